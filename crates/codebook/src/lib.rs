@@ -1,1 +1,79 @@
-//! 
+//! Language and world knowledge, read from text files under `codebook/`.
+//!
+//! Invariants: no word of a language stands in this crate's code; every mistake in a file is reported with file,
+//! line and column and leaves the rest usable; tables iterate in a fixed order only.
+
+pub mod lexicon;
+pub mod problem;
+pub mod source;
+pub mod world;
+
+pub use lexicon::{Lexicon, Reading};
+pub use problem::Problem;
+pub use source::Sources;
+pub use world::World;
+
+use lagebild_model::Tag;
+use lagebild_model::syntax::agr;
+use rustc_hash::FxHashMap;
+
+/// Everything the program knows of one language and the world, compiled from text.
+#[derive(Debug)]
+pub struct Codebook {
+    /// The files it was built from.
+    pub sources: Sources,
+    /// Their hash, as shown in `coder.codebook`.
+    pub hash: String,
+    /// Words.
+    pub lexicon: Lexicon,
+    /// States, places, actors.
+    pub world: World,
+    /// Words of known names, see [`world::name`].
+    pub names: FxHashMap<Box<str>, u16>,
+    /// Mistakes found while building; their lines are left out.
+    pub problems: Vec<Problem>,
+}
+
+impl Codebook {
+    /// The built-in codebook for German.
+    pub fn builtin() -> Self {
+        Self::build(Sources::builtin(), "de")
+    }
+
+    /// Compiles the files for a language folder.
+    pub fn build(sources: Sources, language: &str) -> Self {
+        let mut problems = Vec::new();
+        let mut lexicon = Lexicon::build(&sources, language, &mut problems);
+        let world = World::build(&sources, language, &mut problems);
+        for state in &world.states {
+            for adjective in &state.adjectives_de {
+                let _ = lexicon.add_adjective(adjective, "-");
+            }
+            for people in &state.people_de {
+                let _ = if people.ends_with('e') {
+                    let nominalised = lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
+                    if nominalised && people.ends_with("sche") {
+                        lexicon.add_noun(people, "adj", "0", "0")
+                    } else {
+                        lexicon.add_noun(people, "m", "-n", "-n")
+                    }
+                } else if people.ends_with("er") {
+                    lexicon.add_noun(people, "m", "-s", "-")
+                } else {
+                    lexicon.add_noun(people, "m", "-s", "-s")
+                };
+                if !people.ends_with("sche") {
+                    let _ = lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
+                }
+            }
+        }
+        let names = world.name_words(|w| {
+            lexicon.readings(w).iter().any(|r| r.tag == Tag::NN && r.morph.agr & agr::ALL != 0 && w.chars().count() < 5)
+                || lexicon.readings(&w.to_lowercase()).iter().any(|r| {
+                    matches!(r.tag, Tag::ART | Tag::APPR | Tag::APPRART | Tag::KON | Tag::PPER | Tag::PPOSAT | Tag::KOUS | Tag::PIAT | Tag::PDS)
+                })
+        });
+        let hash = sources.hash();
+        Self { sources, hash, lexicon, world, names, problems }
+    }
+}

@@ -1,0 +1,220 @@
+//! The full-form lexicon, computed from lemmas and inflection classes (`docs/lexicon-de.md`).
+
+mod adjectives;
+mod nouns;
+mod verbs;
+
+use crate::problem::Problem;
+use crate::source::{Sources, lines};
+use lagebild_model::{Morph, Tag};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub use adjectives::{AdjectiveStem, Degree, ending_cells};
+pub use verbs::{Complement, Verb};
+
+/// One way to read a word form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Dictionary form.
+    pub lemma: Arc<str>,
+    /// Part of speech.
+    pub tag: Tag,
+    /// Cells of the paradigm the form can stand for.
+    pub morph: Morph,
+}
+
+/// What the lexicon knows of a noun lemma.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noun {
+    /// Gender columns of [`lagebild_model::syntax::agr`].
+    pub gender: u16,
+    /// Nominalised adjective (der/die Abgeordnete).
+    pub adjectival: bool,
+    /// Plural only.
+    pub plural_only: bool,
+}
+
+/// All words of a language.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    forms: FxHashMap<Box<str>, Vec<Reading>>,
+    adjectives: FxHashMap<Box<str>, AdjectiveStem>,
+    verbs: FxHashMap<Arc<str>, Verb>,
+    nouns: FxHashMap<Arc<str>, Noun>,
+    adverb_kinds: FxHashMap<Box<str>, Vec<Box<str>>>,
+    particles: Vec<Box<str>>,
+}
+
+impl Lexicon {
+    /// Builds the lexicon of a language folder (`de`); mistakes are appended to `problems` and their lines left out.
+    pub fn build(sources: &Sources, language: &str, problems: &mut Vec<Problem>) -> Self {
+        let mut lexicon = Self::default();
+        let folder = format!("{language}/lexicon/");
+        for (name, text) in sources.under(&folder) {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            if file.starts_with("closed") {
+                lexicon.read_closed(name, text, problems);
+            } else if file.starts_with("nouns") {
+                nouns::read(&mut lexicon, name, text, problems);
+            } else if file.starts_with("adjectives") {
+                adjectives::read(&mut lexicon, name, text, problems);
+            } else if file.starts_with("adverbs") {
+                lexicon.read_adverbs(name, text, problems);
+            }
+        }
+        verbs::read_all(
+            &mut lexicon,
+            sources.under(&folder).filter(|(n, _)| n.rsplit('/').next().is_some_and(|f| f.starts_with("verbs"))),
+            problems,
+        );
+        lexicon.particles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        lexicon.particles.dedup();
+        lexicon
+    }
+
+    /// The readings of exactly this form; empty when unknown.
+    pub fn readings(&self, form: &str) -> &[Reading] {
+        self.forms.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// The adjective of a stem without ending (`groß`, `größer`, `größt`, `dunkl`).
+    pub fn adjective(&self, stem: &str) -> Option<&AdjectiveStem> {
+        self.adjectives.get(stem)
+    }
+
+    /// What is known of a verb (lemma with particle, without marks: `abziehen`).
+    pub fn verb(&self, lemma: &str) -> Option<&Verb> {
+        self.verbs.get(lemma)
+    }
+
+    /// What is known of a noun lemma.
+    pub fn noun(&self, lemma: &str) -> Option<&Noun> {
+        self.nouns.get(lemma)
+    }
+
+    /// Kinds of an adverb (`time`, `neg` ...).
+    pub fn adverb_kinds(&self, form: &str) -> &[Box<str>] {
+        self.adverb_kinds.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// Separable verb particles, longest first.
+    pub fn particles(&self) -> &[Box<str>] {
+        &self.particles
+    }
+
+    /// Numbers of lemmas: verbs, nouns, adjective stems, forms.
+    pub fn counts(&self) -> (usize, usize, usize, usize) {
+        (self.verbs.len(), self.nouns.len(), self.adjectives.len(), self.forms.len())
+    }
+
+    /// Adds a reading; readings of the same lemma and tag are joined.
+    pub fn add(&mut self, form: &str, lemma: &Arc<str>, tag: Tag, morph: Morph) {
+        let readings = match self.forms.get_mut(form) {
+            Some(r) => r,
+            None => self.forms.entry(form.into()).or_default(),
+        };
+        if let Some(known) = readings.iter_mut().find(|r| r.tag == tag && r.lemma == *lemma) {
+            known.morph.agr |= morph.agr;
+            known.morph.verb |= morph.verb;
+        } else {
+            readings.push(Reading { lemma: Arc::clone(lemma), tag, morph });
+        }
+    }
+
+    /// Adds a noun with all its forms (also used for names of states, places and groups).
+    pub fn add_noun(&mut self, lemma: &str, gender: &str, genitive: &str, plural: &str) -> Result<(), String> {
+        nouns::add(self, lemma, gender, genitive, plural)
+    }
+
+    /// Adds a regular adjective stem.
+    pub fn add_adjective(&mut self, lemma: &str, comparison: &str) -> Result<(), String> {
+        adjectives::add(self, lemma, comparison)
+    }
+
+    fn read_closed(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
+        for (n, line) in lines(text) {
+            let mut columns = line.split('\t');
+            let (Some(form), Some(tag), Some(lemma)) = (columns.next(), columns.next(), columns.next()) else {
+                problems.push(Problem::new(name, n, 1, "needs form, tag and lemma, separated by tabs".into()));
+                continue;
+            };
+            let Some(tag) = Tag::from_name(tag) else {
+                problems.push(Problem::new(name, n, form.chars().count() as u32 + 2, format!("unknown tag {tag:?}")));
+                continue;
+            };
+            let mut cells = 0;
+            for cell in columns.next().unwrap_or("").split_whitespace() {
+                match cell_bit(cell) {
+                    Some(bit) => cells |= bit,
+                    None => problems.push(Problem::new(name, n, 0, format!("unknown cell {cell:?}"))),
+                }
+            }
+            if tag == Tag::PTKVZ {
+                self.particles.push(form.into());
+            }
+            let lemma: Arc<str> = lemma.into();
+            self.add(form, &lemma, tag, Morph { agr: cells, verb: 0 });
+        }
+    }
+
+    fn read_adverbs(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
+        for (n, line) in lines(text) {
+            let Some((form, kinds)) = line.split_once('\t') else {
+                problems.push(Problem::new(name, n, 1, "needs form and kind, separated by a tab".into()));
+                continue;
+            };
+            let kinds: Vec<Box<str>> = kinds.split(',').map(|k| k.trim().into()).collect();
+            let lemma: Arc<str> = form.into();
+            if !self.readings(form).iter().any(|r| matches!(r.tag, Tag::PTKNEG | Tag::PWAV)) {
+                let tag = if kinds.iter().any(|k| &**k == "pron") { Tag::PAV } else { Tag::ADV };
+                self.add(form, &lemma, tag, Morph::default());
+            }
+            self.adverb_kinds.insert(form.into(), kinds);
+        }
+    }
+}
+
+/// `mN` -> the bit of masculine nominative; see [`lagebild_model::syntax::agr`].
+fn cell_bit(cell: &str) -> Option<u16> {
+    let mut chars = cell.chars();
+    let column = "mfnp".find(chars.next()?)?;
+    let case = "NGDA".find(chars.next()?)?;
+    chars.next().is_none().then(|| 1 << (4 * column + case))
+}
+
+/// Umlauts the last vowel that can be (`Haus` -> `Häus`, `Vater` -> `Väter`).
+pub(crate) fn umlaut(stem: &str) -> String {
+    let mut chars: Vec<char> = stem.chars().collect();
+    for i in (0..chars.len()).rev() {
+        let changed = match chars.get(i) {
+            Some('u') if i > 0 && chars.get(i - 1) == Some(&'a') => {
+                chars.get_mut(i - 1).map(|c| *c = 'ä');
+                true
+            }
+            Some('a') => {
+                // a double vowel loses one: Saal -> Säle
+                if i > 0 && chars.get(i - 1) == Some(&'a') {
+                    chars.remove(i);
+                    chars.get_mut(i - 1).map(|c| *c = 'ä');
+                } else {
+                    chars.get_mut(i).map(|c| *c = 'ä');
+                }
+                true
+            }
+            Some('o') => chars.get_mut(i).map(|c| *c = 'ö').is_some(),
+            Some('u') => chars.get_mut(i).map(|c| *c = 'ü').is_some(),
+            Some('A') => chars.get_mut(i).map(|c| *c = 'Ä').is_some(),
+            Some('O') => chars.get_mut(i).map(|c| *c = 'Ö').is_some(),
+            Some('U') => chars.get_mut(i).map(|c| *c = 'Ü').is_some(),
+            _ => false,
+        };
+        if changed {
+            break;
+        }
+    }
+    chars.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests;

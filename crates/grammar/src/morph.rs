@@ -1,0 +1,615 @@
+//! Readings of single words: lexicon, inflection, compounds, and guesses for what is in no list.
+
+use crate::tokenize::Kind;
+use lagebild_codebook::lexicon::{Degree, ending_cells};
+use lagebild_codebook::{Lexicon, Reading};
+use lagebild_model::syntax::{agr, verb};
+use lagebild_model::{Morph, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// What is known of one word before its context is looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Word {
+    /// All readings.
+    pub readings: Vec<Reading>,
+    /// True when no lexicon entry carried the reading.
+    pub guessed: bool,
+    /// True when it is in the tables of names.
+    pub named: bool,
+}
+
+/// Endings that tell what an unknown word is (`guess.tsv`).
+#[derive(Debug, Clone, Default)]
+pub struct Guesses {
+    nouns: Vec<(Box<str>, u16)>,
+    adjectives: Vec<Box<str>>,
+    adverbs: Vec<Box<str>>,
+}
+
+impl Guesses {
+    /// Parses `kind <TAB> ending <TAB> value`; unknown kinds are ignored.
+    pub fn parse(text: &str) -> Self {
+        let mut out = Self::default();
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let mut columns = line.split('\t');
+            match (columns.next(), columns.next(), columns.next()) {
+                (Some("noun"), Some(ending), Some(value)) => {
+                    let cells = value.chars().fold(0, |m, c| {
+                        m | match c {
+                            'm' => agr::MASC,
+                            'f' => agr::FEM,
+                            'n' => agr::NEUT,
+                            _ => agr::PLUR,
+                        }
+                    });
+                    out.nouns.push((ending.into(), cells));
+                }
+                (Some("adj"), Some(ending), _) => out.adjectives.push(ending.into()),
+                (Some("adv"), Some(ending), _) => out.adverbs.push(ending.into()),
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// Reads words with a lexicon.
+#[derive(Debug)]
+pub struct Analyser<'a> {
+    lexicon: &'a Lexicon,
+    guesses: Guesses,
+    prefixes: FxHashSet<Box<str>>,
+    names: &'a FxHashMap<Box<str>, u16>,
+}
+
+const ENDINGS: [&str; 6] = ["en", "er", "es", "em", "e", ""];
+const MIN_HEAD: usize = 3;
+
+impl<'a> Analyser<'a> {
+    /// An analyser over a lexicon, the files `guess.tsv` and `prefixes.txt`, and the words of known names.
+    pub fn new(
+        lexicon: &'a Lexicon,
+        guesses: &str,
+        prefixes: &str,
+        names: &'a FxHashMap<Box<str>, u16>,
+    ) -> Self {
+        let prefixes =
+            prefixes.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(Into::into).collect();
+        Self { lexicon, guesses: Guesses::parse(guesses), prefixes, names }
+    }
+
+    /// The lexicon behind.
+    pub fn lexicon(&self) -> &'a Lexicon {
+        self.lexicon
+    }
+
+    /// All readings of a token. `initial`: it opens a sentence or quote, so its capital letter tells nothing.
+    pub fn word(&self, form: &str, kind: Kind, initial: bool) -> Word {
+        match kind {
+            Kind::Comma => single(form, Tag::COMMA),
+            Kind::Stop => single(form, Tag::STOP),
+            Kind::Mark => single(form, if matches!(form, ":" | ";") { Tag::STOP } else { mark_tag(form) }),
+            Kind::Number => single_with(form, Tag::CARD, agr::ALL),
+            Kind::Ordinal => single_with(form, Tag::ADJA, agr::ALL),
+            Kind::Word | Kind::Abbreviation => self.letters(form, initial),
+        }
+    }
+
+    fn letters(&self, form: &str, initial: bool) -> Word {
+        if form.ends_with('-') {
+            let mut w = single(form, Tag::TRUNC);
+            w.guessed = false;
+            return w;
+        }
+        let mut word = Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false };
+        let capital = form.chars().next().is_some_and(char::is_uppercase);
+        if capital {
+            self.capitalised(form, initial, &mut word);
+        } else {
+            word.readings.extend(self.adjective(form));
+            if word.readings.is_empty() {
+                word.readings = self.lower_unknown(form);
+                if word.readings.is_empty() {
+                    self.guess_lower(form, &mut word);
+                }
+            }
+        }
+        word
+    }
+
+    fn capitalised(&self, form: &str, initial: bool, word: &mut Word) {
+        let lower = lower_first(form);
+        let shouting = form.chars().count() > 3 && form.chars().all(|c| !c.is_lowercase());
+        if initial || shouting {
+            let whole = if shouting { form.to_lowercase() } else { lower.clone() };
+            for r in self.lexicon.readings(&whole).iter().cloned().chain(self.adjective(&whole)) {
+                push(&mut word.readings, r);
+            }
+            if shouting {
+                let title = upper_first(&whole);
+                for r in self.lexicon.readings(&title) {
+                    push(&mut word.readings, r.clone());
+                }
+            }
+            if word.readings.is_empty() {
+                word.readings = self.lower_unknown(&whole);
+            }
+        }
+        self.name_readings(form, word);
+        if !initial {
+            self.nominalised(&lower, word);
+        }
+        let has_noun = word.readings.iter().any(|r| matches!(r.tag, Tag::NN | Tag::NE));
+        if !has_noun {
+            if let Some((_, readings)) = self.compound(form, 0) {
+                word.readings.extend(readings);
+            } else if let Some(tail) = self.hyphenated(form) {
+                word.readings.extend(tail);
+            } else if let Some(again) = respell(form) {
+                word.readings.extend(self.lexicon.readings(&again).iter().cloned());
+                if word.readings.is_empty()
+                    && let Some((_, readings)) = self.compound(&again, 0)
+                {
+                    word.readings.extend(readings);
+                }
+            }
+        }
+        if initial && word.readings.iter().all(|r| r.tag == Tag::NE) {
+            self.nominalised(&lower, word);
+        }
+        if word.readings.is_empty() {
+            word.guessed = true;
+            self.guess_noun(form, word);
+        }
+    }
+
+    /// Names of the tables: the form itself, or without a genitive s.
+    fn name_readings(&self, form: &str, word: &mut Word) {
+        if self.names.contains_key(form) {
+            word.named = true;
+            let genitive = if form.ends_with(['s', 'x', 'z', 'ß']) { agr::GEN } else { 0 };
+            push(
+                &mut word.readings,
+                reading(form, Tag::NE, (agr::SING & !agr::GEN) | genitive | (agr::PLUR * u16::from(self.is_plural_name(form)))),
+            );
+        }
+        if let Some(base) = form.strip_suffix('s').map(|b| b.trim_end_matches(['\'', '’']))
+            && self.names.contains_key(base)
+        {
+            word.named = true;
+            push(&mut word.readings, reading(base, Tag::NE, agr::SING & agr::GEN));
+        }
+        // inhabitants' and towns' adjectives: Berliner, Wiener
+        if let Some(base) = form.strip_suffix("er")
+            && (self.names.contains_key(base) || self.names.contains_key(format!("{base}e").as_str()) || self.names.contains_key(format!("{base}en").as_str()))
+        {
+            push(&mut word.readings, reading(form, Tag::ADJA, agr::ALL));
+            push(&mut word.readings, reading(form, Tag::NN, (agr::MASC & !agr::GEN) | (agr::PLUR & !agr::DAT)));
+        }
+    }
+
+    fn is_plural_name(&self, form: &str) -> bool {
+        self.names.get(form).is_some_and(|k| k & 0x80 != 0)
+    }
+
+    /// "Getötete", "Verbündeten": an adjective or participle written with a capital.
+    fn nominalised(&self, lower: &str, word: &mut Word) {
+        for r in self.adjective(lower) {
+            if r.tag == Tag::ADJA && r.morph.agr != agr::ALL {
+                let stem = lower.strip_suffix("en").or_else(|| lower.strip_suffix("er")).or_else(|| lower.strip_suffix("es"))
+                    .or_else(|| lower.strip_suffix("em")).or_else(|| lower.strip_suffix('e')).unwrap_or(lower);
+                let lemma = format!("{}e", upper_first(stem));
+                if !word.readings.iter().any(|k| k.tag == Tag::NN && *k.lemma == *lemma) {
+                    push(&mut word.readings, reading(&lemma, Tag::NN, r.morph.agr));
+                }
+                push(&mut word.readings, Reading { lemma: r.lemma, tag: Tag::ADJA, morph: r.morph });
+            }
+        }
+        // infinitives as neuter nouns
+        if self.lexicon.readings(lower).iter().any(|r| matches!(r.tag, Tag::VVINF | Tag::VAINF | Tag::VMINF)) {
+            push(&mut word.readings, reading(&upper_first(lower), Tag::NN, agr::NEUT & !agr::GEN));
+        }
+        if let Some(base) = lower.strip_suffix('s')
+            && base.ends_with('n')
+            && self.lexicon.readings(base).iter().any(|r| matches!(r.tag, Tag::VVINF | Tag::VAINF))
+        {
+            push(&mut word.readings, reading(&upper_first(base), Tag::NN, agr::NEUT & agr::GEN));
+        }
+    }
+
+    /// Adjective readings of a lower-case word.
+    pub fn adjective(&self, form: &str) -> Vec<Reading> {
+        let mut out = Vec::new();
+        for ending in ENDINGS {
+            let Some(stem) = form.strip_suffix(ending) else { continue };
+            if stem.len() < 2 {
+                continue;
+            }
+            self.adjective_stem(stem, ending, stem, &mut out);
+        }
+        out
+    }
+
+    fn adjective_stem(&self, stem: &str, ending: &str, lemma_if_participle: &str, out: &mut Vec<Reading>) {
+        if let Some(entry) = self.lexicon.adjective(stem) {
+            let lemma = Arc::clone(&entry.lemma);
+            if ending.is_empty() {
+                if entry.free {
+                    push(out, Reading { lemma: Arc::clone(&lemma), tag: Tag::ADJD, morph: Morph::default() });
+                    if entry.degree == Degree::Positive && stem.ends_with(['a', 'i']) {
+                        push(out, Reading { lemma, tag: Tag::ADJA, morph: Morph { agr: agr::ALL, verb: 0 } });
+                    }
+                }
+            } else {
+                push(out, Reading { lemma, tag: Tag::ADJA, morph: Morph { agr: ending_cells(ending), verb: 0 } });
+            }
+        } else if self.is_participle(stem) {
+            let morph = Morph { agr: ending_cells(ending), verb: 0 };
+            let tag = if ending.is_empty() { Tag::ADJD } else { Tag::ADJA };
+            push(out, Reading { lemma: lemma_if_participle.into(), tag, morph });
+        }
+    }
+
+    fn is_participle(&self, stem: &str) -> bool {
+        if self.lexicon.readings(stem).iter().any(|r| matches!(r.tag, Tag::VVPP)) {
+            return true;
+        }
+        stem.strip_suffix('d').is_some_and(|inf| {
+            self.lexicon.readings(inf).iter().any(|r| matches!(r.tag, Tag::VVINF | Tag::VAINF | Tag::VVIZU))
+        })
+    }
+
+    /// Lower-case words that are built of known parts.
+    fn lower_unknown(&self, form: &str) -> Vec<Reading> {
+        let mut out = Vec::new();
+        if let Some(again) = respell(form) {
+            out.extend(self.lexicon.readings(&again).iter().cloned());
+            out.extend(self.adjective(&again));
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        // particle verbs that are in no list
+        for particle in self.lexicon.particles() {
+            let Some(rest) = form.strip_prefix(&**particle) else { continue };
+            if rest.len() < 3 {
+                continue;
+            }
+            for r in self.lexicon.readings(rest) {
+                if matches!(r.tag, Tag::VVFIN | Tag::VVINF | Tag::VVPP) {
+                    let lemma = format!("{particle}{}", r.lemma);
+                    let morph = Morph { agr: 0, verb: r.morph.verb | if r.tag == Tag::VVFIN { verb::JOINED } else { 0 } };
+                    push(&mut out, Reading { lemma: lemma.into(), tag: r.tag, morph });
+                }
+            }
+            if let Some(inf) = rest.strip_prefix("zu")
+                && let Some(r) = self.lexicon.readings(inf).iter().find(|r| r.tag == Tag::VVINF)
+            {
+                let lemma = format!("{particle}{}", r.lemma);
+                push(&mut out, Reading { lemma: lemma.into(), tag: Tag::VVIZU, morph: Morph { agr: 0, verb: verb::IZU } });
+            }
+            for ending in ENDINGS {
+                if let Some(stem) = rest.strip_suffix(ending)
+                    && self.is_participle(stem)
+                {
+                    let whole = form.strip_suffix(ending).unwrap_or(form);
+                    let tag = if ending.is_empty() { Tag::ADJD } else { Tag::ADJA };
+                    push(&mut out, reading(whole, tag, ending_cells(ending)));
+                }
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        // compound adjectives: "regierungsnah", "us-amerikanisch", "proiranisch"
+        if let Some(at) = form.rfind('-') {
+            let (head, tail) = form.split_at(at + 1);
+            for r in self.adjective(tail) {
+                push(&mut out, Reading { lemma: format!("{head}{}", r.lemma).into(), ..r });
+            }
+            if out.is_empty() {
+                for r in self.lexicon.readings(tail) {
+                    push(&mut out, Reading { lemma: format!("{head}{}", r.lemma).into(), ..r.clone() });
+                }
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        for (at, _) in form.char_indices().skip(2) {
+            let (first, tail) = form.split_at(at);
+            if tail.len() < 3 {
+                break;
+            }
+            let readings = self.adjective(tail);
+            if !readings.is_empty() && self.first_part(first, 0) {
+                for r in readings {
+                    push(&mut out, Reading { lemma: format!("{first}{}", r.lemma).into(), ..r });
+                }
+                return out;
+            }
+        }
+        // numbers as words: "zweiundzwanzig", "dreihundert"
+        if is_number_word(form, self.lexicon) {
+            out.push(reading(form, Tag::CARD, agr::ALL));
+        }
+        out
+    }
+
+    fn guess_lower(&self, form: &str, word: &mut Word) {
+        word.guessed = true;
+        let out = &mut word.readings;
+        for ending in ENDINGS {
+            let Some(stem) = form.strip_suffix(ending) else { continue };
+            if self.guesses.adjectives.iter().any(|e| stem.len() > e.len() + 1 && stem.ends_with(&**e)) {
+                let tag = if ending.is_empty() { Tag::ADJD } else { Tag::ADJA };
+                push(out, reading(stem, tag, ending_cells(ending)));
+            }
+        }
+        if self.guesses.adverbs.iter().any(|e| form.len() > e.len() + 1 && form.ends_with(&**e)) {
+            push(out, reading(form, Tag::ADV, 0));
+        }
+        if !out.is_empty() {
+            return;
+        }
+        let chars = form.chars().count();
+        let verbal = |stem: &str| format!("{stem}en");
+        if chars > 4 {
+            if let Some(stem) = form.strip_suffix("ten").or_else(|| form.strip_suffix("te")) {
+                let bits = if form.ends_with('n') { verb::P1P | verb::P3P } else { verb::P1S | verb::P3S };
+                push(out, verb_reading(&verbal(stem), Tag::VVFIN, bits | verb::PAST | verb::KONJ2));
+            }
+            if form.starts_with("ge") && form.ends_with('t') || form.ends_with("iert") {
+                let stem = form.strip_prefix("ge").unwrap_or(form).trim_end_matches('t');
+                push(out, verb_reading(&verbal(stem), Tag::VVPP, verb::PART));
+            }
+            if let Some(stem) = form.strip_suffix('t') {
+                push(out, verb_reading(&verbal(stem), Tag::VVFIN, verb::P3S | verb::P2P | verb::PRES));
+            }
+            if form.ends_with('n') {
+                push(out, verb_reading(form, Tag::VVINF, verb::INF));
+                push(out, verb_reading(form, Tag::VVFIN, verb::P1P | verb::P3P | verb::PRES | verb::KONJ1));
+            }
+        }
+        for ending in ["en", "er", "es", "em", "e"] {
+            if let Some(stem) = form.strip_suffix(ending) {
+                push(out, reading(stem, Tag::ADJA, ending_cells(ending)));
+                break;
+            }
+        }
+        push(out, reading(form, Tag::ADJD, 0));
+        push(out, reading(form, Tag::ADV, 0));
+        push(out, reading(form, Tag::NE, agr::SING));
+        push(out, reading(form, Tag::FM, agr::SING));
+    }
+
+    fn guess_noun(&self, form: &str, word: &mut Word) {
+        let lower = form.to_lowercase();
+        let cells = self
+            .guesses
+            .nouns
+            .iter()
+            .find(|(e, _)| lower.len() > e.len() + 1 && lower.ends_with(&**e))
+            .map_or(agr::ALL & !agr::GEN, |(_, c)| *c);
+        // a genitive must show itself on masculines and neuters
+        let gen_ok = if form.ends_with('s') { agr::ALL } else { !(agr::GEN & (agr::MASC | agr::NEUT)) };
+        word.readings.push(reading(&self.guess_lemma(form), Tag::NN, cells & gen_ok));
+        let name_cells = if form.ends_with('s') { agr::SING } else { agr::SING & !agr::GEN };
+        let base = if form.ends_with('s') && form.chars().count() > 4 && !form.ends_with("ss") && !form.ends_with("us") && !form.ends_with("is") && !form.ends_with("os") && !form.ends_with("as") {
+            form.strip_suffix('s').unwrap_or(form)
+        } else {
+            form
+        };
+        word.readings.push(reading(base, Tag::NE, name_cells));
+    }
+
+    /// The singular of an unknown noun by its ending.
+    fn guess_lemma(&self, form: &str) -> String {
+        for (ending, lemma) in [("ungen", "ung"), ("heiten", "heit"), ("keiten", "keit"), ("schaften", "schaft"), ("ionen", "ion"), ("täten", "tät"), ("innen", "in")] {
+            if let Some(stem) = form.strip_suffix(ending) {
+                return format!("{stem}{lemma}");
+            }
+        }
+        form.to_owned()
+    }
+
+    /// Splits a compound noun; gives where the head begins and the readings of the whole.
+    pub fn compound(&self, form: &str, depth: u8) -> Option<(usize, Vec<Reading>)> {
+        if depth > 3 || form.chars().count() < 6 {
+            return None;
+        }
+        let mut fallback = None;
+        for (at, _) in form.char_indices().skip(2) {
+            let (first, tail) = form.split_at(at);
+            if tail.chars().count() < MIN_HEAD {
+                break;
+            }
+            if tail.starts_with('-') {
+                continue;
+            }
+            let head = upper_first(tail);
+            let mut readings: Vec<Reading> =
+                self.lexicon.readings(&head).iter().filter(|r| r.tag == Tag::NN).cloned().collect();
+            if readings.is_empty() {
+                // nominalised heads: "Schwerverletzte", "Kriegsvertriebenen"
+                let mut word = Word::default();
+                if tail.chars().count() > 6 {
+                    self.nominalised(tail, &mut word);
+                }
+                readings = word.readings.into_iter().filter(|r| r.tag == Tag::NN).collect();
+            }
+            if readings.is_empty() {
+                continue;
+            }
+            let whole: Vec<Reading> = readings
+                .into_iter()
+                .map(|r| {
+                    let lemma = format!("{first}{}", lower_first(&r.lemma));
+                    Reading { lemma: lemma.into(), tag: Tag::NN, morph: r.morph }
+                })
+                .collect();
+            if self.first_part(first, depth) {
+                return Some((at, whole));
+            }
+            if fallback.is_none() && tail.chars().count() >= 5 && first.chars().count() >= 3 {
+                fallback = Some((at, whole));
+            }
+        }
+        fallback
+    }
+
+    /// True for something a compound can begin with.
+    fn first_part(&self, first: &str, depth: u8) -> bool {
+        let bare = first.trim_end_matches('-');
+        let lower = lower_first(bare);
+        if self.prefixes.contains(lower.as_str()) {
+            return true;
+        }
+        let upper = upper_first(bare);
+        if self.names.contains_key(upper.as_str()) && bare.chars().count() > 2 {
+            return true;
+        }
+        for linking in ["", "s", "es", "n", "en", "er", "e", "ens"] {
+            let Some(stem) = upper.strip_suffix(linking) else { continue };
+            if stem.chars().count() < 2 {
+                continue;
+            }
+            if self.lexicon.readings(stem).iter().any(|r| r.tag == Tag::NN && (stem.chars().count() > 2 || linking.is_empty())) {
+                return true;
+            }
+            if linking.is_empty() || linking == "e" {
+                // nouns that drop an e (Sprach-, Schul-), verb stems (Schreib-), adjectives (Hoch-)
+                if self.lexicon.readings(&format!("{stem}e")).iter().any(|r| r.tag == Tag::NN) {
+                    return true;
+                }
+                let low = lower_first(stem);
+                if low.chars().count() > 2
+                    && (self.lexicon.adjective(&low).is_some()
+                        || self.lexicon.readings(&format!("{low}en")).iter().any(|r| r.tag == Tag::VVINF)
+                        || self.lexicon.readings(&format!("{low}n")).iter().any(|r| r.tag == Tag::VVINF)
+                        || self.lexicon.readings(&low).iter().any(|r| r.tag == Tag::CARD))
+                {
+                    return true;
+                }
+            }
+        }
+        let stem = bare.strip_suffix('s').unwrap_or(bare);
+        bare.chars().count() >= 7 && (self.compound(bare, depth + 1).is_some_and(|(at, _)| at > 0) || self.compound(stem, depth + 1).is_some())
+    }
+
+    /// "US-Präsident", "Covid-19-Impfung": the last part carries the inflection.
+    fn hyphenated(&self, form: &str) -> Option<Vec<Reading>> {
+        let at = form.rfind('-')?;
+        let (first, tail) = form.split_at(at + 1);
+        if tail.is_empty() {
+            return None;
+        }
+        if tail.chars().next().is_some_and(char::is_uppercase) {
+            let word = self.letters(tail, false);
+            if word.guessed {
+                return None;
+            }
+            let out: Vec<Reading> = word
+                .readings
+                .into_iter()
+                .filter(|r| matches!(r.tag, Tag::NN | Tag::NE))
+                .map(|r| Reading { lemma: format!("{first}{}", r.lemma).into(), ..r })
+                .collect();
+            return (!out.is_empty()).then_some(out);
+        }
+        let out: Vec<Reading> = self
+            .adjective(tail)
+            .into_iter()
+            .map(|r| Reading { lemma: format!("{first}{}", r.lemma).into(), ..r })
+            .collect();
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// The parts of a noun lemma: first part as written and head lemma (`Raketentest` -> `Raketen`, `Test`).
+    pub fn parts(&self, lemma: &str) -> Option<(String, String)> {
+        if let Some(at) = lemma.rfind('-') {
+            let (first, tail) = lemma.split_at(at);
+            let tail = tail.trim_start_matches('-');
+            return (!tail.is_empty() && !first.is_empty()).then(|| (first.to_owned(), upper_first(tail)));
+        }
+        let (at, readings) = self.compound(lemma, 0)?;
+        let first = lemma.get(..at)?;
+        let head = readings.first()?.lemma.get(at..)?;
+        Some((first.to_owned(), upper_first(head)))
+    }
+}
+
+fn is_number_word(form: &str, lexicon: &Lexicon) -> bool {
+    let mut rest = form;
+    let mut found = 0;
+    'outer: while !rest.is_empty() {
+        if let Some(r) = rest.strip_prefix("und") {
+            rest = r;
+            continue;
+        }
+        let ends: Vec<usize> = rest.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        for end in ends.into_iter().rev() {
+            let part = rest.get(..end).unwrap_or("");
+            if part == "ein" || lexicon.readings(part).iter().any(|r| r.tag == Tag::CARD) {
+                rest = rest.get(end..).unwrap_or("");
+                found += 1;
+                continue 'outer;
+            }
+        }
+        return false;
+    }
+    found > 1
+}
+
+/// Old spelling: ß for ss and the other way round.
+fn respell(form: &str) -> Option<String> {
+    if form.contains('ß') {
+        Some(form.replace('ß', "ss"))
+    } else if form.contains("ss") {
+        Some(form.replace("ss", "ß"))
+    } else {
+        None
+    }
+}
+
+fn push(out: &mut Vec<Reading>, reading: Reading) {
+    if let Some(known) = out.iter_mut().find(|r| r.tag == reading.tag && r.lemma == reading.lemma) {
+        known.morph.agr |= reading.morph.agr;
+        known.morph.verb |= reading.morph.verb;
+    } else {
+        out.push(reading);
+    }
+}
+
+fn reading(lemma: &str, tag: Tag, cells: u16) -> Reading {
+    Reading { lemma: lemma.into(), tag, morph: Morph { agr: cells, verb: 0 } }
+}
+
+fn verb_reading(lemma: &str, tag: Tag, bits: u16) -> Reading {
+    Reading { lemma: lemma.into(), tag, morph: Morph { agr: 0, verb: bits } }
+}
+
+fn single(form: &str, tag: Tag) -> Word {
+    single_with(form, tag, 0)
+}
+
+fn single_with(form: &str, tag: Tag, cells: u16) -> Word {
+    Word { readings: vec![reading(form, tag, cells)], guessed: false, named: false }
+}
+
+fn mark_tag(form: &str) -> Tag {
+    if form.chars().all(|c| matches!(c, '%' | '€' | '$' | '£' | '§' | '°')) { Tag::NN } else { Tag::PAREN }
+}
+
+/// The word with its first letter in lower case.
+pub fn lower_first(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// The word with its first letter in upper case.
+pub fn upper_first(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}

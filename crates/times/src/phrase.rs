@@ -1,0 +1,21 @@
+//! A found expression of time.
+
+use crate::expr::Expr;
+use lagebild_model::{Span, TimexKind};
+
+/// An expression of time in a text, not yet counted from a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phrase {
+    /// Where it stands, without a leading preposition.
+    pub span: Span,
+    /// TIMEX3 type.
+    pub kind: TimexKind,
+    /// The words.
+    pub text: String,
+    /// What they say.
+    pub(crate) expr: Expr,
+    /// The next phrase is the other end of the same interval.
+    pub(crate) ranges: bool,
+    /// A sentence or paragraph ends between the phrase before and this one.
+    pub(crate) fresh: bool,
+}

@@ -1,0 +1,78 @@
+//! Why an input cannot be read.
+
+use std::fmt;
+
+/// An input that holds no story: empty, not text, or far too long.
+///
+/// The message names the input, what is wrong and what to do.
+///
+/// ```
+/// let error = lagebild_wire::read(b" \n", "leer").unwrap_err();
+/// assert!(error.is_empty());
+/// assert!(error.to_string().starts_with("leer: "));
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error("{stem}: {kind}")]
+pub struct WireError {
+    stem: String,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Empty { bytes: usize },
+    NotText { what: String },
+    TooLarge { bytes: usize, limit: usize },
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { bytes: 0 } => f.write_str("the input is empty; give the text of an agency item"),
+            Self::Empty { bytes } => {
+                write!(f, "the {bytes} bytes of the input are all white space; give the text of an agency item")
+            }
+            Self::NotText { what } => {
+                write!(f, "the input is not text ({what}); save the item as plain text, best in UTF-8")
+            }
+            Self::TooLarge { bytes, limit } => write!(
+                f,
+                "the input has {bytes} bytes and a story may have {limit}; split the file into single items"
+            ),
+        }
+    }
+}
+
+impl WireError {
+    pub(crate) fn empty(stem: &str, bytes: usize) -> Self {
+        Self { stem: stem.to_owned(), kind: Kind::Empty { bytes } }
+    }
+
+    pub(crate) fn not_text(stem: &str, what: impl Into<String>) -> Self {
+        Self { stem: stem.to_owned(), kind: Kind::NotText { what: what.into() } }
+    }
+
+    pub(crate) fn too_large(stem: &str, bytes: usize, limit: usize) -> Self {
+        Self { stem: stem.to_owned(), kind: Kind::TooLarge { bytes, limit } }
+    }
+
+    /// The name the input was given, as in [`lagebild_model::Story::id`].
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// True when the input has no text at all.
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.kind, Kind::Empty { .. })
+    }
+
+    /// True when the input is binary data: an image, an archive, random bytes.
+    pub const fn is_not_text(&self) -> bool {
+        matches!(self.kind, Kind::NotText { .. })
+    }
+
+    /// True when the input is longer than [`crate::MAX_BYTES`].
+    pub const fn is_too_large(&self) -> bool {
+        matches!(self.kind, Kind::TooLarge { .. })
+    }
+}

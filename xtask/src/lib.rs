@@ -1,0 +1,4 @@
+//! The library behind `cargo xtask`, split off so that it can be tested.
+
+pub mod tsv;
+pub mod world;

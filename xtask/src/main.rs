@@ -1,0 +1,52 @@
+//! `cargo xtask`: the chores of the workspace that are programs of their own.
+//!
+//! `cargo xtask world --facts DIR --out codebook/world` builds the tables of
+//! states, places, regions, organisations, groups and office holders from the
+//! fact tables and from the hand-written overlays in `xtask/data`. The result
+//! depends on nothing but those two folders.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use xtask::world;
+
+#[derive(Parser)]
+#[command(about = "Chores of the Lagebild workspace")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build codebook/world/*.tsv from the fact tables and the overlays
+    World {
+        /// Folder of the fact tables (see its README.md)
+        #[arg(long)]
+        facts: PathBuf,
+        /// Folder to write to
+        #[arg(long, default_value = "codebook/world")]
+        out: PathBuf,
+        /// Folder of the hand-written overlays
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
+        data: PathBuf,
+        /// Build only these tables, e.g. `states` (default: all)
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+    },
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().chore {
+        Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
+    }
+}
+
+fn build_world(sources: &world::Sources, out: &Path, only: &[String]) -> Result<()> {
+    for report in world::build(sources, out, only)? {
+        println!("{report}");
+    }
+    Ok(())
+}
