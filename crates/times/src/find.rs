@@ -23,9 +23,7 @@ struct Match {
     /// Length with context.
     length: u32,
     rule: u32,
-    /// First token of the context.
-    origin: u32,
-    /// Its readings in the shared list.
+    /// The readings of its tokens in the shared list.
     readings: u32,
 }
 
@@ -88,7 +86,6 @@ impl Search<'_> {
                     end: end as u32,
                     length: length as u32,
                     rule: accept.rule,
-                    origin: origin as u32,
                     readings,
                 });
             }

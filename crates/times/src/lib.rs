@@ -17,6 +17,7 @@ mod error;
 mod expr;
 mod find;
 mod phrase;
+mod reader;
 mod resolve;
 mod rules;
 mod token;

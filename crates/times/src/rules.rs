@@ -231,7 +231,7 @@ impl Pattern<'_> {
         if let Some(word) = token.strip_prefix('"') {
             return Ok(self.words.literal(word));
         }
-        if token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+        if token.starts_with(char::is_uppercase) && token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
             return self.words.class(token).ok_or_else(|| format!("no table is called `{token}`"));
         }
         Ok(self.words.literal(token))

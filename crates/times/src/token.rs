@@ -78,6 +78,7 @@ impl Tokens {
         let first = self.readings.len() as u32;
         if word.as_bytes()[0].is_ascii_digit() {
             number_readings(word, &mut self.readings);
+            words.lookup(word, &mut self.readings);
         } else {
             words.lookup(word, &mut self.readings);
             if letters {
@@ -146,6 +147,9 @@ fn number_readings(digits: &str, out: &mut Vec<(Symbol, Reading)>) {
     }
 }
 
+/// Bare numbers that are multiples of this rather count things than years.
+const ROUND_YEAR: i32 = 50;
+
 impl Builtin {
     /// True when a number of that many digits and that value belongs to the class.
     fn admits(self, digits: usize, value: i32) -> bool {
@@ -155,7 +159,8 @@ impl Builtin {
             Self::Hour => digits <= 2 && (0..=24).contains(&value),
             Self::Minute | Self::Second => digits == 2 && (0..=59).contains(&value),
             Self::Year4 => digits == 4 && (1000..=2199).contains(&value),
-            Self::NearYear => digits == 4 && (1900..=2059).contains(&value),
+            Self::NearYear => digits == 4 && (1900..=2059).contains(&value) && value % ROUND_YEAR != 0,
+            Self::OddYear => digits == 4 && (1000..=2199).contains(&value) && value % ROUND_YEAR != 0,
             Self::Year2 => digits == 2,
             Self::YearAny => digits <= 4 && value > 0,
             Self::Integer => true,
@@ -171,7 +176,7 @@ impl Builtin {
             Self::Hour => _ = expr.hour.get_or_insert(value as i8),
             Self::Minute => _ = expr.minute.get_or_insert(value as i8),
             Self::Second => _ = expr.second.get_or_insert(value as i8),
-            Self::Year4 | Self::NearYear | Self::YearAny => _ = expr.year.get_or_insert(value),
+            Self::Year4 | Self::NearYear | Self::OddYear | Self::YearAny => _ = expr.year.get_or_insert(value),
             Self::Year2 => _ = expr.year2.get_or_insert(value),
             Self::Integer => _ = expr.amount.get_or_insert(Amount::Exact(f64::from(value))),
             Self::Lower | Self::Capital => {}

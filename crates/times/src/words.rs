@@ -22,6 +22,7 @@ pub(crate) enum Builtin {
     Second,
     Year4,
     NearYear,
+    OddYear,
     Year2,
     YearAny,
     Integer,
@@ -39,13 +40,14 @@ impl Builtin {
         Self::Second,
         Self::Year4,
         Self::NearYear,
+        Self::OddYear,
         Self::Year2,
         Self::YearAny,
         Self::Integer,
     ];
     /// Names in rules, in the order of the variants.
     const NAMES: &'static [&'static str] =
-        &["DAY", "MONTHNO", "HOUR", "MINUTE", "SECOND", "YEAR", "NEARYEAR", "YY", "ANYYEAR", "INT", "LOW", "CAP"];
+        &["DAY", "MONTHNO", "HOUR", "MINUTE", "SECOND", "YEAR", "NEARYEAR", "ODDYEAR", "YY", "ANYYEAR", "INT", "LOW", "CAP"];
 
     pub fn symbol(self) -> Symbol {
         self as Symbol

@@ -110,6 +110,15 @@ pub(crate) fn sentence_end(text: &str) -> Option<char> {
     matches!(last, '.' | '!' | '?' | '…').then_some(last)
 }
 
+/// The mark a sentence ends with, unless the full stop belongs to a number or abbreviation: `Benedikt XVI.`, `U.S.`
+pub(crate) fn clear_end(text: &str) -> Option<char> {
+    let end = sentence_end(text)?;
+    let word = text.trim_end_matches('.').rsplit(is_blank).next().unwrap_or("");
+    let roman = !word.is_empty() && word.bytes().all(|b| b"IVXLC".contains(&b));
+    let dotted = word.contains('.') && !word.contains(char::is_lowercase);
+    (!(text.ends_with('.') && (roman || dotted))).then_some(end)
+}
+
 /// True when `text` could end a sentence: with its mark or a closing quote or bracket.
 pub(crate) fn may_end_sentence(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| matches!(c, '.' | '!' | '?' | '…') || CLOSERS.contains(&c))
@@ -137,6 +146,9 @@ mod tests {
         assert_eq!(sentence_end("\"Er kam!\" "), Some('!'));
         assert_eq!(sentence_end("Er kommt („heute.“)"), Some('.'));
         assert_eq!(sentence_end("Neue Gespräche"), None);
+        assert_eq!(clear_end("Besuch bei Benedikt XVI."), None);
+        assert_eq!(clear_end("Talks with the U.S."), None);
+        assert_eq!(clear_end("Er rief die UNO."), Some('.'));
         assert!(may_end_sentence("sagte er \"so\""));
     }
 }

@@ -12,6 +12,9 @@ const SIGNOFF: &str = include_str!("../../../codebook/wire/signoff.txt");
 const STOPWORDS: &str = include_str!("../../../codebook/wire/stopwords.txt");
 const VERSIONS: &str = include_str!("../../../codebook/wire/versions.txt");
 
+/// No agency's name is longer.
+const AGENCY_BYTES: usize = 80;
+
 /// Everything the reader knows about words. Keys are in small letters where case does not matter.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
@@ -45,7 +48,8 @@ pub(crate) fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
         let mut tables = Tables::default();
-        for entry in [AGENCIES, BOILERPLATE, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS].iter().flat_map(|f| entries(f))
+        for entry in
+            [AGENCIES, BOILERPLATE, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS].iter().flat_map(|f| entries(f))
         {
             // A line that is not understood is left out here and found by the test below.
             let _ = tables.add(entry.0, entry.1);
@@ -129,6 +133,10 @@ impl Tables {
 
     /// The agency's name for a spelling.
     pub(crate) fn agency(&self, spelling: &str) -> Option<&str> {
+        // Whole paragraphs come here too; none is worth a copy in small letters.
+        if spelling.len() > AGENCY_BYTES {
+            return None;
+        }
         self.agencies.get(&spelling.to_lowercase()).map(String::as_str)
     }
 
@@ -155,7 +163,8 @@ mod tests {
     #[test]
     fn wrong_lines_are_told() {
         let mut tables = Tables::default();
-        for (key, value) in [("month", "13 | Okember"), ("urgency 0", "X"), ("colour", "red"), ("agency", "")] {
+        for (key, value) in [("month", "13 | Okember"), ("urgency 0", "X"), ("colour", "red"), ("agency", "")]
+        {
             assert!(tables.add(key, value).is_err(), "{key} = {value}");
         }
     }

@@ -47,13 +47,13 @@ pub(crate) fn leading(cut: Cut<'_>) -> Option<Lead<'_>> {
     with_agency(cut).or_else(|| with_date(cut)).or_else(|| with_initials(cut)).or_else(|| bare(cut))
 }
 
-fn lead<'t>(
-    cut: Cut<'t>,
+fn lead(
+    cut: Cut<'_>,
     end: usize,
     places: Vec<DatelinePlace>,
     agency: Option<String>,
     date: Option<PartialDate>,
-) -> Lead<'t> {
+) -> Lead<'_> {
     let span = cut.take(end).trim_end().span();
     Lead { dateline: Dateline { span, places }, agency, date, rest: cut.skip(end).trim_start() }
 }
@@ -92,7 +92,9 @@ fn close(cut: Cut<'_>, at: usize) -> Option<usize> {
 }
 
 fn opens_sentence(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '„' | '“' | '»' | '«'))
+    text.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '„' | '“' | '»' | '«')
+    })
 }
 
 /// `Berlin (Deutschland), 12.03.2008 – ...`, `SEOUL, March 4 - ...`
@@ -108,9 +110,11 @@ fn with_initials(cut: Cut<'_>) -> Option<Lead<'_>> {
     let open = look.text.find('(')?;
     let length = look.skip(open + 1).text.find(')')?;
     let inner = look.sub(open + 1, open + 1 + length).text;
-    let initials = matches!(inner.len(), 2..=5) && inner.bytes().all(|b| b.is_ascii_lowercase());
     let after = look.skip(open + length + 2).trim_start().text;
-    if !initials || !after.starts_with(|c: char| is_dash(c) || c == '.') {
+    // `Meier (SPD) - seit gestern im Amt -` is a person.
+    let small = inner.bytes().all(|b| b.is_ascii_lowercase()) && after.starts_with(is_dash);
+    let stopped = inner.bytes().all(|b| b.is_ascii_alphabetic()) && after.starts_with('.');
+    if !matches!(inner.len(), 2..=5) || !(small || stopped) {
         return None;
     }
     let (places, date) = places(look.take(open).trim())?;
@@ -156,7 +160,7 @@ fn spaced_dash(cut: Cut<'_>) -> Option<(usize, usize)> {
 
 /// The places and the date of a dateline without its agency. `None` when this is no list of places.
 fn places(before: Cut<'_>) -> Option<(Vec<DatelinePlace>, Option<PartialDate>)> {
-    if before.text.contains(|c: char| matches!(c, '"' | '„' | '“' | '?' | '!' | ';' | ':' | '\n')) {
+    if before.text.contains(['"', '„', '“', '?', '!', ';', ':', '\n']) {
         return None;
     }
     let comma = before.text.find(',').unwrap_or(before.text.len());

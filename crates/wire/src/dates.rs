@@ -47,11 +47,12 @@ impl PartialDate {
 /// The date of publication out of what the item says, the first word counting most: a later one may make it
 /// more exact, not contradict it.
 pub(crate) fn published(clues: &[PartialDate]) -> Option<Published> {
-    let (with_year, without): (Vec<_>, Vec<_>) = clues.iter().partition(|c| c.year.is_some());
-    let mut date = **with_year.first()?;
+    let (with_year, without): (Vec<PartialDate>, Vec<PartialDate>) =
+        clues.iter().partition(|c| c.year.is_some());
+    let mut date = *with_year.first()?;
     for clue in with_year.iter().skip(1).chain(&without) {
-        if date.agrees(**clue) && date.filled(**clue).exists() {
-            date = date.filled(**clue);
+        if date.agrees(*clue) && date.filled(*clue).exists() {
+            date = date.filled(*clue);
         }
     }
     let (value, precision) = match (date.year?, date.month, date.day) {
@@ -131,8 +132,11 @@ pub(crate) fn whole(text: &str) -> Option<PartialDate> {
 }
 
 fn is_clock(word: &str) -> bool {
-    let digits = word.split([':', '.']).all(|p| matches!(p.len(), 1 | 2) && p.bytes().all(|b| b.is_ascii_digit()));
-    (digits && word.contains(':')) || tables().clocks.contains(&word.to_lowercase()) || matches!(word, "-" | "–" | "|")
+    let digits =
+        word.split([':', '.']).all(|p| matches!(p.len(), 1 | 2) && p.bytes().all(|b| b.is_ascii_digit()));
+    (digits && word.contains(':'))
+        || tables().clocks.contains(&word.to_lowercase())
+        || matches!(word, "-" | "–" | "|")
 }
 
 fn day_month(a: &str, b: &str, year: Option<i16>) -> Option<PartialDate> {
@@ -216,7 +220,8 @@ mod tests {
             let (date, after) = stamp(Cut::of(text)).expect(text);
             assert_eq!((show(date).as_str(), after.text), (expected, rest), "{text}");
         }
-        for text in ["dates 2024-08", "date palm", "date 2024-8", "date", "Datum 2024", "date 2024-08-01-02"] {
+        for text in ["dates 2024-08", "date palm", "date 2024-8", "date", "Datum 2024", "date 2024-08-01-02"]
+        {
             assert!(stamp(Cut::of(text)).is_none(), "{text}");
         }
     }

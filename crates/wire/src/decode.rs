@@ -2,7 +2,7 @@
 
 use crate::cut::is_blank;
 use crate::error::WireError;
-use chardetng::EncodingDetector;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 use lagebild_model::Offsets;
 
@@ -67,7 +67,9 @@ pub(crate) fn decode(bytes: &[u8], stem: &str) -> Result<Decoded, WireError> {
 /// Control characters other than white space, and all characters, at the beginning of the text.
 fn controls(text: &str) -> (usize, usize) {
     text.chars().take(SAMPLE).fold((0, 0), |(odd, all), c| {
-        let is_odd = (c.is_control() && !c.is_whitespace()) || c == char::REPLACEMENT_CHARACTER;
+        // SOH, STX, ETX and EOT frame the items on a wire (IPTC 7901).
+        let framing = matches!(c, '\u{1}'..='\u{4}');
+        let is_odd = (c.is_control() && !c.is_whitespace() && !framing) || c == char::REPLACEMENT_CHARACTER;
         (odd + usize::from(is_odd), all + 1)
     })
 }
@@ -100,8 +102,9 @@ fn damaged(bytes: &[u8], error: std::str::Utf8Error) -> Decoded {
     if error.error_len().is_none() {
         let text = String::from_utf8_lossy(bytes.get(..valid).unwrap_or(&[])).into_owned();
         let lost = bytes.len() - valid;
-        let note =
-            format!("the input breaks off inside a character at byte {valid}; its last {lost} bytes are left out");
+        let note = format!(
+            "the input breaks off inside a character at byte {valid}; its last {lost} bytes are left out"
+        );
         return Decoded { text, offsets: Offsets::Bytes, notes: vec![note] };
     }
     let (mut whole, mut broken) = (0, 0);
@@ -122,9 +125,9 @@ fn damaged(bytes: &[u8], error: std::str::Utf8Error) -> Decoded {
 /// The one-byte encoding of German or English text, Windows-1252 unless the bytes speak for a neighbour.
 fn one_byte(bytes: &[u8], from: usize) -> &'static Encoding {
     let window = bytes.get(from.saturating_sub(SAMPLE)..).unwrap_or(bytes);
-    let mut detector = EncodingDetector::new();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(window.get(..DETECT).unwrap_or(window), true);
-    let guess = detector.guess(Some(b"de"), false);
+    let guess = detector.guess(Some(b"de"), Utf8Detection::Deny);
     let known = [WINDOWS_1252, WINDOWS_1250, ISO_8859_2, ISO_8859_15];
     if known.contains(&guess) { guess } else { WINDOWS_1252 }
 }
@@ -164,7 +167,10 @@ mod tests {
         assert_eq!(text(&utf16(b"", false)), koeln(Offsets::Text, 1));
         assert_eq!(text(&utf16(b"", true)), koeln(Offsets::Text, 1));
         assert_eq!(text("\u{feff}Köln".as_bytes()), ("\u{feff}Köln".to_owned(), Offsets::Bytes, 0));
-        assert_eq!(text(b"Er zahlt 5 \x80 \x96 sagt er"), ("Er zahlt 5 € – sagt er".to_owned(), Offsets::Text, 1));
+        assert_eq!(
+            text(b"Er zahlt 5 \x80 \x96 sagt er"),
+            ("Er zahlt 5 € – sagt er".to_owned(), Offsets::Text, 1)
+        );
     }
 
     #[test]

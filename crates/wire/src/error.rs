@@ -30,7 +30,10 @@ impl fmt::Display for Kind {
         match self {
             Self::Empty { bytes: 0 } => f.write_str("the input is empty; give the text of an agency item"),
             Self::Empty { bytes } => {
-                write!(f, "the {bytes} bytes of the input are all white space; give the text of an agency item")
+                write!(
+                    f,
+                    "the {bytes} bytes of the input are all white space; give the text of an agency item"
+                )
             }
             Self::NotText { what } => {
                 write!(f, "the input is not text ({what}); save the item as plain text, best in UTF-8")

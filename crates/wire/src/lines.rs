@@ -51,39 +51,36 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
-/// A paragraph before anything is known about its kind.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Unit<'t> {
-    pub(crate) cut: Cut<'t>,
-    /// A blank line stands before it.
-    pub(crate) gap: bool,
-}
-
-/// Joins lines to paragraphs. One line is one paragraph, unless the text was wrapped at about 70 columns.
+/// Joins lines to paragraphs. One line is one paragraph, unless the text was wrapped at about 70 columns or the next
+/// line goes on in small letters.
 /// `alone` tells lines that stand for themselves even in a wrapped text: stamps, datelines, sign-offs.
-pub(crate) fn units<'t>(text: &'t str, lines: &[Line<'t>], alone: impl Fn(Cut<'t>) -> Alone) -> Vec<Unit<'t>> {
-    let single = |line: &Line<'t>| Unit { cut: line.cut, gap: line.gap };
-    let Some(width) = wrap_width(lines) else { return lines.iter().map(single).collect() };
-    let mut out: Vec<Unit<'t>> = Vec::new();
+pub(crate) fn units<'t>(text: &'t str, lines: &[Line<'t>], alone: impl Fn(Cut<'t>) -> Alone) -> Vec<Cut<'t>> {
+    let wrapped = wrap_width(lines);
+    let mut out: Vec<Cut<'t>> = Vec::new();
     let mut before: Option<(&Line<'t>, Alone)> = None;
     for line in lines {
-        let own = alone(line.cut);
+        // In a text that is not wrapped only a line that goes on in small letters needs a closer look.
+        let look = wrapped.is_some() || line.cut.text.starts_with(char::is_lowercase);
+        let own = if look { alone(line.cut) } else { Alone::Opens };
         let new = match before {
             None => true,
             Some((last, last_own)) => {
                 line.gap
-                    || own != Alone::No
-                    || last_own == Alone::Whole
+                    || matches!(own, Alone::Whole | Alone::Opens)
+                    || matches!(last_own, Alone::Whole | Alone::Closes)
                     || (line.indented && !last.indented)
-                    || breaks(last, line, width, out.len() == 1)
+                    || wrapped.map_or_else(
+                        || !runs_on(last, line),
+                        |width| breaks(last, line, width, out.len() == 1),
+                    )
             }
         };
         match out.last_mut() {
             Some(unit) if !new => {
                 let end = line.cut.end();
-                unit.cut = Cut { start: unit.cut.start, text: text.get(unit.cut.start..end).unwrap_or("") };
+                *unit = Cut { start: unit.start, text: text.get(unit.start..end).unwrap_or("") };
             }
-            _ => out.push(single(line)),
+            _ => out.push(line.cut),
         }
         before = Some((line, own));
     }
@@ -97,6 +94,8 @@ pub(crate) enum Alone {
     No,
     /// A paragraph begins with it.
     Opens,
+    /// A paragraph ends with it.
+    Closes,
     /// It is a paragraph.
     Whole,
 }
@@ -104,6 +103,13 @@ pub(crate) enum Alone {
 fn first_word(line: &Line<'_>) -> u16 {
     let word = line.cut.text.split(is_blank).next().unwrap_or("");
     u16::try_from(word.chars().take(usize::from(WRAP_COLUMNS)).count()).unwrap_or(WRAP_COLUMNS)
+}
+
+/// True when `next` goes on with the sentence of `last` although the text is not wrapped.
+fn runs_on(last: &Line<'_>, next: &Line<'_>) -> bool {
+    last.columns >= WRAP_LEAST
+        && next.cut.text.starts_with(char::is_lowercase)
+        && sentence_end(last.cut.text).is_none()
 }
 
 /// True when `last` ends a paragraph although no blank line follows: the next word would have fitted.
@@ -119,6 +125,7 @@ fn breaks(last: &Line<'_>, next: &Line<'_>, width: u16, first: bool) -> bool {
 /// The column a text is wrapped at; `None` when every line is a paragraph.
 fn wrap_width(lines: &[Line<'_>]) -> Option<u16> {
     let (mut all, mut narrow, mut soft, mut hard) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut flows = false;
     let mut width = 0;
     for line in lines {
         all += usize::from(line.columns);
@@ -134,9 +141,14 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<u16> {
         if next.gap || last.columns < WRAP_LEAST {
             continue;
         }
-        if sentence_end(last.cut.text).is_none() { soft += 1 } else { hard += 1 }
+        if sentence_end(last.cut.text).is_some() {
+            hard += 1;
+        } else {
+            soft += 1;
+            flows |= next.cut.text.starts_with(char::is_lowercase);
+        }
     }
-    (soft > hard).then_some(width)
+    (flows && soft > hard).then_some(width)
 }
 
 #[cfg(test)]
@@ -145,12 +157,15 @@ mod tests {
 
     fn joined(text: &str) -> Vec<String> {
         let lines = lines(text);
-        units(text, &lines, |_| Alone::No).iter().map(|u| u.cut.flat()).collect()
+        units(text, &lines, |_| Alone::No).iter().map(|u| u.flat()).collect()
     }
 
     #[test]
     fn one_line_a_paragraph() {
-        assert_eq!(joined("Titel\r\n\r\nErster Satz.\r\nZweiter Satz.\r\n"), ["Titel", "Erster Satz.", "Zweiter Satz."]);
+        assert_eq!(
+            joined("Titel\r\n\r\nErster Satz.\r\nZweiter Satz.\r\n"),
+            ["Titel", "Erster Satz.", "Zweiter Satz."]
+        );
         let seen = lines("Titel\r\nErster Satz.\r\n\r\nZweiter.");
         assert_eq!(seen.iter().map(|l| l.gap).collect::<Vec<_>>(), [false, false, true]);
     }

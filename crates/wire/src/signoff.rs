@@ -94,18 +94,21 @@ fn chain(cut: Cut<'_>) -> Option<Mark> {
     let slash = cut.text.starts_with('/');
     let parts: Vec<&str> = cut.text.trim_start_matches('/').split('/').collect();
     let is_part = |p: &&str| {
-        let letters = p.split('-').all(|x| matches!(x.len(), 1..=5) && x.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let letters =
+            p.split('-').all(|x| matches!(x.len(), 1..=5) && x.bytes().all(|b| b.is_ascii_alphanumeric()));
         letters && p.len() <= INITIALS && p.starts_with(|c: char| c.is_ascii_alphabetic())
     };
     let desk = |p: &&str| p.len() <= 3 && p.bytes().all(|b| b.is_ascii_uppercase());
     let small = |p: &&str| p.bytes().all(|b| !b.is_ascii_uppercase());
     let fits = parts.len() <= PARTS && parts.iter().all(|p| is_part(p) && (small(p) || (slash && desk(p))));
-    if !fits || !(slash || parts.len() > 1) || !parts.iter().any(|p| small(p)) {
+    if !fits || !(slash || parts.len() > 1) || !parts.iter().any(small) {
         return None;
     }
-    let agency = parts.iter().find_map(|p| tables().agency(p));
-    let people = parts.iter().filter(|p| small(p) && tables().agency(p).is_none());
-    let mut found = mark(cut, names(people.copied()), parts.iter().find(|p| desk(p)).map(|p| (*p).to_owned()));
+    // `/rtr` alone is the agency, in a longer chain it would be somebody's initials.
+    let agency = if parts.len() == 1 { parts.first().and_then(|p| tables().agency(p)) } else { None };
+    let people = parts.iter().filter(|p| small(p) && agency.is_none());
+    let mut found =
+        mark(cut, names(people.copied()), parts.iter().find(|p| desk(p)).map(|p| (*p).to_owned()));
     found.agency = agency.map(str::to_owned);
     Some(found)
 }
@@ -126,14 +129,12 @@ fn agency_line(cut: Cut<'_>) -> Option<Mark> {
     let words: Vec<&str> = cut.text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let (first, rest) = words.split_first()?;
     let agency = tables().agency(first).filter(|name| first == name || **first == name.to_lowercase())?;
-    let stamp = rest.iter().position(|w| w.len() > INITIALS || w.parse::<u32>().is_ok_and(|n| n > 9999));
-    let (marks, stamp) = match stamp {
-        Some(at) => rest.split_at(at),
-        None if rest.last().is_some_and(|w| w.len() == 6 && w.parse::<u32>().is_ok()) => rest.split_at(rest.len() - 1),
-        None => (rest, &[][..]),
-    };
+    let is_time = |w: &&str| w.len() == 6 && w.bytes().all(|b| b.is_ascii_digit());
+    let (marks, stamp) = rest.split_at(rest.iter().position(is_time).unwrap_or(rest.len()));
     let date = if stamp.is_empty() { None } else { Some(dates::trailer(&stamp.join(" "))?) };
-    let is_mark = |w: &&str| w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-'));
+    let is_mark = |w: &&str| {
+        w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-'))
+    };
     if marks.is_empty() || marks.len() > WORDS || !marks.iter().all(is_mark) {
         return None;
     }
@@ -212,8 +213,14 @@ mod tests {
         ] {
             assert_eq!(whole(Cut::of(text)).map_or("!".to_owned(), |m| show(&m)), expected, "{text}");
         }
-        for text in ["Neue Gespräche", "dpa", "und/oder Minister", "dpa meldet neue Gespräche", "(Er kam gestern)", "24/7"]
-        {
+        for text in [
+            "Neue Gespräche",
+            "dpa",
+            "und/oder Minister",
+            "dpa meldet neue Gespräche",
+            "(Er kam gestern)",
+            "24/7",
+        ] {
             assert!(whole(Cut::of(text)).is_none(), "{text}");
         }
     }

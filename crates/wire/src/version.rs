@@ -146,14 +146,24 @@ mod tests {
             ("URGENT", "URGENT", Some(2), ""),
             ("WDH/EIL: Wahl verschoben", "WDH/EIL", Some(1), "Wahl verschoben"),
         ] {
-            let (found, after) = split(Cut::of(text)).unwrap_or((Found { text: "-", urgency: None }, Cut::of(text)));
+            let (found, after) =
+                split(Cut::of(text)).unwrap_or((Found { text: "-", urgency: None }, Cut::of(text)));
             assert_eq!((found.text, found.urgency, after.text), (version, urgency, rest), "{text}");
         }
     }
 
     #[test]
     fn no_marks() {
-        for text in ["EIL-Verfahren gescheitert", "Blitz schlägt ein", "TOPOLINO", "Roundup", "", "3. Runde", "EILT", "ALERT LEVEL RAISED"] {
+        for text in [
+            "EIL-Verfahren gescheitert",
+            "Blitz schlägt ein",
+            "TOPOLINO",
+            "Roundup",
+            "",
+            "3. Runde",
+            "EILT",
+            "ALERT LEVEL RAISED",
+        ] {
             let found = split(Cut::of(text)).map(|f| f.1.text);
             assert!(found.is_none() || text == "Roundup", "{text}: {found:?}");
         }

@@ -73,11 +73,13 @@ pub fn acronym_in_parentheses(name: &str) -> (String, Option<String>) {
     (before.trim().to_owned(), (plain && !acronym.is_empty()).then(|| acronym.to_owned()))
 }
 
-/// Whether all letters are Latin, so that the name can stand in German or
-/// English text.
+/// Whether a name is written as German and English newspapers would print it:
+/// basic Latin letters and the diacritics of western languages, hyphens,
+/// points, apostrophes, blanks.
 #[must_use]
-pub fn is_latin(name: &str) -> bool {
-    name.chars().all(|letter| !letter.is_alphabetic() || (letter as u32) < 0x250 || ('\u{1e00}'..='\u{1eff}').contains(&letter))
+pub fn is_plain_latin(name: &str) -> bool {
+    const WESTERN: &str = "äöüßéèêëáàâãåíìîïóòôõøúùûçñæÄÖÜÉÈÊÁÀÂÅÍÎÓÔØÚÇÑ";
+    name.chars().all(|letter| letter.is_ascii_alphabetic() || " -.'".contains(letter) || WESTERN.contains(letter))
 }
 
 #[cfg(test)]
@@ -96,8 +98,10 @@ mod tests {
     }
 
     #[test]
-    fn latin_letters_only() {
-        assert!(is_latin("Qamışlı"));
-        assert!(!is_latin("Алеппо"));
+    fn newspaper_letters_only() {
+        assert!(is_plain_latin("Saint-Denis"));
+        assert!(is_plain_latin("Münster"));
+        assert!(!is_plain_latin("Suĥumo"));
+        assert!(!is_plain_latin("Алеппо"));
     }
 }

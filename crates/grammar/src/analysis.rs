@@ -1,0 +1,168 @@
+//! The stages in their order.
+
+use crate::chunk::{Chunk, chunks};
+use crate::features::{Node, nodes};
+use crate::morph::{Analyser, Word};
+use crate::parser;
+use crate::roles::{self, Allowed};
+use crate::tagger::{self, Seen};
+use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
+use crate::weights::Weights;
+use lagebild_codebook::Codebook;
+use lagebild_model::{Sentence, Span, Tag, Token};
+use rustc_hash::FxHashSet;
+
+/// Longest sentence in tokens; longer runs (tables, garbage) are cut.
+const LONGEST_SENTENCE: usize = 150;
+
+/// The trained parts of a language.
+#[derive(Debug, Default, Clone)]
+pub struct Trained {
+    /// Tagger weights.
+    pub tagger: Weights,
+    /// Arc weights.
+    pub arcs: Weights,
+    /// Relation weights.
+    pub labels: Weights,
+    /// Relations seen between tags.
+    pub allowed: Allowed,
+}
+
+impl Trained {
+    /// The built-in weights for German.
+    pub fn german() -> Self {
+        Self {
+            tagger: Weights::from_bytes(include_bytes!("../models/de-tagger.bin")),
+            arcs: Weights::from_bytes(include_bytes!("../models/de-arcs.bin")),
+            labels: Weights::from_bytes(include_bytes!("../models/de-labels.bin")),
+            allowed: Allowed::from_bytes(include_bytes!("../models/de-allowed.bin")),
+        }
+    }
+}
+
+/// A ready-made grammar: codebook and weights.
+#[derive(Debug)]
+pub struct Grammar<'a> {
+    /// The codebook behind.
+    pub codebook: &'a Codebook,
+    /// Word readings.
+    pub analyser: Analyser<'a>,
+    abbreviations: Abbreviations,
+    ordinal_words: FxHashSet<Box<str>>,
+    trained: Trained,
+}
+
+impl<'a> Grammar<'a> {
+    /// German grammar over a codebook.
+    pub fn german(codebook: &'a Codebook) -> Self {
+        Self::new(codebook, "de", Trained::german())
+    }
+
+    /// A grammar with given weights.
+    pub fn new(codebook: &'a Codebook, language: &str, trained: Trained) -> Self {
+        let file = |name: &str| codebook.sources.text(&format!("{language}/lexicon/{name}"));
+        let ordinal_words = file("ordinal-before.txt")
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .map(Into::into)
+            .collect();
+        Self {
+            codebook,
+            analyser: Analyser::new(&codebook.lexicon, file("guess.tsv"), file("prefixes.txt"), &codebook.names),
+            abbreviations: Abbreviations::parse(file("abbreviations.txt")),
+            ordinal_words,
+            trained,
+        }
+    }
+
+    /// Cuts a piece of text into sentences of raw tokens.
+    pub fn pieces(&self, text: &str, within: Span) -> Vec<Vec<Piece>> {
+        let mut out = Vec::new();
+        for sentence in sentences(text, within, &self.abbreviations, |w| self.ordinal_words.contains(w)) {
+            if sentence.len() <= LONGEST_SENTENCE {
+                out.push(sentence);
+            } else {
+                out.extend(sentence.chunks(LONGEST_SENTENCE).map(<[Piece]>::to_vec));
+            }
+        }
+        out
+    }
+
+    /// Readings of every token of a sentence.
+    pub fn words(&self, forms: &[(&str, Kind)]) -> Vec<(Word, bool)> {
+        let mut initial = true;
+        forms
+            .iter()
+            .map(|(form, kind)| {
+                let word = self.analyser.word(form, *kind, initial);
+                let was = initial;
+                initial = match kind {
+                    Kind::Word | Kind::Abbreviation | Kind::Number | Kind::Ordinal | Kind::Comma => false,
+                    Kind::Stop => true,
+                    Kind::Mark => initial || matches!(*form, ":" | "\"" | "„" | "»" | "«" | "“" | "(" | "-" | "–" | "``" | "''"),
+                };
+                (word, was)
+            })
+            .collect()
+    }
+
+    /// Tags and lemmas for given forms.
+    pub fn tag(&self, forms: &[(&str, Kind)]) -> Vec<Token> {
+        let words = self.words(forms);
+        let seen: Vec<Seen> =
+            words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
+        let tags = tagger::tag(&seen, &self.trained.tagger);
+        self.settle(forms, &words, &tags)
+    }
+
+    /// Tokens with the readings that fit given tags.
+    pub(crate) fn settle(&self, forms: &[(&str, Kind)], words: &[(Word, bool)], tags: &[Tag]) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(forms.len());
+        for (((form, _), (word, _)), tag) in forms.iter().zip(words).zip(tags) {
+            let mut token = Token::default();
+            tagger::settle(&mut token, form, word, *tag);
+            tokens.push(token);
+        }
+        tokens
+    }
+
+    /// Chunks and parser nodes of tagged tokens.
+    pub fn prepare(&self, tokens: &[Token]) -> (Vec<Chunk>, Vec<Node>) {
+        let chunks = chunks(tokens);
+        let nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        (chunks, nodes)
+    }
+
+    /// Heads and relations of tagged tokens.
+    pub fn attach(&self, tokens: &mut [Token]) {
+        let (chunks, nodes) = self.prepare(tokens);
+        for c in &chunks {
+            if let Some(t) = tokens.get_mut(c.head as usize) {
+                t.morph.agr = c.agr;
+            }
+        }
+        parser::parse(tokens, &nodes, &self.trained.arcs);
+        roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+    }
+
+    /// The whole analysis of a paragraph.
+    pub fn analyse(&self, text: &str, within: Span, paragraph: u32) -> Vec<Sentence> {
+        let mut out = Vec::new();
+        for pieces in self.pieces(text, within) {
+            let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
+            let mut tokens = self.tag(&forms);
+            for (t, p) in tokens.iter_mut().zip(&pieces) {
+                t.span = p.span;
+            }
+            self.attach(&mut tokens);
+            let span = match (tokens.first(), tokens.last()) {
+                (Some(a), Some(b)) => a.span.join(b.span),
+                _ => continue,
+            };
+            let clauses = crate::clauses::clauses(&tokens, text, self);
+            out.push(Sentence { span, paragraph, tokens, clauses });
+        }
+        out
+    }
+}

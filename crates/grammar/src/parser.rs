@@ -1,0 +1,358 @@
+//! Heads: the best projective tree over the words of a sentence.
+//!
+//! First-order search after Eisner (1996) over arcs scored with trained integer weights; punctuation takes no part but
+//! is seen between words. Relations are given afterwards by [`crate::roles`].
+
+use crate::features::Node;
+use crate::weights::{Weights, feature};
+use lagebild_model::{Rel, Tag, Token};
+
+/// Counts of dividing tokens before each position, to see quickly what lies between two words.
+#[derive(Debug, Default)]
+pub struct Dividers {
+    commas: Vec<u16>,
+    finite: Vec<u16>,
+    openers: Vec<u16>,
+    marks: Vec<u16>,
+    nonfinite: Vec<u16>,
+    conjunctions: Vec<u16>,
+    tag_bits: Vec<u64>,
+}
+
+impl Dividers {
+    /// Running counts over a sentence.
+    pub fn new(tokens: &[Token]) -> Self {
+        let count = |f: &dyn Fn(&Token) -> bool| {
+            let mut sum = 0u16;
+            let mut v = vec![0u16];
+            for t in tokens {
+                sum += u16::from(f(t));
+                v.push(sum);
+            }
+            v
+        };
+        Self {
+            commas: count(&|t| t.tag == Tag::COMMA),
+            finite: count(&|t| t.tag.is_finite()),
+            openers: count(&|t| matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::KOUI)),
+            marks: count(&|t| matches!(t.tag, Tag::PAREN | Tag::STOP)),
+            nonfinite: count(&|t| t.tag.is_nonfinite()),
+            conjunctions: count(&|t| t.tag == Tag::KON),
+            tag_bits: tokens.iter().map(|t| 1u64 << (t.tag as u64)).collect(),
+        }
+    }
+
+    fn between(v: &[u16], a: usize, b: usize) -> u32 {
+        let (lo, hi) = (a.min(b) + 1, a.max(b));
+        match (v.get(lo), v.get(hi)) {
+            (Some(x), Some(y)) => u32::from(y.saturating_sub(*x)),
+            _ => 0,
+        }
+    }
+
+    fn tags_between(&self, a: usize, b: usize) -> u64 {
+        let (lo, hi) = (a.min(b) + 1, a.max(b));
+        self.tag_bits.get(lo..hi).map_or(0, |s| s.iter().fold(0, |m, x| m | x))
+    }
+}
+
+const ROOT: Node = Node {
+    tag: 0,
+    lemma: 0,
+    cases: 0,
+    prep: 0,
+    number: 0,
+    valency: 0,
+    shape: 0,
+    agr: 0,
+    at: 0,
+    chunk: 0,
+    heads_chunk: 0,
+};
+
+/// The words of a sentence without punctuation, and what surrounds them.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    nodes: &'a [Node],
+    tokens: &'a [Token],
+    dividers: Dividers,
+    /// Token indices of the words.
+    pub words: Vec<u16>,
+}
+
+impl<'a> Frame<'a> {
+    /// Prepares a sentence.
+    pub fn new(tokens: &'a [Token], nodes: &'a [Node]) -> Self {
+        let words = tokens.iter().enumerate().filter(|(_, t)| !t.tag.is_punctuation()).map(|(i, _)| i as u16).collect();
+        Self { nodes, tokens, dividers: Dividers::new(tokens), words }
+    }
+
+    fn node(&self, word: usize) -> &Node {
+        if word == 0 {
+            return &ROOT;
+        }
+        self.words.get(word - 1).and_then(|i| self.nodes.get(*i as usize)).unwrap_or(&ROOT)
+    }
+
+    fn tag_at(&self, token: isize) -> u32 {
+        usize::try_from(token).ok().and_then(|i| self.tokens.get(i)).map_or(99, |t| t.tag as u32 + 1)
+    }
+
+    /// Features of the arc from word `h` (0 is the root) to word `d` (from 1).
+    pub fn arc(&self, h: usize, d: usize, out: &mut Vec<u32>) {
+        out.clear();
+        let (hn, dn) = (self.node(h), self.node(d));
+        let dir = u32::from(h < d);
+        let distance = h.abs_diff(d);
+        let bin = match distance {
+            0..=4 => distance as u32,
+            5..=6 => 5,
+            7..=9 => 6,
+            10..=14 => 7,
+            _ => 8,
+        } | dir << 4;
+        let mut f = |t: u32, a: u32, b: u32, c: u32| out.push(feature(t, a, b, c));
+        let tt = hn.tag << 6 | dn.tag;
+        f(101, tt, bin, 0);
+        f(102, tt, dir, 0);
+        f(103, hn.lemma, dn.tag, dir);
+        f(104, hn.tag, dn.lemma, dir);
+        f(105, hn.lemma, dn.lemma, dir);
+        f(106, dn.lemma, bin, 0);
+        f(107, hn.tag, bin, 0);
+        f(108, dn.tag, bin, 0);
+        if h == 0 {
+            f(150, dn.tag, u32::from(d == 1), 0);
+            f(151, dn.tag, Dividers::between(&self.dividers.openers, 0, dn.at as usize + 1).min(2), Dividers::between(&self.dividers.finite, 0, dn.at as usize + 1).min(2));
+            f(152, dn.tag, Dividers::between(&self.dividers.commas, 0, dn.at as usize + 1).min(3), u32::from(Dividers::between(&self.dividers.finite, dn.at as usize, self.tokens.len()) > 0));
+            f(153, dn.tag, self.tag_at(dn.at as isize - 1), self.tag_at(dn.at as isize + 1));
+            return;
+        }
+        let (ha, da) = (hn.at as isize, dn.at as isize);
+        let (h1, hm) = (self.tag_at(ha + 1), self.tag_at(ha - 1));
+        let (d1, dm) = (self.tag_at(da + 1), self.tag_at(da - 1));
+        f(109, tt, h1 << 6 | dm, dir);
+        f(110, tt, hm << 6 | d1, dir);
+        f(111, tt, h1 << 6 | d1, dir);
+        f(112, tt, hm << 6 | dm, dir);
+        f(113, tt, dm, dir);
+        f(114, tt, d1, dir);
+        f(115, tt, h1, dir);
+        f(116, tt, hm, dir);
+        let (a, b) = (hn.at as usize, dn.at as usize);
+        let d = &self.dividers;
+        let commas = Dividers::between(&d.commas, a, b).min(3);
+        let finite = Dividers::between(&d.finite, a, b).min(3);
+        let openers = Dividers::between(&d.openers, a, b).min(2);
+        let marks = Dividers::between(&d.marks, a, b).min(2);
+        let nonfinite = Dividers::between(&d.nonfinite, a, b).min(2);
+        let kon = Dividers::between(&d.conjunctions, a, b).min(2);
+        let walls = commas | finite << 2 | openers << 4 | marks << 6 | nonfinite << 8 | kon << 10;
+        f(117, tt, commas | marks << 2, dir);
+        f(118, tt, finite | openers << 2, dir);
+        f(119, tt, walls, dir);
+        f(120, tt, kon | commas << 2, dir);
+        f(121, dn.tag, walls, dir);
+        f(122, tt, nonfinite | finite << 2 | commas << 4, dir);
+        let mut between = d.tags_between(a, b);
+        while between != 0 {
+            let t = between.trailing_zeros();
+            between &= between - 1;
+            f(123, tt, t, dir);
+        }
+        // noun phrases: case, preposition, agreement
+        let same_chunk = u32::from(hn.chunk != 0 && hn.chunk == dn.chunk) | hn.heads_chunk << 1 | dn.heads_chunk << 2;
+        f(124, tt, same_chunk, dir);
+        if dn.heads_chunk != 0 {
+            let prep = u32::from(dn.prep != 0);
+            f(125, hn.tag, dn.cases | prep << 4, dir);
+            f(126, hn.tag, dn.prep, dir);
+            f(127, hn.lemma, dn.prep, dir);
+            f(128, tt, dn.cases | prep << 4, bin);
+            f(129, hn.valency, dn.cases | prep << 4, dir);
+            f(130, tt, prep, walls & 0x3f);
+            if hn.heads_chunk != 0 {
+                let agree = u32::from(hn.agr & dn.agr != 0) | u32::from(hn.prep != 0) << 1 | prep << 2;
+                f(131, tt, agree, bin);
+                f(132, tt, agree | commas << 3, dir);
+                f(133, hn.prep, dn.prep, dir);
+                f(134, hn.lemma, dn.prep, distance.min(3) as u32);
+            }
+        }
+        if dn.tag == Tag::APPR as u32 + 1 || dn.tag == Tag::APPRART as u32 + 1 {
+            f(135, tt, same_chunk, bin);
+        }
+        if self.tokens.get(a).is_some_and(|t| t.tag.is_verb()) {
+            f(136, hn.valency, dn.tag, dir);
+            f(137, dn.tag | dn.number << 6 | hn.number << 8, dn.cases, dir);
+            f(138, dn.lemma, hn.valency, dir);
+        }
+    }
+
+    /// Scores every arc; index `h * (n + 1) + d`.
+    pub fn scores(&self, weights: &Weights) -> Vec<i32> {
+        let n = self.words.len();
+        let mut out = vec![i32::MIN / 4; (n + 1) * (n + 1)];
+        let mut buffer = Vec::with_capacity(80);
+        for d in 1..=n {
+            for h in 0..=n {
+                if h != d
+                    && let Some(s) = out.get_mut(h * (n + 1) + d)
+                {
+                    self.arc(h, d, &mut buffer);
+                    *s = weights.sum(&buffer, 0);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The best projective tree with one word under the root: for each word (from 1) its head; index 0 is unused.
+///
+/// `score[h * (n + 1) + d]` rates the arc from `h` to `d`.
+pub fn eisner(n: usize, score: &[i32]) -> Vec<u16> {
+    if n == 0 {
+        return vec![0];
+    }
+    let w = n + 1;
+    let at = |i: usize, j: usize| i * w + j;
+    let low = i64::MIN / 4;
+    // complete and incomplete spans, to the right (head left) and to the left (head right)
+    let (mut cr, mut cl) = (vec![low; w * w], vec![low; w * w]);
+    let (mut ir, mut il) = (vec![low; w * w], vec![low; w * w]);
+    let (mut bcr, mut bcl, mut bi) = (vec![0u16; w * w], vec![0u16; w * w], vec![0u16; w * w]);
+    let get = |v: &[i64], k: usize| v.get(k).copied().unwrap_or(low);
+    let arc = |h: usize, d: usize| score.get(h * w + d).copied().map_or(low, i64::from);
+    let set = |v: &mut [i64], k: usize, x: i64| {
+        if let Some(s) = v.get_mut(k) {
+            *s = x;
+        }
+    };
+    for i in 0..w {
+        set(&mut cr, at(i, i), 0);
+        set(&mut cl, at(i, i), 0);
+    }
+    for len in 1..w {
+        for i in 1..w.saturating_sub(len) {
+            let j = i + len;
+            let (mut best, mut back) = (low, i);
+            for k in i..j {
+                let s = get(&cr, at(i, k)) + get(&cl, at(k + 1, j));
+                if s > best {
+                    (best, back) = (s, k);
+                }
+            }
+            set(&mut ir, at(i, j), best + arc(i, j));
+            set(&mut il, at(i, j), best + arc(j, i));
+            if let Some(b) = bi.get_mut(at(i, j)) {
+                *b = back as u16;
+            }
+            let (mut best, mut back) = (low, j);
+            for k in i + 1..=j {
+                let s = get(&ir, at(i, k)) + get(&cr, at(k, j));
+                if s > best {
+                    (best, back) = (s, k);
+                }
+            }
+            set(&mut cr, at(i, j), best);
+            if let Some(b) = bcr.get_mut(at(i, j)) {
+                *b = back as u16;
+            }
+            let (mut best, mut back) = (low, i);
+            for k in i..j {
+                let s = get(&cl, at(i, k)) + get(&il, at(k, j));
+                if s > best {
+                    (best, back) = (s, k);
+                }
+            }
+            set(&mut cl, at(i, j), best);
+            if let Some(b) = bcl.get_mut(at(i, j)) {
+                *b = back as u16;
+            }
+        }
+    }
+    // exactly one word under the root
+    let root = (1..=n)
+        .max_by_key(|r| (get(&cl, at(1, *r)) + get(&cr, at(*r, n)) + arc(0, *r), std::cmp::Reverse(*r)))
+        .unwrap_or(1);
+    let mut heads = vec![0u16; n + 1];
+    let mut open: Vec<(usize, usize, u8)> = vec![(1, root, 1), (root, n, 0)];
+    while let Some((i, j, kind)) = open.pop() {
+        if i == j {
+            continue;
+        }
+        let back = |v: &[u16]| v.get(at(i, j)).copied().unwrap_or(0) as usize;
+        match kind {
+            0 => {
+                let k = back(&bcr);
+                open.push((i, k, 2));
+                open.push((k, j, 0));
+            }
+            1 => {
+                let k = back(&bcl);
+                open.push((i, k, 1));
+                open.push((k, j, 3));
+            }
+            _ => {
+                let (h, d) = if kind == 2 { (i, j) } else { (j, i) };
+                if let Some(x) = heads.get_mut(d) {
+                    *x = h as u16;
+                }
+                let k = back(&bi);
+                open.push((i, k, 0));
+                open.push((k + 1, j, 1));
+            }
+        }
+    }
+    heads
+}
+
+/// Longest sentence (in words) that is searched exactly; longer ones are cut there.
+pub const LONGEST: usize = 160;
+
+/// Writes heads into the tokens; relations stay to be given. Punctuation goes to the root.
+pub fn parse(tokens: &mut [Token], nodes: &[Node], weights: &Weights) {
+    let (words, heads) = {
+        let frame = Frame::new(tokens, nodes);
+        let heads = eisner(frame.words.len(), &frame.scores(weights));
+        (frame.words, heads)
+    };
+    attach(tokens, &words, &heads);
+}
+
+/// Writes the heads found over `words` (word numbers from 1) into the tokens.
+pub(crate) fn attach(tokens: &mut [Token], words: &[u16], heads: &[u16]) {
+    let mut root = None;
+    for (k, at) in words.iter().enumerate() {
+        let head = heads.get(k + 1).copied().unwrap_or(0);
+        let to = (head as usize).checked_sub(1).and_then(|h| words.get(h)).copied();
+        if to.is_none() {
+            root = Some(*at);
+        }
+        if let Some(t) = tokens.get_mut(*at as usize) {
+            t.head = to;
+            t.rel = if to.is_none() { Rel::Root } else { Rel::Dep };
+        }
+    }
+    for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+        t.head = root;
+        t.rel = Rel::Punct;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::eisner;
+
+    #[test]
+    fn the_best_tree_is_found() {
+        // root -> 2, 2 -> 1, 2 -> 3
+        let n = 3;
+        let mut score = vec![0; 16];
+        score[2] = 5;
+        score[2 * 4 + 1] = 4;
+        score[2 * 4 + 3] = 4;
+        assert_eq!(eisner(n, &score), vec![0, 2, 0, 2]);
+    }
+}

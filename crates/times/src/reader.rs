@@ -1,0 +1,476 @@
+//! Reads the phrases of a story in order, for one date of the story, and remembers the date named last.
+
+use crate::anchor::Tense;
+use crate::calendar::{When, feast, make, monday, plus_days, plus_months, weekday};
+use crate::expr::{Amount, Base, Daytime, Expr, Op, Part, Reference, Role, Unit};
+use crate::phrase::Phrase;
+use crate::resolve::{Outcome, is_dated};
+use crate::value;
+use jiff::civil::{Date, Weekday};
+
+/// A story about old times names at least so many years.
+const NARRATIVE_YEARS: usize = 3;
+/// From so many years on, "since" counts whole years.
+const LONG_YEARS: f64 = 5.0;
+
+/// True when the story tells history: most of its dates carry years that are long over, few count from today.
+pub(crate) fn is_narrative(phrases: &[Phrase], story: Option<Date>) -> bool {
+    let Some(story) = story else { return true };
+    let today = i32::from(story.year());
+    let (mut named, mut old, mut near) = (0, 0, 0);
+    for phrase in phrases.iter().filter(|p| is_dated(p)) {
+        let e = &phrase.expr;
+        if let Some(year) = e.year {
+            named += 1;
+            old += usize::from(e.before_christ || year < today - 1);
+        } else if e.base == Some(Base::Story) || (e.weekday.is_some() && e.month.is_none()) {
+            near += 1;
+        }
+    }
+    old >= NARRATIVE_YEARS && old * 2 > named && old > near * 2
+}
+
+/// The date named last.
+#[derive(Debug, Clone, Copy)]
+struct Focus {
+    when: When,
+    before_christ: bool,
+    /// It carried its own year.
+    with_year: bool,
+}
+
+/// Reads phrases in order.
+pub(crate) struct Reader {
+    story: Option<Date>,
+    narrative: bool,
+    focus: Option<Focus>,
+    /// Paragraphs since the focus was named.
+    age: u32,
+}
+
+/// A place on the calendar before it is written down.
+struct Place {
+    when: When,
+    before_christ: bool,
+}
+
+impl From<When> for Place {
+    fn from(when: When) -> Self {
+        Self { when, before_christ: false }
+    }
+}
+
+impl Reader {
+    pub fn new(story: Option<Date>, narrative: bool) -> Self {
+        Self { story, narrative, focus: None, age: 0 }
+    }
+
+    /// Reads the next phrase.
+    pub fn read(&mut self, phrase: &Phrase, tense: Tense) -> Outcome {
+        self.age += u32::from(phrase.fresh);
+        let e = &phrase.expr;
+        if let Some(literal) = &e.literal {
+            return plain(literal.clone());
+        }
+        match e.op {
+            Op::Nothing => plain(String::new()),
+            Op::Reference => plain(value::reference(e.reference.unwrap_or(Reference::Present)).to_owned()),
+            Op::Set => plain(value::set(e)),
+            Op::Length => self.length(e),
+            Op::Window => self.window(e),
+            Op::Date => {
+                let place = self.date(e, tense);
+                self.place(e, place, e.year.or(e.year2).is_some())
+            }
+            Op::Shift => self.shifted(e, tense),
+        }
+    }
+
+    /// Writes a place down and makes it the focus.
+    fn place(&mut self, e: &Expr, place: Option<Place>, with_year: bool) -> Outcome {
+        let clock = value::clock(e);
+        let Some(Place { when, before_christ }) = place else {
+            let open = match (e.month, e.day) {
+                (Some(m), Some(d)) => format!("XXXX-{m:02}-{d:02}"),
+                (Some(m), None) => format!("XXXX-{m:02}"),
+                _ if clock.is_empty() => "XXXX-XX-XX".to_owned(),
+                _ => "XXXX-XX-XX".to_owned(),
+            };
+            return plain(format!("{open}{clock}"));
+        };
+        if when.year().is_some() {
+            self.focus = Some(Focus { when, before_christ, with_year });
+            self.age = 0;
+        }
+        if before_christ {
+            return plain(format!("BC{}{clock}", when.value()));
+        }
+        let filler = match when {
+            _ if clock.is_empty() => "",
+            When::Year(_) => "-XX-XX",
+            When::Month(..) => "-XX",
+            _ => "",
+        };
+        let mut outcome = Outcome { value: format!("{}{filler}{clock}", when.value()), iso: when.iso(), candidates: Vec::new() };
+        if let (Some(day), Some(Daytime::Night), None) = (when.day(), e.daytime, e.hour) {
+            let other = if e.eve { plus_days(day, -1) } else { plus_days(day, 1) };
+            let (first, last) = (day.min(other), day.max(other));
+            outcome.candidates = vec![first.to_string(), last.to_string()];
+        }
+        outcome
+    }
+
+    fn focus_year(&self) -> Option<i32> {
+        self.focus.and_then(|f| f.when.year())
+    }
+
+    /// The day named last if it was named in this paragraph or the one before, or in old times at all.
+    fn focus_day(&self) -> Option<Date> {
+        let focus = self.focus.filter(|f| !f.before_christ && (self.narrative || self.age <= 1))?;
+        focus.when.day().or_else(|| focus.when.days().map(|d| d.0).filter(|_| self.narrative))
+    }
+
+    /// Resolves fields of the calendar.
+    fn date(&mut self, e: &Expr, tense: Tense) -> Option<Place> {
+        if let Some(c) = e.century.or(e.ordinal.filter(|_| e.unit == Some(Unit::Century)).map(|o| o - 1)) {
+            return Some(Place { when: When::Century(c), before_christ: e.before_christ });
+        }
+        if let Some(decade) = e.decade {
+            let today = self.story.map_or(2000, |s| i32::from(s.year()));
+            let full = if decade >= 10 || e.before_christ {
+                decade
+            } else {
+                (0..4).map(|back| today / 100 * 10 + decade - 10 * back).find(|d| d * 10 <= today).unwrap_or(decade)
+            };
+            return Some(Place { when: When::Decade(full), before_christ: e.before_christ });
+        }
+        if let Some(year) = self.named_year(e) {
+            let early_focus = self.focus.is_some_and(|f| f.before_christ) && self.narrative && year < 1000 && e.month.is_none();
+            let before_christ = e.before_christ || early_focus;
+            return Some(Place { when: in_year(e, year)?, before_christ });
+        }
+        let tense = match e.role {
+            Some(Role::Since) if tense == Tense::Unknown => Tense::Past,
+            _ => tense,
+        };
+        if e.feast.is_some() || e.month.is_some() || matches!(e.part, Some(p) if p != Part::Weekend) {
+            return self.without_year(e, tense);
+        }
+        if let Some(day) = e.weekday.and_then(weekday) {
+            if e.day.is_some() {
+                return self.day_of_month(e);
+            }
+            return self.weekday(e, day, tense).map(Place::from);
+        }
+        if e.part == Some(Part::Weekend) {
+            return self.weekend(e, tense).map(Place::from);
+        }
+        if e.day.is_some() {
+            return self.day_of_month(e);
+        }
+        if e.unit == Some(Unit::Century) {
+            return None;
+        }
+        self.time_of_day(e)
+    }
+
+    /// The year as written, two digits completed.
+    fn named_year(&self, e: &Expr) -> Option<i32> {
+        e.year.or_else(|| {
+            let short = e.year2?;
+            let near = if self.narrative { self.focus_year().or(self.story_year()) } else { self.story_year() }.unwrap_or(2000);
+            let same = near - near.rem_euclid(100) + short;
+            Some(if self.narrative || same <= near + 10 { same } else { same - 100 })
+        })
+    }
+
+    fn story_year(&self) -> Option<i32> {
+        self.story.map(|s| i32::from(s.year()))
+    }
+
+    /// A clock time or part of the day alone: on the day named last in the paragraph, else the story's.
+    fn time_of_day(&self, e: &Expr) -> Option<Place> {
+        if e.hour.is_none() && e.daytime.is_none() {
+            return None;
+        }
+        if let Some(focus) = self.focus.filter(|_| self.narrative) {
+            return Some(Place { when: focus.when, before_christ: focus.before_christ });
+        }
+        let near = self.focus.filter(|_| self.age == 0).and_then(|f| f.when.day());
+        near.or(self.story).map(|d| When::Day(d).into())
+    }
+
+    /// A day, month, season, quarter or feast without its year.
+    fn without_year(&self, e: &Expr, tense: Tense) -> Option<Place> {
+        let follows = self.focus.filter(|f| self.narrative || (f.with_year && f.when.month().is_some() && self.age == 0));
+        if let Some(focus) = follows
+            && let Some(year) = focus.when.year()
+            && (self.narrative || Some(year) != self.story_year() && !matches!(tense, Tense::Future | Tense::Present))
+        {
+            return Some(Place { when: in_year(e, year)?, before_christ: focus.before_christ });
+        }
+        let story = self.story?;
+        let today = i32::from(story.year());
+        let choices = (-1..=1).filter_map(|step| in_year(e, today + step));
+        if let Some(wanted) = e.weekday.and_then(weekday)
+            && let Some(fit) = choices.clone().find(|w| w.day().is_some_and(|d| d.weekday() == wanted))
+        {
+            return Some(fit.into());
+        }
+        if let Some(shift) = e.shift {
+            let all: Vec<When> = choices.collect();
+            let ends = |w: &When| w.days();
+            return match shift {
+                0 => all.get(1).copied(),
+                s if s < 0 => all.into_iter().rev().find(|w| ends(w).is_some_and(|d| d.1 < story)),
+                _ => all.into_iter().find(|w| ends(w).is_some_and(|d| d.0 > story)),
+            }
+            .map(Place::from);
+        }
+        let nearest = choices.filter_map(|w| Some((w, distance(w.days()?, story, tense)))).min_by_key(|&(_, far)| far);
+        nearest.map(|(when, _)| when.into())
+    }
+
+    /// The nearest such weekday.
+    fn weekday(&self, e: &Expr, day: Weekday, tense: Tense) -> Option<When> {
+        let from = if self.narrative { self.focus_day().or(self.story)? } else { self.story? };
+        let back = i64::from(from.weekday().since(day));
+        let ahead = i64::from(day.since(from.weekday()));
+        let full = |days: i64| if days == 0 { 7 } else { days };
+        let offset = match (e.shift, tense) {
+            (Some(0), _) => i64::from(day.to_monday_zero_offset()) - i64::from(from.weekday().to_monday_zero_offset()),
+            (Some(s), _) if s < 0 => -full(back),
+            (Some(s), _) => full(ahead) + 7 * (i64::from(s) - 1),
+            (None, Tense::Future | Tense::Present) => ahead,
+            (None, Tense::Unknown) if matches!(e.role, Some(Role::Until)) => ahead,
+            _ if self.narrative => ahead,
+            (None, _) => -back,
+        };
+        Some(When::Day(plus_days(from, offset)))
+    }
+
+    /// The weekend before or after.
+    fn weekend(&self, e: &Expr, tense: Tense) -> Option<When> {
+        let from = if self.narrative { self.focus_day().or(self.story)? } else { self.story? };
+        let this = When::around(from, Unit::Weekend);
+        let begun = this.days().is_some_and(|d| d.0 <= from);
+        Some(match (e.shift, tense) {
+            (Some(0), _) => this,
+            (Some(s), _) if s < 0 => this.step(-1),
+            (Some(s), _) => this.step(s - i32::from(!begun)),
+            (None, Tense::Future | Tense::Present) => this,
+            (None, _) if begun => this,
+            (None, _) => this.step(-1),
+        })
+    }
+
+    /// A day without its month: in the month named last, else the story's.
+    fn day_of_month(&self, e: &Expr) -> Option<Place> {
+        let near = self.focus_day().or(self.story)?;
+        make(i32::from(near.year()), near.month(), e.day?).map(|d| When::Day(d).into())
+    }
+
+    /// Units away from the story's date or the date named last.
+    fn shifted(&mut self, e: &Expr, tense: Tense) -> Outcome {
+        let unit = e.unit.unwrap_or(Unit::Day);
+        let sign = e.shift.unwrap_or(0);
+        let count = match e.amount {
+            None => sign,
+            Some(Amount::Exact(n)) if n.fract() == 0.0 => sign.saturating_mul(n.clamp(-1e6, 1e6) as i32),
+            Some(Amount::Exact(n)) if unit == Unit::Year => return self.months_away(e, (n * 12.0) as i32 * sign),
+            Some(Amount::Exact(_)) => return plain(value::reference(direction(sign)).to_owned()),
+            Some(Amount::Several) => return plain(value::reference(direction(sign)).to_owned()),
+        };
+        if unit == Unit::HalfYear {
+            return self.months_away(e, count.saturating_mul(6));
+        }
+        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
+            let iso = self.focus_day().or(self.story).map(|d| d.to_string());
+            return Outcome { value: "XXXX-XX-XXTXX:XX".into(), iso, candidates: Vec::new() };
+        }
+        let Some((base, before_christ)) = self.base(e, unit, tense) else {
+            return plain(format!("XXXX-XX-XX{}", value::clock(e)));
+        };
+        let start = match (base, base.days()) {
+            (When::Day(d), _) if unit == Unit::Week && e.amount.is_some() => {
+                When::Day(plus_days(d, 7 * i64::from(count.clamp(-9999, 9999))))
+            }
+            (When::Year(y), _) | (When::Part(y, ..), _) if unit == Unit::Year => When::Year(y),
+            (_, Some((first, _))) => When::around(first, unit),
+            _ => return plain("XXXX-XX-XX".into()),
+        };
+        let moved = match start {
+            When::Day(_) if unit == Unit::Week => start,
+            // Years before Christ count down.
+            When::Year(_) if before_christ => start.step(-count),
+            _ => start.step(count),
+        };
+        let Some(when) = inside(moved, e) else { return plain(moved.value()) };
+        self.place(e, Some(Place { when, before_christ }), false)
+    }
+
+    /// Months away, for half years and fractions of years.
+    fn months_away(&mut self, e: &Expr, months: i32) -> Outcome {
+        let Some(from) = self.base(e, Unit::Month, Tense::Unknown).and_then(|(w, _)| w.days()) else {
+            return plain("XXXX-XX".into());
+        };
+        let when = When::around(plus_months(from.0, i64::from(months)), Unit::Month);
+        self.place(e, Some(when.into()), false)
+    }
+
+    /// What a shift counts from.
+    fn base(&self, e: &Expr, unit: Unit, tense: Tense) -> Option<(When, bool)> {
+        let story = self.story.map(|d| (When::Day(d), false));
+        let focus = self.focus.map(|f| (f.when, f.before_christ));
+        let near = focus.filter(|_| self.narrative || self.age <= 1);
+        match e.base {
+            Some(Base::Story) => story,
+            Some(Base::Focus) if tense == Tense::Future && e.shift == Some(0) && unit != Unit::Day => story.or(near),
+            Some(Base::Focus) => near.or(story),
+            None if self.narrative => focus.or(story),
+            None => story,
+        }
+    }
+
+    /// A length; with its preposition it may fix a day or an interval.
+    fn length(&self, e: &Expr) -> Outcome {
+        let unit = e.unit.unwrap_or(Unit::Day);
+        let amount = e.amount.unwrap_or(Amount::Exact(1.0));
+        let mut outcome = plain(value::length(amount, unit));
+        let (Amount::Exact(n), Some(story)) = (amount, self.story) else { return outcome };
+        match e.role {
+            Some(Role::Ago) => set_point(&mut outcome, back(story, -n, unit), unit),
+            Some(Role::Ahead) => set_point(&mut outcome, back(story, n, unit), unit),
+            Some(Role::Since) => {
+                let grain = match unit {
+                    Unit::Year if n < LONG_YEARS => Unit::Month,
+                    Unit::Week => Unit::Day,
+                    _ => year_at_most(unit),
+                };
+                outcome.iso = back(story, -n, unit).and_then(|d| When::around(d, grain).iso()).map(|d| format!("{d}/.."));
+            }
+            _ => {}
+        }
+        outcome
+    }
+
+    /// A length that ends or begins on the story's date.
+    fn window(&self, e: &Expr) -> Outcome {
+        let unit = e.unit.unwrap_or(Unit::Day);
+        let amount = e.amount.unwrap_or(Amount::Several);
+        let mut outcome = plain(value::length(amount, unit));
+        let (Amount::Exact(n), Some(story), Some(shift)) = (amount, self.story, e.shift) else { return outcome };
+        if e.base == Some(Base::Focus) || self.narrative || shift == 0 {
+            return outcome;
+        }
+        let Some(other) = back(story, if shift < 0 { -n } else { n }, unit) else { return outcome };
+        let grain = match unit {
+            Unit::Month | Unit::Quarter | Unit::HalfYear | Unit::Year => Unit::Month,
+            Unit::Decade | Unit::Century => Unit::Year,
+            _ => Unit::Day,
+        };
+        let (first, last) = (story.min(other), story.max(other));
+        outcome.iso = match (When::around(first, grain).iso(), When::around(last, grain).iso()) {
+            (Some(a), Some(b)) if a == b => Some(a),
+            (Some(a), Some(b)) => Some(format!("{a}/{b}")),
+            _ => None,
+        };
+        outcome
+    }
+}
+
+/// An outcome that fixes nothing on the calendar.
+fn plain(value: String) -> Outcome {
+    Outcome { value, iso: None, candidates: Vec::new() }
+}
+
+fn direction(sign: i32) -> Reference {
+    if sign < 0 { Reference::Past } else { Reference::Future }
+}
+
+/// A unit no longer than a year stays, longer ones become years.
+fn year_at_most(unit: Unit) -> Unit {
+    match unit {
+        Unit::Decade | Unit::Century => Unit::Year,
+        Unit::Quarter | Unit::HalfYear => Unit::Month,
+        Unit::Weekend => Unit::Day,
+        other => other,
+    }
+}
+
+/// The day `n` units after `day`, before for negative numbers.
+fn back(day: Date, n: f64, unit: Unit) -> Option<Date> {
+    if !n.is_finite() || n.abs() > 1e5 {
+        return None;
+    }
+    let months = |per: f64| Some(plus_months(day, (n * per).round() as i64));
+    match unit {
+        Unit::Second | Unit::Minute => Some(day),
+        Unit::Hour => Some(plus_days(day, (n / 24.0) as i64)),
+        Unit::Day | Unit::Night => Some(plus_days(day, n as i64)),
+        Unit::Week | Unit::Weekend => Some(plus_days(day, (n * 7.0) as i64)),
+        Unit::Month => months(1.0),
+        Unit::Quarter => months(3.0),
+        Unit::HalfYear => months(6.0),
+        Unit::Year => months(12.0),
+        Unit::Decade => months(120.0),
+        Unit::Century => months(1200.0),
+    }
+}
+
+/// Writes a point that was counted off: the day with its week, the year with its month.
+fn set_point(outcome: &mut Outcome, day: Option<Date>, unit: Unit) {
+    let Some(day) = day else { return };
+    let coarse = match unit {
+        Unit::Week => Some(When::Week(monday(day))),
+        Unit::Year => Some(When::around(day, Unit::Month)),
+        _ => None,
+    };
+    let grain = if unit == Unit::Week { Unit::Day } else { year_at_most(unit) };
+    let when = When::around(day, grain);
+    outcome.iso = when.iso();
+    if let (Some(one), Some(other)) = (when.iso(), coarse.and_then(When::iso)) {
+        outcome.candidates = vec![one, other];
+    }
+}
+
+/// The place the fields name in a year.
+fn in_year(e: &Expr, year: i32) -> Option<When> {
+    if let Some(f) = e.feast {
+        return feast(f, year).map(When::Day);
+    }
+    if let Some(month) = e.month.filter(|m| (1..=12).contains(m)) {
+        let day = e.day.and_then(|d| make(year, month, d));
+        return Some(day.map_or(When::Month(year, month), When::Day));
+    }
+    match e.part {
+        Some(part @ (Part::Quarter | Part::Half)) => Some(When::Part(year, part, e.ordinal?)),
+        Some(Part::Weekend) | None => Some(When::Year(year)),
+        Some(part) => Some(When::Part(year, part, 0)),
+    }
+}
+
+/// The finer fields inside a shifted place: the Friday of last week, July of last year.
+fn inside(when: When, e: &Expr) -> Option<When> {
+    match when {
+        When::Week(first) if e.weekday.is_some() => {
+            Some(When::Day(plus_days(first, i64::from(e.weekday? - 1))))
+        }
+        When::Week(first) if e.part == Some(Part::Weekend) => Some(When::Weekend(plus_days(first, 5))),
+        When::Year(year) if e.month.is_some() || e.part.is_some() || e.feast.is_some() => in_year(e, year),
+        When::Month(year, month) if e.day.is_some() => make(year, month, e.day?).map(When::Day),
+        _ => Some(when),
+    }
+}
+
+/// How badly an extent fits the tense, in days: what lies on the wrong side of the story's date counts more.
+fn distance((first, last): (Date, Date), story: Date, tense: Tense) -> i64 {
+    let days = |from: Date, to: Date| i64::from(from.until(to).map_or(i32::MAX, |span| span.get_days()));
+    let ahead = days(story, first).max(0);
+    let past = days(last, story).max(0);
+    match tense {
+        Tense::Past => past + 5 * ahead,
+        Tense::Future | Tense::Present => ahead + 5 * past,
+        Tense::Unknown => past + ahead,
+    }
+}

@@ -1,0 +1,148 @@
+//! Whatever comes in: no panic, sound spans, time in proportion to the length.
+
+use lagebild_model::{Paragraph, Span, Story};
+use lagebild_wire::read;
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+/// Every span lies in the text on character boundaries, paragraphs are in order and overlap nothing.
+fn sound(story: &Story) {
+    let fits = |span: Span| story.text.get(span.start as usize..span.end as usize).is_some();
+    for Paragraph { span, .. } in &story.paragraphs {
+        assert!(fits(*span) && !span.is_empty(), "{span:?} in {:?}", story.text);
+        assert_eq!(span.text(&story.text).trim(), span.text(&story.text));
+    }
+    for (a, b) in story.paragraphs.iter().zip(story.paragraphs.iter().skip(1)) {
+        assert!(a.span.end <= b.span.start, "{a:?} {b:?} in {:?}", story.text);
+    }
+    if let Some(dateline) = &story.dateline {
+        assert!(fits(dateline.span));
+        for place in &dateline.places {
+            assert!(dateline.span.contains(place.span));
+            assert_eq!(place.span.text(&story.text), place.text);
+        }
+    }
+    if let Some(signoff) = &story.signoff {
+        assert!(fits(signoff.span));
+        assert!(story.paragraphs.iter().all(|p| !p.span.overlaps(signoff.span)));
+    }
+}
+
+/// Pieces items are made of, to be shuffled.
+const PIECES: &[&str] = &[
+    " date 2024-08 ",
+    "date 2024-02-30\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "   ",
+    "OSLO/GENF (dpa) - ",
+    "Lima, Jan 3 (AFP) - ",
+    "(",
+    ")",
+    " - ",
+    "EIL: ",
+    "ROUNDUP 2: ",
+    "1ST LEAD\n",
+    "UPDATE 1-",
+    "(neu: Zahlen)",
+    "By Ann Moe",
+    "Neue Gespräche",
+    "Er kam am Dienstag.",
+    "„Gut“, sagte er",
+    "/ab/DP/cd",
+    "dpa abc xx n1 de",
+    "mes/ab",
+    "031418 Mai 23",
+    "# Notizblock",
+    "Internet: ",
+    "bdt0042 3 pl 93  dpa 1888",
+    "Konflikte/",
+    " =",
+    "\u{feff}",
+    "\0",
+    "ß",
+    "\u{2028}",
+    "🙂",
+    "…",
+    "\"",
+    "MOSKAU — ",
+    "date",
+    "(Reporting by Ann Moe; ",
+    "[...]",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(story) = read(&bytes, "x") {
+            sound(&story);
+        }
+    }
+
+    #[test]
+    fn random_text(text in "\\PC{0,200}") {
+        if let Ok(story) = read(text.as_bytes(), "x") {
+            prop_assert_eq!(&story.text, &text);
+            sound(&story);
+        }
+    }
+
+    #[test]
+    fn shuffled_items(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..30)) {
+        let text = pieces.concat();
+        if let Ok(story) = read(text.as_bytes(), "x") {
+            prop_assert_eq!(&story.text, &text);
+            sound(&story);
+        }
+    }
+
+    #[test]
+    fn cut_items(at in 0..200_usize) {
+        let item = "EIL: Fähre fährt\n\nMÜNCHEN/GENF, 3. Mai 2023 (dpa) - Die Fähre fährt über den größten See.\n\n„Schön“, hieß es./ab/DP/cd";
+        if let Ok(story) = read(item.as_bytes().get(..at).unwrap_or(item.as_bytes()), "x") {
+            sound(&story);
+        }
+    }
+}
+
+/// Ten megabytes on one line, or one in many short lines, in hostile shapes. A quadratic pass would take hours, so the bound can be wide.
+#[test]
+fn time_is_linear() {
+    const ONE_LINE: usize = 10_000_000;
+    const MANY_LINES: usize = 1_000_000;
+    const BOUND: Duration = Duration::from_secs(30);
+    for piece in [
+        "a",
+        "Er kam. ",
+        "(",
+        "/ab",
+        "OSLO (",
+        " - ",
+        "\n",
+        "x\n",
+        ". ",
+        "ä,",
+        "date 2024 ",
+        "EIL ",
+        "[",
+        "\"",
+        "Ab cd ef gh\n",
+    ] {
+        let bytes = if piece.contains('\n') { MANY_LINES } else { ONE_LINE };
+        let text = piece.repeat(bytes / piece.len());
+        let begin = Instant::now();
+        if let Ok(story) = read(text.as_bytes(), "x") {
+            sound_ends(&story);
+        }
+        assert!(begin.elapsed() < BOUND, "{piece:?} took {:?}", begin.elapsed());
+    }
+}
+
+fn sound_ends(story: &Story) {
+    for paragraph in story.paragraphs.first().into_iter().chain(story.paragraphs.last()) {
+        assert!(!paragraph.span.text(&story.text).is_empty());
+    }
+}
