@@ -3,14 +3,22 @@
 //! Invariants: no word of a language stands in this crate's code; every mistake in a file is reported with file,
 //! line and column and leaves the rest usable; tables iterate in a fixed order only.
 
+pub mod classes;
+pub mod frames;
 pub mod lexicon;
 pub mod problem;
 pub mod source;
+pub mod types;
+pub mod words;
 pub mod world;
 
+pub use classes::Classes;
+pub use frames::{Filler, Frame, FrameBook, FrameKind, FrameSlot, RoleName};
 pub use lexicon::{Lexicon, Reading};
 pub use problem::Problem;
 pub use source::Sources;
+pub use types::Types;
+pub use words::FunctionWords;
 pub use world::World;
 
 use lagebild_model::Tag;
@@ -28,6 +36,14 @@ pub struct Codebook {
     pub lexicon: Lexicon,
     /// States, places, actors.
     pub world: World,
+    /// Event types, modes, contexts.
+    pub types: Types,
+    /// Semantic classes of nouns.
+    pub classes: Classes,
+    /// Frames.
+    pub frames: FrameBook,
+    /// Function words by what they do.
+    pub words: FunctionWords,
     /// Words of known names, see [`world::name`].
     pub names: FxHashMap<Box<str>, u16>,
     /// Mistakes found while building; their lines are left out.
@@ -73,7 +89,11 @@ impl Codebook {
                     matches!(r.tag, Tag::ART | Tag::APPR | Tag::APPRART | Tag::KON | Tag::PPER | Tag::PPOSAT | Tag::KOUS | Tag::PIAT | Tag::PDS)
                 })
         });
+        let types = Types::build(&sources, &mut problems);
+        let classes = Classes::build(&sources, language);
+        let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
+        let words = FunctionWords::build(&sources, language);
         let hash = sources.hash();
-        Self { sources, hash, lexicon, world, names, problems }
+        Self { sources, hash, lexicon, world, types, classes, frames, words, names, problems }
     }
 }

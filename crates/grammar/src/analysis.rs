@@ -160,8 +160,8 @@ impl<'a> Grammar<'a> {
                 (Some(a), Some(b)) => a.span.join(b.span),
                 _ => continue,
             };
-            let clauses = crate::clauses::clauses(&tokens, text, self);
-            out.push(Sentence { span, paragraph, tokens, clauses });
+            let (clauses, owner) = crate::clauses::clauses(&tokens, text, &self.codebook.lexicon);
+            out.push(Sentence { span, paragraph, tokens, clauses, owner });
         }
         out
     }

@@ -148,6 +148,8 @@ pub mod verb {
     pub const IZU: u16 = 1 << 13;
     /// A separable verb written together.
     pub const JOINED: u16 = 1 << 14;
+    /// As third person singular the form can only be subjunctive I (`liefere`, `habe`, `könne`).
+    pub const K1_ONLY: u16 = 1 << 15;
     /// Any singular person.
     pub const SING: u16 = P1S | P2S | P3S;
     /// Any plural person.
@@ -237,6 +239,8 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
     /// Its clauses, in the order of their predicates.
     pub clauses: Vec<Clause>,
+    /// For each token the index of the clause it belongs to.
+    pub owner: Vec<Option<u16>>,
 }
 
 /// Tense of a clause as a whole.

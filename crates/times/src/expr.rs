@@ -87,8 +87,10 @@ pub(crate) enum Base {
 /// What the preposition before an expression makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Open to the right: since, from.
+    /// Open to the right, begun.
     Since,
+    /// Open to the right, begun or not.
+    From,
     /// Ends there.
     Until,
     /// That long before now.
@@ -106,12 +108,10 @@ pub(crate) enum Role {
 pub(crate) enum Weak {
     /// A day of the month before a full date.
     Day,
-    /// An hour before a full time of day.
+    /// A time of day before another one.
     Hour,
-    /// A number before a number with a unit.
+    /// A number before a number with a unit or before an hour, or two digits behind a year.
     Number,
-    /// Two digits behind a year.
-    Year,
 }
 
 /// What a rule makes.
@@ -253,6 +253,7 @@ const MODIFIERS: &[(&str, Modifier)] = &[
 ];
 const ROLES: &[(&str, Role)] = &[
     ("since", Role::Since),
+    ("from", Role::From),
     ("until", Role::Until),
     ("ago", Role::Ago),
     ("ahead", Role::Ahead),
@@ -260,7 +261,7 @@ const ROLES: &[(&str, Role)] = &[
     ("plain", Role::Plain),
 ];
 const WEAKS: &[(&str, Weak)] =
-    &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number), ("year", Weak::Year)];
+    &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number)];
 const LINKS: &[(&str, Link)] = &[("range", Link::Range), ("list", Link::List), ("slash", Link::Slash)];
 const BASES: &[(&str, Base)] = &[("story", Base::Story), ("focus", Base::Focus)];
 const OPS: &[(&str, Op)] = &[
@@ -282,6 +283,8 @@ impl Expr {
             "year2" => self.year2 = number(value)?,
             "bc" => self.before_christ = true,
             "decade" => self.decade = number(value)?,
+            // `1990er`, `60er`: the years, not the tens.
+            "decadeyear" => self.decade = number::<i32>(value)?.map(|n| if n % 10 == 0 { n / 10 } else { n }),
             "century" => self.century = number(value)?,
             "month" => self.month = number(value)?,
             "day" => self.day = number(value)?,

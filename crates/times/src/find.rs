@@ -3,7 +3,7 @@
 use crate::expr::{Expr, Link, Op, Role, Weak};
 use crate::rules::{Forbidden, Rule};
 use crate::token::{Reading, Symbol, Tokens};
-use crate::words::TimeWords;
+use crate::words::{Builtin, TimeWords};
 use crate::Phrase;
 use lagebild_model::{Span, TimexKind};
 
@@ -42,9 +42,10 @@ pub fn find(text: &str, within: Span, words: &TimeWords) -> Vec<Phrase> {
         .into_iter()
         .map(|f| {
             let span = Span::new(tokens.list[f.start].start, tokens.list[f.end - 1].end);
-            let fresh = (last..f.start).any(|i| tokens.list[i].after_break) || tokens.list[f.start].after_break;
+            let fresh = last == 0 || (last..=f.start).any(|i| tokens.list[i].after_break);
+            let new_sentence = fresh || (last..f.start).any(|i| ends_sentence(&tokens, i, words));
             last = f.end;
-            Phrase { span, kind: f.kind, text: span.text(text).to_owned(), expr: f.expr, ranges: f.ranges, fresh }
+            Phrase { span, kind: f.kind, text: span.text(text).to_owned(), expr: f.expr, ranges: f.ranges, fresh, new_sentence }
         })
         .collect()
 }
@@ -150,8 +151,12 @@ impl Search<'_> {
     /// The matches to keep: from left to right the longest, with the most context, of the earliest rule.
     fn choose(&mut self) -> Vec<Match> {
         let mut matches = std::mem::take(&mut self.matches);
+        let worth = |m: &Match| {
+            let action = &self.words.rules.list[m.rule as usize].action;
+            (action.weak.is_some(), action.op == Op::Nothing && action.weak.is_none() && m.length == m.end - m.start)
+        };
         matches.sort_by(|a, b| {
-            (a.start, b.end, b.length, a.rule).cmp(&(b.start, a.end, a.length, b.rule))
+            (a.start, b.end, worth(a), b.length, a.rule).cmp(&(b.start, a.end, worth(b), a.length, b.rule))
         });
         let mut end = 0;
         matches.retain(|m| {
@@ -224,6 +229,13 @@ struct Found {
     ranges: bool,
 }
 
+/// True when token `index` is a full stop between a word and a capital.
+fn ends_sentence(tokens: &Tokens, index: usize, words: &TimeWords) -> bool {
+    let Some(next) = tokens.list.get(index + 1) else { return true };
+    let capital = tokens.is(index + 1, Builtin::Capital.symbol()) || !next.letters;
+    index > 0 && tokens.is(index, words.special.stop) && tokens.list[index - 1].letters && !next.glued && capital
+}
+
 /// How two neighbours are tied by the tokens between them.
 fn tie(tokens: &Tokens, left: usize, right: usize, words: &TimeWords) -> Option<Link> {
     if left >= right || right - left > LINK_REACH || tokens.list[left..=right].iter().any(|t| t.after_break) {
@@ -252,9 +264,6 @@ fn link(mut found: Vec<Found>, tokens: &Tokens, words: &TimeWords) -> Vec<Found>
     found.retain(|f| f.expr.op != Op::Nothing || f.expr.weak.is_some());
     let mut keep = vec![true; found.len()];
     for i in (0..found.len()).rev() {
-        if found[i].expr.weak == Some(Weak::Year) {
-            continue;
-        }
         let tied = found.get(i + 1).filter(|_| keep[i + 1]).and_then(|n| tie(tokens, found[i].end, n.start, words));
         let (left, right) = found.split_at_mut(i + 1);
         keep[i] = match (right.first(), tied) {
@@ -262,10 +271,10 @@ fn link(mut found: Vec<Found>, tokens: &Tokens, words: &TimeWords) -> Vec<Found>
             _ => left[i].expr.weak.is_none(),
         };
     }
-    for i in 0..found.len() {
-        if found[i].expr.weak == Some(Weak::Year) {
-            let (left, right) = found.split_at_mut(i);
-            keep[i] = left.last().is_some_and(|p| keep[i - 1] && p.end + 1 == right[0].start && short_year(p, &mut right[0]));
+    for i in 1..found.len() {
+        let (left, right) = found.split_at_mut(i);
+        if !keep[i] && keep[i - 1] && left[i - 1].end + 1 == right[0].start {
+            keep[i] = short_year(&left[i - 1], &mut right[0]);
         }
     }
     for i in 1..found.len() {
@@ -294,7 +303,15 @@ fn share(left: &mut Found, next: &Found, tied: Link) -> bool {
             left.kind = TimexKind::Time;
             true
         }
-        Some(Weak::Number) if matches!(right.op, Op::Length) && right.amount.is_some() => {
+        Some(Weak::Number) if right.hour.is_some() && right.op == Op::Date => {
+            let Some(hour) = left.expr.integer("n").filter(|h| (0..=24).contains(h)) else { return false };
+            left.expr.op = Op::Date;
+            left.expr.hour = Some(hour as i8);
+            left.expr.amount = None;
+            left.kind = TimexKind::Time;
+            true
+        }
+        Some(Weak::Number) if right.op == Op::Length && right.amount.is_some() => {
             left.expr.op = right.op;
             left.expr.unit = right.unit;
             left.kind = next.kind;
@@ -317,10 +334,14 @@ fn share(left: &mut Found, next: &Found, tied: Link) -> bool {
 
 /// Completes `85` in `1884/85`; false when it is no year.
 fn short_year(before: &Found, short: &mut Found) -> bool {
-    let (Some(first), Some(two)) = (before.expr.year, short.expr.year2) else { return false };
+    let (Some(first), Some(two)) = (before.expr.year, short.expr.integer("n")) else { return false };
     let year = first - first.rem_euclid(100) + two;
+    if !(10..=99).contains(&two) || short.expr.weak != Some(Weak::Number) || year <= first {
+        return false;
+    }
+    short.kind = TimexKind::Date;
     short.expr = Expr { year: Some(year), part: before.expr.part, op: Op::Date, ..Expr::default() };
-    year > first
+    true
 }
 
 /// True when two tied neighbours are the ends of one interval.

@@ -30,22 +30,36 @@ pub(crate) fn is_narrative(phrases: &[Phrase], story: Option<Date>) -> bool {
     old >= NARRATIVE_YEARS && old * 2 > named && old > near * 2
 }
 
-/// The date named last.
+/// How many times farther a time on the wrong side of the story's date is: a tense can be that of another clause.
+const DAY_DOUBT: i64 = 5;
+const MONTH_DOUBT: i64 = 20;
+const SURE: i64 = 100_000;
+
+/// A date named before.
 #[derive(Debug, Clone, Copy)]
 struct Focus {
     when: When,
     before_christ: bool,
     /// It carried its own year.
     with_year: bool,
+    /// Paragraph it stands in.
+    paragraph: u32,
+    /// Sentence it stands in.
+    sentence: u32,
 }
 
 /// Reads phrases in order.
 pub(crate) struct Reader {
     story: Option<Date>,
     narrative: bool,
+    /// The date named last, whatever its precision.
     focus: Option<Focus>,
-    /// Paragraphs since the focus was named.
-    age: u32,
+    /// The last one that was a day.
+    day: Option<Focus>,
+    /// The last one whose year holds for what follows: not a year mentioned in passing.
+    year: Option<Focus>,
+    paragraph: u32,
+    sentence: u32,
 }
 
 /// A place on the calendar before it is written down.
@@ -62,12 +76,13 @@ impl From<When> for Place {
 
 impl Reader {
     pub fn new(story: Option<Date>, narrative: bool) -> Self {
-        Self { story, narrative, focus: None, age: 0 }
+        Self { story, narrative, focus: None, day: None, year: None, paragraph: 0, sentence: 0 }
     }
 
     /// Reads the next phrase.
     pub fn read(&mut self, phrase: &Phrase, tense: Tense) -> Outcome {
-        self.age += u32::from(phrase.fresh);
+        self.paragraph += u32::from(phrase.fresh);
+        self.sentence += u32::from(phrase.new_sentence);
         let e = &phrase.expr;
         if let Some(literal) = &e.literal {
             return plain(literal.clone());
@@ -80,14 +95,14 @@ impl Reader {
             Op::Window => self.window(e),
             Op::Date => {
                 let place = self.date(e, tense);
-                self.place(e, place, e.year.or(e.year2).is_some())
+                self.place(e, place, e.year.or(e.year2).is_some(), phrase.fresh)
             }
             Op::Shift => self.shifted(e, tense),
         }
     }
 
     /// Writes a place down and makes it the focus.
-    fn place(&mut self, e: &Expr, place: Option<Place>, with_year: bool) -> Outcome {
+    fn place(&mut self, e: &Expr, place: Option<Place>, with_year: bool, leads: bool) -> Outcome {
         let clock = value::clock(e);
         let Some(Place { when, before_christ }) = place else {
             let open = match (e.month, e.day) {
@@ -99,8 +114,7 @@ impl Reader {
             return plain(format!("{open}{clock}"));
         };
         if when.year().is_some() {
-            self.focus = Some(Focus { when, before_christ, with_year });
-            self.age = 0;
+            self.keep(when, before_christ, with_year, leads);
         }
         if before_christ {
             return plain(format!("BC{}{clock}", when.value()));
@@ -120,14 +134,29 @@ impl Reader {
         outcome
     }
 
-    fn focus_year(&self) -> Option<i32> {
-        self.focus.and_then(|f| f.when.year())
+    /// Remembers a named date; `leads` when it opens a paragraph.
+    fn keep(&mut self, when: When, before_christ: bool, with_year: bool, leads: bool) {
+        let focus = Focus { when, before_christ, with_year, paragraph: self.paragraph, sentence: self.sentence };
+        self.focus = Some(focus);
+        if when.day().is_some() {
+            self.day = Some(focus);
+        }
+        let in_passing = matches!(when, When::Year(_)) && with_year && !leads;
+        if !in_passing || self.year.is_none_or(|y| matches!(y.when, When::Year(_))) {
+            self.year = Some(focus);
+        }
     }
 
-    /// The day named last if it was named in this paragraph or the one before, or in old times at all.
+    /// Named in this paragraph or the one before, or in old times at all.
+    fn is_near(&self, focus: &Focus) -> bool {
+        self.narrative || focus.paragraph + 1 >= self.paragraph
+    }
+
+    /// The day named last, if near.
     fn focus_day(&self) -> Option<Date> {
-        let focus = self.focus.filter(|f| !f.before_christ && (self.narrative || self.age <= 1))?;
-        focus.when.day().or_else(|| focus.when.days().map(|d| d.0).filter(|_| self.narrative))
+        let near = |f: &Focus| !f.before_christ && self.is_near(f);
+        let day = self.day.filter(near).and_then(|f| f.when.day());
+        day.or_else(|| self.focus.filter(|f| self.narrative && near(f)).and_then(|f| f.when.days()).map(|d| d.0))
     }
 
     /// Resolves fields of the calendar.
@@ -142,7 +171,8 @@ impl Reader {
             } else {
                 (0..4).map(|back| today / 100 * 10 + decade - 10 * back).find(|d| d * 10 <= today).unwrap_or(decade)
             };
-            return Some(Place { when: When::Decade(full), before_christ: e.before_christ });
+            let early = self.narrative && self.focus.is_some_and(|f| f.before_christ);
+            return Some(Place { when: When::Decade(full), before_christ: e.before_christ || early });
         }
         if let Some(year) = self.named_year(e) {
             let early_focus = self.focus.is_some_and(|f| f.before_christ) && self.narrative && year < 1000 && e.month.is_none();
@@ -150,7 +180,7 @@ impl Reader {
             return Some(Place { when: in_year(e, year)?, before_christ });
         }
         let tense = match e.role {
-            Some(Role::Since) if tense == Tense::Unknown => Tense::Past,
+            Some(Role::Since) => Tense::Past,
             _ => tense,
         };
         if e.feast.is_some() || e.month.is_some() || matches!(e.part, Some(p) if p != Part::Weekend) {
@@ -178,7 +208,7 @@ impl Reader {
     fn named_year(&self, e: &Expr) -> Option<i32> {
         e.year.or_else(|| {
             let short = e.year2?;
-            let near = if self.narrative { self.focus_year().or(self.story_year()) } else { self.story_year() }.unwrap_or(2000);
+            let near = if self.narrative { self.year.and_then(|f| f.when.year()).or(self.story_year()) } else { self.story_year() }.unwrap_or(2000);
             let same = near - near.rem_euclid(100) + short;
             Some(if self.narrative || same <= near + 10 { same } else { same - 100 })
         })
@@ -193,16 +223,17 @@ impl Reader {
         if e.hour.is_none() && e.daytime.is_none() {
             return None;
         }
-        if let Some(focus) = self.focus.filter(|_| self.narrative) {
+        if let Some(focus) = self.day.or(self.focus).filter(|_| self.narrative) {
             return Some(Place { when: focus.when, before_christ: focus.before_christ });
         }
-        let near = self.focus.filter(|_| self.age == 0).and_then(|f| f.when.day());
+        let near = self.day.filter(|f| f.paragraph == self.paragraph).and_then(|f| f.when.day());
         near.or(self.story).map(|d| When::Day(d).into())
     }
 
     /// A day, month, season, quarter or feast without its year.
     fn without_year(&self, e: &Expr, tense: Tense) -> Option<Place> {
-        let follows = self.focus.filter(|f| self.narrative || (f.with_year && f.when.month().is_some() && self.age == 0));
+        let tells = |f: &Focus| f.with_year && f.when.month().is_some() && f.sentence == self.sentence;
+        let follows = if self.narrative { self.year } else { self.focus.filter(tells) };
         if let Some(focus) = follows
             && let Some(year) = focus.when.year()
             && (self.narrative || Some(year) != self.story_year() && !matches!(tense, Tense::Future | Tense::Present))
@@ -227,7 +258,12 @@ impl Reader {
             }
             .map(Place::from);
         }
-        let nearest = choices.filter_map(|w| Some((w, distance(w.days()?, story, tense)))).min_by_key(|&(_, far)| far);
+        let doubt = match (e.role, e.day) {
+            (Some(Role::Since), _) => SURE,
+            (_, Some(_)) => DAY_DOUBT,
+            _ => MONTH_DOUBT,
+        };
+        let nearest = choices.filter_map(|w| Some((w, distance(w.days()?, story, tense, doubt)))).min_by_key(|&(_, far)| far);
         nearest.map(|(when, _)| when.into())
     }
 
@@ -273,6 +309,10 @@ impl Reader {
     /// Units away from the story's date or the date named last.
     fn shifted(&mut self, e: &Expr, tense: Tense) -> Outcome {
         let unit = e.unit.unwrap_or(Unit::Day);
+        let today = unit == Unit::Day && e.shift == Some(0) && e.base == Some(Base::Story);
+        if today && self.narrative && e.daytime.is_none() {
+            return plain(value::reference(Reference::Present).to_owned());
+        }
         let sign = e.shift.unwrap_or(0);
         let count = match e.amount {
             None => sign,
@@ -306,7 +346,7 @@ impl Reader {
             _ => start.step(count),
         };
         let Some(when) = inside(moved, e) else { return plain(moved.value()) };
-        self.place(e, Some(Place { when, before_christ }), false)
+        self.place(e, Some(Place { when, before_christ }), false, false)
     }
 
     /// Months away, for half years and fractions of years.
@@ -315,14 +355,19 @@ impl Reader {
             return plain("XXXX-XX".into());
         };
         let when = When::around(plus_months(from.0, i64::from(months)), Unit::Month);
-        self.place(e, Some(when.into()), false)
+        self.place(e, Some(when.into()), false, false)
     }
 
     /// What a shift counts from.
     fn base(&self, e: &Expr, unit: Unit, tense: Tense) -> Option<(When, bool)> {
         let story = self.story.map(|d| (When::Day(d), false));
-        let focus = self.focus.map(|f| (f.when, f.before_christ));
-        let near = focus.filter(|_| self.narrative || self.age <= 1);
+        let last = match unit {
+            Unit::Day | Unit::Night | Unit::Week | Unit::Weekend => self.day.or(self.focus),
+            Unit::Year if self.narrative => self.year.or(self.focus),
+            _ => self.focus,
+        };
+        let focus = last.map(|f| (f.when, f.before_christ));
+        let near = last.filter(|f| self.is_near(f)).and(focus);
         match e.base {
             Some(Base::Story) => story,
             Some(Base::Focus) if tense == Tense::Future && e.shift == Some(0) && unit != Unit::Day => story.or(near),
@@ -464,13 +509,13 @@ fn inside(when: When, e: &Expr) -> Option<When> {
 }
 
 /// How badly an extent fits the tense, in days: what lies on the wrong side of the story's date counts more.
-fn distance((first, last): (Date, Date), story: Date, tense: Tense) -> i64 {
+fn distance((first, last): (Date, Date), story: Date, tense: Tense, doubt: i64) -> i64 {
     let days = |from: Date, to: Date| i64::from(from.until(to).map_or(i32::MAX, |span| span.get_days()));
     let ahead = days(story, first).max(0);
     let past = days(last, story).max(0);
     match tense {
-        Tense::Past => past + 5 * ahead,
-        Tense::Future | Tense::Present => ahead + 5 * past,
+        Tense::Past => past + doubt * ahead,
+        Tense::Future | Tense::Present => ahead + doubt * past,
         Tense::Unknown => past + ahead,
     }
 }

@@ -77,7 +77,7 @@ fn read(phrases: &[Phrase], tenses: &[Tense], story: Option<Date>) -> Vec<Outcom
     }
     for (phrase, outcome) in phrases.iter().zip(&mut outcomes) {
         let dated = matches!(phrase.expr.op, Op::Date | Op::Shift);
-        if dated && phrase.expr.role == Some(Role::Since) && phrase.expr.hour.is_none() {
+        if dated && matches!(phrase.expr.role, Some(Role::Since | Role::From)) && phrase.expr.hour.is_none() {
             outcome.iso = outcome.iso.take().map(|iso| if iso.contains('/') { iso } else { format!("{iso}/..") });
         }
     }

@@ -4,7 +4,7 @@
 //! value goes into `field`, or `form ... = key=value key=value`. `stem~set` stands for the stem with
 //! each ending of the set, sets being defined in a section `[endings]`. `+ A B` makes every form of
 //! class A joined to every form of class B, with the fields of both. A form in small letters is
-//! also known with a capital. Sections `[macros]` and `[rules]` are described in [`crate::rules`].
+//! also known with a capital, unless the header ends in `small`. Sections `[macros]` and `[rules]` are described in [`crate::rules`].
 
 use crate::expr::Expr;
 use crate::rules::{self, Example, Rules};
@@ -58,6 +58,8 @@ impl Builtin {
 const ROLE: &str = "ROLE";
 const FILLER: &str = "FILLER";
 const LINK: &str = "LINK";
+/// In a header: no forms with a capital.
+const SMALL: &str = "small";
 
 /// Symbols the finder itself looks for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,6 +68,7 @@ pub(crate) struct Special {
     pub filler: Symbol,
     pub link: Symbol,
     pub hyphen: Symbol,
+    pub stop: Symbol,
 }
 
 /// Tables and rules of one language, ready to search with.
@@ -96,6 +99,8 @@ impl Line<'_> {
 struct Section<'a> {
     name: &'a str,
     field: Option<&'a str>,
+    /// Forms are known in small letters only.
+    small: bool,
     lines: Vec<Line<'a>>,
 }
 
@@ -111,12 +116,20 @@ fn sections<'a>(files: &[(&'a str, &'a str)]) -> Result<Vec<Section<'a>>, TimesE
                 continue;
             }
             if let Some(header) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'))
-                && header.split_whitespace().count() <= 2
+                && header.split_whitespace().count() <= 3
                 && !raw.starts_with(char::is_whitespace)
             {
                 let mut parts = header.split_whitespace();
                 let Some(name) = parts.next() else { return Err(line.error("a section needs a name")) };
-                found.push(Section { name, field: parts.next(), lines: Vec::new() });
+                let mut section = Section { name, field: None, small: false, lines: Vec::new() };
+                for part in parts {
+                    if part == SMALL {
+                        section.small = true;
+                    } else {
+                        section.field = Some(part);
+                    }
+                }
+                found.push(section);
                 open = true;
             } else if let Some(section) = found.last_mut().filter(|_| open) {
                 section.lines.push(line);
@@ -158,6 +171,7 @@ impl TimeWords {
             filler: words.symbol(FILLER),
             link: words.symbol(LINK),
             hyphen: words.literal("-"),
+            stop: words.literal("."),
         };
         let mut members: FxHashMap<&str, Vec<(String, u32)>> = FxHashMap::default();
         for section in tables() {
@@ -202,7 +216,7 @@ impl TimeWords {
             return known;
         }
         let symbol = self.symbol(&name);
-        self.add(word, symbol, Reading::Plain);
+        self.add(word, symbol, Reading::Plain, false);
         symbol
     }
 
@@ -213,9 +227,12 @@ impl TimeWords {
         }
     }
 
-    /// Adds a form, and the same with a capital.
-    fn add(&mut self, form: &str, symbol: Symbol, reading: Reading) {
+    /// Adds a form, and the same with a capital unless `small`.
+    fn add(&mut self, form: &str, symbol: Symbol, reading: Reading, small: bool) {
         self.forms.entry(form.into()).or_default().push((symbol, reading));
+        if small {
+            return;
+        }
         let mut chars = form.chars();
         if let Some(first) = chars.next().filter(|c| c.is_lowercase()) {
             let capital: String = first.to_uppercase().chain(chars).collect();
@@ -265,7 +282,7 @@ impl TimeWords {
         }
         for (form, expr) in forms {
             let entry = self.entry(expr);
-            self.add(&form, symbol, Reading::Entry(entry));
+            self.add(&form, symbol, Reading::Entry(entry), section.small);
             members.entry(section.name).or_default().push((form, entry));
         }
         Ok(())

@@ -259,7 +259,7 @@ fn strong(infinitive: &str, parts: &Parts) -> Paradigm {
             ("ist", v::P3S | v::PRES),
             ("sind", v::P1P | v::P3P | v::PRES),
             ("seid", v::P2P | v::PRES | v::IMP),
-            ("sei", v::P1S | v::P3S | v::KONJ1 | v::IMP),
+            ("sei", v::P1S | v::P3S | v::KONJ1 | v::K1_ONLY | v::IMP),
             ("seist", v::P2S | v::KONJ1),
             ("seien", v::P1P | v::P3P | v::KONJ1),
             ("seiet", v::P2P | v::KONJ1),
@@ -272,7 +272,7 @@ fn strong(infinitive: &str, parts: &Parts) -> Paradigm {
         if preterite_present && infinitive != "werden" {
             finite.retain(|(_, m)| m & v::P1S == 0);
             finite.push((parts.pres3.clone(), v::P1S | v::P3S | v::PRES));
-            finite.push((format!("{stem}e"), v::P1S | v::P3S | v::KONJ1));
+            finite.push((format!("{stem}e"), v::P1S | v::P3S | v::KONJ1 | v::K1_ONLY));
             let st = if parts.pres3.ends_with(['ß', 's']) { "t" } else { "st" };
             finite.push((format!("{}{st}", parts.pres3), v::P2S | v::PRES));
         } else {
@@ -313,7 +313,7 @@ fn strong(infinitive: &str, parts: &Parts) -> Paradigm {
 
 /// Forms every verb shares: first person, plural, subjunctive I.
 fn present(infinitive: &str, stem: &str) -> Vec<(String, u16)> {
-    let konj1 = v::P3S | v::P1S | v::KONJ1;
+    let konj1 = v::P3S | v::P1S | v::KONJ1 | v::K1_ONLY;
     let mut forms = vec![
         (infinitive.to_owned(), v::P1P | v::P3P | v::PRES | v::KONJ1),
         (format!("{stem}e"), v::P1S | v::PRES | v::IMP | konj1),
