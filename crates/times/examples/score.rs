@@ -1,10 +1,9 @@
 //! Prints the times of the stories given as arguments as JSON lines, for measuring.
 //!
-//! `score WORDS_FOLDER TENSES STORY.txt ...`: the first line of a story may be `date 2014-02-18`. TENSES is a file
+//! `score WORDS_FOLDER TENSES STORY.txt ...`: a story may begin with `date 2014-02-18`. TENSES is a file
 //! with two lines of words, past and future; the nearest such word in the sentence stands in for a grammar.
 
-use jiff::civil::Date;
-use lagebild_model::Span;
+use lagebild_model::{Precision, Published, Span};
 use lagebild_times::{Anchor, Tense, TimeWords, find, resolve};
 use std::error::Error;
 use std::path::Path;
@@ -27,6 +26,20 @@ fn guess(text: &str, at: usize, lists: &[Vec<String>; 2]) -> Tense {
     best.1
 }
 
+/// The date behind the first `date ` of a story, and where it ends.
+fn stamp(text: &str) -> (Option<Published>, usize) {
+    let Some(at) = text.find("date ").map(|i| i + 5) else { return (None, 0) };
+    let value: String = text[at..].chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+    let precision = match value.len() {
+        4 => Precision::Year,
+        7 => Precision::Month,
+        10 => Precision::Day,
+        _ => return (None, 0),
+    };
+    let end = at + value.len();
+    (Some(Published { value, precision, candidates: Vec::new() }), end)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
     let (folder, tenses) = (args.next().unwrap_or_default(), args.next().unwrap_or_default());
@@ -43,11 +56,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lists = [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()];
     for path in args {
         let text = fs::read_to_string(&path)?;
-        let first = text.lines().next().unwrap_or_default();
-        let stamp: Option<Date> = first.strip_prefix("date ").and_then(|d| d.trim().parse().ok());
-        let body = if stamp.is_some() { first.len() } else { 0 };
+        let (stamp, body) = stamp(&text);
         let phrases = find(&text, Span::of(body, text.len()), &words);
-        let anchor = stamp.map_or_else(Anchor::unknown, Anchor::day);
+        let anchor = Anchor::new(stamp.as_ref());
         let times = resolve(&phrases, &anchor, |span| guess(&text, span.start as usize, &lists));
         let id = Path::new(&path).file_stem().unwrap_or_default().to_string_lossy();
         println!("{}", serde_json::json!({"story": {"id": id}, "times": times}));

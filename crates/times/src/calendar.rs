@@ -212,7 +212,6 @@ fn week_value(day: Date) -> String {
     format!("{:04}-W{:02}", week.year(), week.week())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -260,8 +260,7 @@ const ROLES: &[(&str, Role)] = &[
     ("between", Role::Between),
     ("plain", Role::Plain),
 ];
-const WEAKS: &[(&str, Weak)] =
-    &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number)];
+const WEAKS: &[(&str, Weak)] = &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number)];
 const LINKS: &[(&str, Link)] = &[("range", Link::Range), ("list", Link::List), ("slash", Link::Slash)];
 const BASES: &[(&str, Base)] = &[("story", Base::Story), ("focus", Base::Focus)];
 const OPS: &[(&str, Op)] = &[

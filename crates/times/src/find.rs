@@ -1,10 +1,10 @@
 //! Finds expressions of time: all matches of the rules in one pass, the best of them by position and length.
 
+use crate::Phrase;
 use crate::expr::{Expr, Link, Op, Role, Weak};
 use crate::rules::{Forbidden, Rule};
 use crate::token::{Reading, Symbol, Tokens};
 use crate::words::{Builtin, TimeWords};
-use crate::Phrase;
 use lagebild_model::{Span, TimexKind};
 
 /// The longest pattern in tokens.
@@ -32,7 +32,13 @@ struct Match {
 /// A phrase never reaches over a blank line. `within` that does not lie on character boundaries gives nothing.
 pub fn find(text: &str, within: Span, words: &TimeWords) -> Vec<Phrase> {
     let tokens = Tokens::cut(text, within, words);
-    let mut search = Search { tokens: &tokens, words, path: [Reading::Plain; MAX_PATH], matches: Vec::new(), kept: Vec::new() };
+    let mut search = Search {
+        tokens: &tokens,
+        words,
+        path: [Reading::Plain; MAX_PATH],
+        matches: Vec::new(),
+        kept: Vec::new(),
+    };
     search.all();
     let chosen = search.choose();
     let found: Vec<Found> = chosen.iter().map(|m| search.build(m)).collect();
@@ -45,7 +51,15 @@ pub fn find(text: &str, within: Span, words: &TimeWords) -> Vec<Phrase> {
             let fresh = last == 0 || (last..=f.start).any(|i| tokens.list[i].after_break);
             let new_sentence = fresh || (last..f.start).any(|i| ends_sentence(&tokens, i, words));
             last = f.end;
-            Phrase { span, kind: f.kind, text: span.text(text).to_owned(), expr: f.expr, ranges: f.ranges, fresh, new_sentence }
+            Phrase {
+                span,
+                kind: f.kind,
+                text: span.text(text).to_owned(),
+                expr: f.expr,
+                ranges: f.ranges,
+                fresh,
+                new_sentence,
+            }
         })
         .collect()
 }
@@ -92,7 +106,9 @@ impl Search<'_> {
             }
         }
         let next = origin + length;
-        let Some(token) = self.tokens.list.get(next).filter(|t| !t.after_break && length < MAX_PATH) else { return };
+        let Some(token) = self.tokens.list.get(next).filter(|t| !t.after_break && length < MAX_PATH) else {
+            return;
+        };
         if node.edges.is_empty() {
             return;
         }
@@ -153,7 +169,10 @@ impl Search<'_> {
         let mut matches = std::mem::take(&mut self.matches);
         let worth = |m: &Match| {
             let action = &self.words.rules.list[m.rule as usize].action;
-            (action.weak.is_some(), action.op == Op::Nothing && action.weak.is_none() && m.length == m.end - m.start)
+            (
+                action.weak.is_some(),
+                action.op == Op::Nothing && action.weak.is_none() && m.length == m.end - m.start,
+            )
         };
         matches.sort_by(|a, b| {
             (a.start, b.end, worth(a), b.length, a.rule).cmp(&(b.start, a.end, worth(b), a.length, b.rule))
@@ -233,7 +252,11 @@ struct Found {
 fn ends_sentence(tokens: &Tokens, index: usize, words: &TimeWords) -> bool {
     let Some(next) = tokens.list.get(index + 1) else { return true };
     let capital = tokens.is(index + 1, Builtin::Capital.symbol()) || !next.letters;
-    index > 0 && tokens.is(index, words.special.stop) && tokens.list[index - 1].letters && !next.glued && capital
+    index > 0
+        && tokens.is(index, words.special.stop)
+        && tokens.list[index - 1].letters
+        && !next.glued
+        && capital
 }
 
 /// How two neighbours are tied by the tokens between them.
@@ -264,7 +287,8 @@ fn link(mut found: Vec<Found>, tokens: &Tokens, words: &TimeWords) -> Vec<Found>
     found.retain(|f| f.expr.op != Op::Nothing || f.expr.weak.is_some());
     let mut keep = vec![true; found.len()];
     for i in (0..found.len()).rev() {
-        let tied = found.get(i + 1).filter(|_| keep[i + 1]).and_then(|n| tie(tokens, found[i].end, n.start, words));
+        let tied =
+            found.get(i + 1).filter(|_| keep[i + 1]).and_then(|n| tie(tokens, found[i].end, n.start, words));
         let (left, right) = found.split_at_mut(i + 1);
         keep[i] = match (right.first(), tied) {
             (Some(next), Some(tied)) => share(&mut left[i], next, tied),
@@ -279,7 +303,11 @@ fn link(mut found: Vec<Found>, tokens: &Tokens, words: &TimeWords) -> Vec<Found>
     }
     for i in 1..found.len() {
         if keep[i] && keep[i - 1] {
-            found[i - 1].ranges = spans_interval(&found[i - 1], &found[i], tie(tokens, found[i - 1].end, found[i].start, words));
+            found[i - 1].ranges = spans_interval(
+                &found[i - 1],
+                &found[i],
+                tie(tokens, found[i - 1].end, found[i].start, words),
+            );
         }
     }
     let mut flags = keep.into_iter();

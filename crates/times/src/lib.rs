@@ -14,10 +14,12 @@
 mod anchor;
 mod calendar;
 mod error;
+mod example;
 mod expr;
 mod find;
 mod phrase;
 mod reader;
+mod reckon;
 mod resolve;
 mod rules;
 mod token;

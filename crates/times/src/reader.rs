@@ -1,9 +1,10 @@
 //! Reads the phrases of a story in order, for one date of the story, and remembers the date named last.
 
 use crate::anchor::Tense;
-use crate::calendar::{When, feast, make, monday, plus_days, plus_months, weekday};
+use crate::calendar::{When, make, plus_days, plus_months, weekday};
 use crate::expr::{Amount, Base, Daytime, Expr, Op, Part, Reference, Role, Unit};
 use crate::phrase::Phrase;
+use crate::reckon::{back, distance, in_year, inside, set_point, year_at_most};
 use crate::resolve::{Outcome, is_dated};
 use crate::value;
 use jiff::civil::{Date, Weekday};
@@ -125,7 +126,11 @@ impl Reader {
             When::Month(..) => "-XX",
             _ => "",
         };
-        let mut outcome = Outcome { value: format!("{}{filler}{clock}", when.value()), iso: when.iso(), candidates: Vec::new() };
+        let mut outcome = Outcome {
+            value: format!("{}{filler}{clock}", when.value()),
+            iso: when.iso(),
+            candidates: Vec::new(),
+        };
         if let (Some(day), Some(Daytime::Night), None) = (when.day(), e.daytime, e.hour) {
             let other = if e.eve { plus_days(day, -1) } else { plus_days(day, 1) };
             let (first, last) = (day.min(other), day.max(other));
@@ -136,7 +141,8 @@ impl Reader {
 
     /// Remembers a named date; `leads` when it opens a paragraph.
     fn keep(&mut self, when: When, before_christ: bool, with_year: bool, leads: bool) {
-        let focus = Focus { when, before_christ, with_year, paragraph: self.paragraph, sentence: self.sentence };
+        let focus =
+            Focus { when, before_christ, with_year, paragraph: self.paragraph, sentence: self.sentence };
         self.focus = Some(focus);
         if when.day().is_some() {
             self.day = Some(focus);
@@ -156,7 +162,9 @@ impl Reader {
     fn focus_day(&self) -> Option<Date> {
         let near = |f: &Focus| !f.before_christ && self.is_near(f);
         let day = self.day.filter(near).and_then(|f| f.when.day());
-        day.or_else(|| self.focus.filter(|f| self.narrative && near(f)).and_then(|f| f.when.days()).map(|d| d.0))
+        day.or_else(|| {
+            self.focus.filter(|f| self.narrative && near(f)).and_then(|f| f.when.days()).map(|d| d.0)
+        })
     }
 
     /// Resolves fields of the calendar.
@@ -169,13 +177,19 @@ impl Reader {
             let full = if decade >= 10 || e.before_christ {
                 decade
             } else {
-                (0..4).map(|back| today / 100 * 10 + decade - 10 * back).find(|d| d * 10 <= today).unwrap_or(decade)
+                (0..4)
+                    .map(|back| today / 100 * 10 + decade - 10 * back)
+                    .find(|d| d * 10 <= today)
+                    .unwrap_or(decade)
             };
             let early = self.narrative && self.focus.is_some_and(|f| f.before_christ);
             return Some(Place { when: When::Decade(full), before_christ: e.before_christ || early });
         }
         if let Some(year) = self.named_year(e) {
-            let early_focus = self.focus.is_some_and(|f| f.before_christ) && self.narrative && year < 1000 && e.month.is_none();
+            let early_focus = self.focus.is_some_and(|f| f.before_christ)
+                && self.narrative
+                && year < 1000
+                && e.month.is_none();
             let before_christ = e.before_christ || early_focus;
             return Some(Place { when: in_year(e, year)?, before_christ });
         }
@@ -208,7 +222,12 @@ impl Reader {
     fn named_year(&self, e: &Expr) -> Option<i32> {
         e.year.or_else(|| {
             let short = e.year2?;
-            let near = if self.narrative { self.year.and_then(|f| f.when.year()).or(self.story_year()) } else { self.story_year() }.unwrap_or(2000);
+            let near = if self.narrative {
+                self.year.and_then(|f| f.when.year()).or(self.story_year())
+            } else {
+                self.story_year()
+            }
+            .unwrap_or(2000);
             let same = near - near.rem_euclid(100) + short;
             Some(if self.narrative || same <= near + 10 { same } else { same - 100 })
         })
@@ -236,7 +255,8 @@ impl Reader {
         let follows = if self.narrative { self.year } else { self.focus.filter(tells) };
         if let Some(focus) = follows
             && let Some(year) = focus.when.year()
-            && (self.narrative || Some(year) != self.story_year() && !matches!(tense, Tense::Future | Tense::Present))
+            && (self.narrative
+                || Some(year) != self.story_year() && !matches!(tense, Tense::Future | Tense::Present))
         {
             return Some(Place { when: in_year(e, year)?, before_christ: focus.before_christ });
         }
@@ -263,7 +283,9 @@ impl Reader {
             (_, Some(_)) => DAY_DOUBT,
             _ => MONTH_DOUBT,
         };
-        let nearest = choices.filter_map(|w| Some((w, distance(w.days()?, story, tense, doubt)))).min_by_key(|&(_, far)| far);
+        let nearest = choices
+            .filter_map(|w| Some((w, distance(w.days()?, story, tense, doubt))))
+            .min_by_key(|&(_, far)| far);
         nearest.map(|(when, _)| when.into())
     }
 
@@ -274,7 +296,9 @@ impl Reader {
         let ahead = i64::from(day.since(from.weekday()));
         let full = |days: i64| if days == 0 { 7 } else { days };
         let offset = match (e.shift, tense) {
-            (Some(0), _) => i64::from(day.to_monday_zero_offset()) - i64::from(from.weekday().to_monday_zero_offset()),
+            (Some(0), _) => {
+                i64::from(day.to_monday_zero_offset()) - i64::from(from.weekday().to_monday_zero_offset())
+            }
             (Some(s), _) if s < 0 => -full(back),
             (Some(s), _) => full(ahead) + 7 * (i64::from(s) - 1),
             (None, Tense::Future | Tense::Present) => ahead,
@@ -317,7 +341,9 @@ impl Reader {
         let count = match e.amount {
             None => sign,
             Some(Amount::Exact(n)) if n.fract() == 0.0 => sign.saturating_mul(n.clamp(-1e6, 1e6) as i32),
-            Some(Amount::Exact(n)) if unit == Unit::Year => return self.months_away(e, (n * 12.0) as i32 * sign),
+            Some(Amount::Exact(n)) if unit == Unit::Year => {
+                return self.months_away(e, (n * 12.0) as i32 * sign);
+            }
             Some(Amount::Exact(_)) => return plain(value::reference(direction(sign)).to_owned()),
             Some(Amount::Several) => return plain(value::reference(direction(sign)).to_owned()),
         };
@@ -335,7 +361,7 @@ impl Reader {
             (When::Day(d), _) if unit == Unit::Week && e.amount.is_some() => {
                 When::Day(plus_days(d, 7 * i64::from(count.clamp(-9999, 9999))))
             }
-            (When::Year(y), _) | (When::Part(y, ..), _) if unit == Unit::Year => When::Year(y),
+            (When::Year(y) | When::Part(y, ..), _) if unit == Unit::Year => When::Year(y),
             (_, Some((first, _))) => When::around(first, unit),
             _ => return plain("XXXX-XX-XX".into()),
         };
@@ -370,7 +396,9 @@ impl Reader {
         let near = last.filter(|f| self.is_near(f)).and(focus);
         match e.base {
             Some(Base::Story) => story,
-            Some(Base::Focus) if tense == Tense::Future && e.shift == Some(0) && unit != Unit::Day => story.or(near),
+            Some(Base::Focus) if tense == Tense::Future && e.shift == Some(0) && unit != Unit::Day => {
+                story.or(near)
+            }
             Some(Base::Focus) => near.or(story),
             None if self.narrative => focus.or(story),
             None => story,
@@ -392,7 +420,9 @@ impl Reader {
                     Unit::Week => Unit::Day,
                     _ => year_at_most(unit),
                 };
-                outcome.iso = back(story, -n, unit).and_then(|d| When::around(d, grain).iso()).map(|d| format!("{d}/.."));
+                outcome.iso = back(story, -n, unit)
+                    .and_then(|d| When::around(d, grain).iso())
+                    .map(|d| format!("{d}/.."));
             }
             _ => {}
         }
@@ -404,7 +434,9 @@ impl Reader {
         let unit = e.unit.unwrap_or(Unit::Day);
         let amount = e.amount.unwrap_or(Amount::Several);
         let mut outcome = plain(value::length(amount, unit));
-        let (Amount::Exact(n), Some(story), Some(shift)) = (amount, self.story, e.shift) else { return outcome };
+        let (Amount::Exact(n), Some(story), Some(shift)) = (amount, self.story, e.shift) else {
+            return outcome;
+        };
         if e.base == Some(Base::Focus) || self.narrative || shift == 0 {
             return outcome;
         }
@@ -431,91 +463,4 @@ fn plain(value: String) -> Outcome {
 
 fn direction(sign: i32) -> Reference {
     if sign < 0 { Reference::Past } else { Reference::Future }
-}
-
-/// A unit no longer than a year stays, longer ones become years.
-fn year_at_most(unit: Unit) -> Unit {
-    match unit {
-        Unit::Decade | Unit::Century => Unit::Year,
-        Unit::Quarter | Unit::HalfYear => Unit::Month,
-        Unit::Weekend => Unit::Day,
-        other => other,
-    }
-}
-
-/// The day `n` units after `day`, before for negative numbers.
-fn back(day: Date, n: f64, unit: Unit) -> Option<Date> {
-    if !n.is_finite() || n.abs() > 1e5 {
-        return None;
-    }
-    let months = |per: f64| Some(plus_months(day, (n * per).round() as i64));
-    match unit {
-        Unit::Second | Unit::Minute => Some(day),
-        Unit::Hour => Some(plus_days(day, (n / 24.0) as i64)),
-        Unit::Day | Unit::Night => Some(plus_days(day, n as i64)),
-        Unit::Week | Unit::Weekend => Some(plus_days(day, (n * 7.0) as i64)),
-        Unit::Month => months(1.0),
-        Unit::Quarter => months(3.0),
-        Unit::HalfYear => months(6.0),
-        Unit::Year => months(12.0),
-        Unit::Decade => months(120.0),
-        Unit::Century => months(1200.0),
-    }
-}
-
-/// Writes a point that was counted off: the day with its week, the year with its month.
-fn set_point(outcome: &mut Outcome, day: Option<Date>, unit: Unit) {
-    let Some(day) = day else { return };
-    let coarse = match unit {
-        Unit::Week => Some(When::Week(monday(day))),
-        Unit::Year => Some(When::around(day, Unit::Month)),
-        _ => None,
-    };
-    let grain = if unit == Unit::Week { Unit::Day } else { year_at_most(unit) };
-    let when = When::around(day, grain);
-    outcome.iso = when.iso();
-    if let (Some(one), Some(other)) = (when.iso(), coarse.and_then(When::iso)) {
-        outcome.candidates = vec![one, other];
-    }
-}
-
-/// The place the fields name in a year.
-fn in_year(e: &Expr, year: i32) -> Option<When> {
-    if let Some(f) = e.feast {
-        return feast(f, year).map(When::Day);
-    }
-    if let Some(month) = e.month.filter(|m| (1..=12).contains(m)) {
-        let day = e.day.and_then(|d| make(year, month, d));
-        return Some(day.map_or(When::Month(year, month), When::Day));
-    }
-    match e.part {
-        Some(part @ (Part::Quarter | Part::Half)) => Some(When::Part(year, part, e.ordinal?)),
-        Some(Part::Weekend) | None => Some(When::Year(year)),
-        Some(part) => Some(When::Part(year, part, 0)),
-    }
-}
-
-/// The finer fields inside a shifted place: the Friday of last week, July of last year.
-fn inside(when: When, e: &Expr) -> Option<When> {
-    match when {
-        When::Week(first) if e.weekday.is_some() => {
-            Some(When::Day(plus_days(first, i64::from(e.weekday? - 1))))
-        }
-        When::Week(first) if e.part == Some(Part::Weekend) => Some(When::Weekend(plus_days(first, 5))),
-        When::Year(year) if e.month.is_some() || e.part.is_some() || e.feast.is_some() => in_year(e, year),
-        When::Month(year, month) if e.day.is_some() => make(year, month, e.day?).map(When::Day),
-        _ => Some(when),
-    }
-}
-
-/// How badly an extent fits the tense, in days: what lies on the wrong side of the story's date counts more.
-fn distance((first, last): (Date, Date), story: Date, tense: Tense, doubt: i64) -> i64 {
-    let days = |from: Date, to: Date| i64::from(from.until(to).map_or(i32::MAX, |span| span.get_days()));
-    let ahead = days(story, first).max(0);
-    let past = days(last, story).max(0);
-    match tense {
-        Tense::Past => past + doubt * ahead,
-        Tense::Future | Tense::Present => ahead + doubt * past,
-        Tense::Unknown => past + ahead,
-    }
 }

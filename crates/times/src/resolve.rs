@@ -70,15 +70,16 @@ fn timex(phrase: &Phrase, outcome: Outcome) -> Timex {
 fn read(phrases: &[Phrase], tenses: &[Tense], story: Option<Date>) -> Vec<Outcome> {
     let mut reader = Reader::new(story, is_narrative(phrases, story));
     let mut outcomes: Vec<Outcome> = phrases.iter().zip(tenses).map(|(p, &t)| reader.read(p, t)).collect();
-    for i in 0..phrases.len().saturating_sub(1) {
-        if phrases[i].ranges {
-            join(&mut outcomes, i);
+    for (left, phrase) in phrases.iter().enumerate() {
+        if phrase.ranges && left + 1 < outcomes.len() {
+            join(&mut outcomes, left);
         }
     }
     for (phrase, outcome) in phrases.iter().zip(&mut outcomes) {
         let dated = matches!(phrase.expr.op, Op::Date | Op::Shift);
         if dated && matches!(phrase.expr.role, Some(Role::Since | Role::From)) && phrase.expr.hour.is_none() {
-            outcome.iso = outcome.iso.take().map(|iso| if iso.contains('/') { iso } else { format!("{iso}/..") });
+            outcome.iso =
+                outcome.iso.take().map(|iso| if iso.contains('/') { iso } else { format!("{iso}/..") });
         }
     }
     outcomes
@@ -159,8 +160,14 @@ fn merge<'a>(runs: impl Iterator<Item = &'a Outcome>, anchor: &Anchor) -> Outcom
         [] => None,
         [one] => closed.then(|| one.to_owned()),
         [first, .., last] => match month {
-            Some(month) if isos.iter().all(|iso| iso.split('/').all(|end| end.starts_with(&month))) => Some(month),
-            _ => Some(format!("{}/{}", first.split('/').next().unwrap_or(first), last.rsplit('/').next().unwrap_or(last))),
+            Some(month) if isos.iter().all(|iso| iso.split('/').all(|end| end.starts_with(&month))) => {
+                Some(month)
+            }
+            _ => Some(format!(
+                "{}/{}",
+                first.split('/').next().unwrap_or(first),
+                last.rsplit('/').next().unwrap_or(last)
+            )),
         },
     };
     let many = isos.len() < 2 || isos.len() > MAX_CANDIDATES;

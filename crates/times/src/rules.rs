@@ -16,12 +16,13 @@
 //! says what may not stand there (`!+(A)`: not directly attached). The action is an operation of
 //! [`Op`] with further fields; `key=$other` moves a number from one field to another.
 
+use crate::TimesError;
+use crate::example::Example;
 use crate::expr::{Expr, Op};
 use crate::token::Symbol;
 use crate::words::{Line, TimeWords};
-use crate::{Anchor, Phrase, Tense, TimesError};
 use jiff::civil::Date;
-use lagebild_model::{Span, Timex, TimexKind};
+use lagebild_model::TimexKind;
 use rustc_hash::FxHashMap;
 
 /// More spellings than this in one rule are a mistake.
@@ -185,7 +186,9 @@ impl Pattern<'_> {
             let mut options = self.element()?;
             if glued {
                 for option in &mut options {
-                    if let Some(Item::Symbol(_, glue)) = option.iter_mut().find(|i| matches!(i, Item::Symbol(..))) {
+                    if let Some(Item::Symbol(_, glue)) =
+                        option.iter_mut().find(|i| matches!(i, Item::Symbol(..)))
+                    {
                         *glue = true;
                     }
                 }
@@ -196,7 +199,10 @@ impl Pattern<'_> {
             if all.len() * options.len() > MAX_SEQUENCES {
                 return Err("the pattern has too many spellings; split the rule".into());
             }
-            all = all.iter().flat_map(|head| options.iter().map(move |o| [&head[..], &o[..]].concat())).collect();
+            all = all
+                .iter()
+                .flat_map(|head| options.iter().map(move |o| [&head[..], &o[..]].concat()))
+                .collect();
         }
         Ok(all)
     }
@@ -213,7 +219,9 @@ impl Pattern<'_> {
             }
             _ => {
                 if let Some(name) = token.strip_prefix('@') {
-                    let Some(text) = self.macros.get(name) else { return Err(format!("no macro is called `{name}`")) };
+                    let Some(text) = self.macros.get(name) else {
+                        return Err(format!("no macro is called `{name}`"));
+                    };
                     let tokens = lex(text);
                     let mut inner = Pattern { words: self.words, macros: self.macros, tokens, at: 0 };
                     let options = inner.choice()?;
@@ -231,7 +239,9 @@ impl Pattern<'_> {
         if let Some(word) = token.strip_prefix('"') {
             return Ok(self.words.literal(word));
         }
-        if token.starts_with(char::is_uppercase) && token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+        if token.starts_with(char::is_uppercase)
+            && token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
             return self.words.class(token).ok_or_else(|| format!("no table is called `{token}`"));
         }
         Ok(self.words.literal(token))
@@ -243,7 +253,9 @@ impl Pattern<'_> {
         while self.take("!") {
             let glued = self.take("+");
             for option in self.element()? {
-                let [Item::Symbol(symbol, _)] = option[..] else { return Err("after ! only single words".into()) };
+                let [Item::Symbol(symbol, _)] = option[..] else {
+                    return Err("after ! only single words".into());
+                };
                 all.push(Forbidden { symbol, glued });
             }
         }
@@ -255,7 +267,9 @@ impl Pattern<'_> {
 pub(crate) fn read(words: &mut TimeWords, sections: &[(&str, &[Line])]) -> Result<Vec<Example>, TimesError> {
     let mut macros = FxHashMap::default();
     for line in sections.iter().filter(|s| s.0 == "macros").flat_map(|s| s.1) {
-        let Some((name, text)) = line.text.split_once(" = ") else { return Err(line.error("write: name = pattern")) };
+        let Some((name, text)) = line.text.split_once(" = ") else {
+            return Err(line.error("write: name = pattern"));
+        };
         macros.insert(name.trim().to_owned(), text.trim().to_owned());
     }
     let mut examples = Vec::new();
@@ -302,7 +316,9 @@ fn read_rule(
     let mut parts = right.split_whitespace();
     rule.action.set("op", parts.next().unwrap_or(""))?;
     for part in parts {
-        let Some((key, value)) = part.split_once('=') else { return Err(format!("`{part}`: write field=value")) };
+        let Some((key, value)) = part.split_once('=') else {
+            return Err(format!("`{part}`: write field=value"));
+        };
         match (key, value.strip_prefix('$')) {
             ("kind", _) => rule.kind = Some(kind_named(value)?),
             (_, Some(source)) => rule.moves.push((key.to_owned(), source.to_owned())),
@@ -313,7 +329,7 @@ fn read_rule(
 }
 
 /// The TIMEX3 type of a name.
-fn kind_named(name: &str) -> Result<TimexKind, String> {
+pub(crate) fn kind_named(name: &str) -> Result<TimexKind, String> {
     match name {
         "DATE" => Ok(TimexKind::Date),
         "TIME" => Ok(TimexKind::Time),
@@ -331,93 +347,6 @@ impl Rule {
             Op::Set => TimexKind::Set,
             _ if expr.daytime.is_some() || expr.hour.is_some() => TimexKind::Time,
             _ => TimexKind::Date,
-        })
-    }
-}
-
-/// What one bracket of an example must come out as.
-#[derive(Debug, Clone)]
-struct Expected {
-    span: Span,
-    kind: TimexKind,
-    value: String,
-    iso: Option<String>,
-}
-
-/// An example of a rule file.
-#[derive(Debug, Clone)]
-pub(crate) struct Example {
-    file: String,
-    line: usize,
-    text: String,
-    expected: Vec<Expected>,
-    day: Date,
-    tense: Tense,
-}
-
-impl Example {
-    fn read(line: &Line, day: Date) -> Result<Self, TimesError> {
-        let (tense, rest) = if let Some(rest) = line.text.strip_prefix(">>") {
-            (Tense::Future, rest)
-        } else {
-            (Tense::Past, &line.text[1..])
-        };
-        let nothing = line.text.starts_with('-');
-        let (marked, values) = rest.rsplit_once(" = ").unwrap_or((rest, ""));
-        let mut example =
-            Self { file: line.file.into(), line: line.number, text: String::new(), expected: Vec::new(), day, tense };
-        let mut groups = values.split(';').map(str::split_whitespace);
-        let mut start = 0;
-        for c in marked.trim().chars() {
-            match c {
-                '[' => start = example.text.len(),
-                ']' => {
-                    let mut group = groups.next().ok_or_else(|| line.error("a bracket has no value"))?;
-                    let kind = kind_named(group.next().unwrap_or("")).map_err(|e| line.error(e))?;
-                    example.expected.push(Expected {
-                        span: Span::of(start, example.text.len()),
-                        kind,
-                        value: group.next().unwrap_or("").to_owned(),
-                        iso: group.next().map(str::to_owned),
-                    });
-                }
-                _ => example.text.push(c),
-            }
-        }
-        if nothing != example.expected.is_empty() {
-            return Err(line.error("`>` needs a [bracket], `-` may have none"));
-        }
-        Ok(example)
-    }
-
-    /// Runs the example and says what is wrong with the outcome.
-    pub fn run(
-        &self,
-        words: &TimeWords,
-        find: impl Fn(&str, Span, &TimeWords) -> Vec<Phrase>,
-        resolve: impl Fn(&[Phrase], &Anchor, fn(Span) -> Tense) -> Vec<Timex>,
-    ) -> Option<TimesError> {
-        let phrases = find(&self.text, Span::of(0, self.text.len()), words);
-        let hint: fn(Span) -> Tense = match self.tense {
-            Tense::Future => |_| Tense::Future,
-            _ => |_| Tense::Past,
-        };
-        let found = resolve(&phrases, &Anchor::day(self.day), hint);
-        let same = found.len() == self.expected.len()
-            && found.iter().zip(&self.expected).all(|(f, e)| {
-                f.span == e.span
-                    && f.kind == e.kind
-                    && f.value == e.value
-                    && e.iso.as_ref().is_none_or(|iso| f.iso.as_deref().unwrap_or("none") == iso)
-            });
-        let shown: Vec<String> = found
-            .iter()
-            .map(|t| format!("[{}] {:?} {} {}", t.text, t.kind, t.value, t.iso.as_deref().unwrap_or("none")))
-            .collect();
-        (!same).then(|| TimesError {
-            file: self.file.clone(),
-            line: self.line,
-            message: format!("`{}` gives {}", self.text, if shown.is_empty() { "nothing".into() } else { shown.join("; ") }),
         })
     }
 }

@@ -82,7 +82,8 @@ impl Tokens {
         } else {
             words.lookup(word, &mut self.readings);
             if letters {
-                let shape = if word.starts_with(char::is_lowercase) { Builtin::Lower } else { Builtin::Capital };
+                let shape =
+                    if word.starts_with(char::is_lowercase) { Builtin::Lower } else { Builtin::Capital };
                 self.readings.push((shape.symbol(), Reading::Plain));
             }
         }
@@ -176,7 +177,9 @@ impl Builtin {
             Self::Hour => _ = expr.hour.get_or_insert(value as i8),
             Self::Minute => _ = expr.minute.get_or_insert(value as i8),
             Self::Second => _ = expr.second.get_or_insert(value as i8),
-            Self::Year4 | Self::NearYear | Self::OddYear | Self::YearAny => _ = expr.year.get_or_insert(value),
+            Self::Year4 | Self::NearYear | Self::OddYear | Self::YearAny => {
+                _ = expr.year.get_or_insert(value);
+            }
             Self::Year2 => _ = expr.year2.get_or_insert(value),
             Self::Integer => _ = expr.amount.get_or_insert(Amount::Exact(f64::from(value))),
             Self::Lower | Self::Capital => {}

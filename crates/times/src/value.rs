@@ -15,7 +15,9 @@ pub(crate) fn daytime(part: Daytime) -> &'static str {
 
 /// `TEV`, `T09:30`, or nothing.
 pub(crate) fn clock(expr: &Expr) -> String {
-    let Some(hour) = expr.hour else { return expr.daytime.map_or(String::new(), |d| format!("T{}", daytime(d))) };
+    let Some(hour) = expr.hour else {
+        return expr.daytime.map_or(String::new(), |d| format!("T{}", daytime(d)));
+    };
     let late = matches!(expr.daytime, Some(Daytime::Afternoon | Daytime::Evening)) || expr.noon;
     let late = late || (expr.daytime == Some(Daytime::Night) && (9..12).contains(&hour));
     let hour = if late && hour < 12 { hour + 12 } else { hour };

@@ -6,8 +6,9 @@
 //! class A joined to every form of class B, with the fields of both. A form in small letters is
 //! also known with a capital, unless the header ends in `small`. Sections `[macros]` and `[rules]` are described in [`crate::rules`].
 
+use crate::example::Example;
 use crate::expr::Expr;
-use crate::rules::{self, Example, Rules};
+use crate::rules::{self, Rules};
 use crate::token::{Reading, Symbol};
 use crate::{TimesError, find, resolve};
 use rustc_hash::FxHashMap;
@@ -46,8 +47,10 @@ impl Builtin {
         Self::Integer,
     ];
     /// Names in rules, in the order of the variants.
-    const NAMES: &'static [&'static str] =
-        &["DAY", "MONTHNO", "HOUR", "MINUTE", "SECOND", "YEAR", "NEARYEAR", "ODDYEAR", "YY", "ANYYEAR", "INT", "LOW", "CAP"];
+    const NAMES: &'static [&'static str] = &[
+        "DAY", "MONTHNO", "HOUR", "MINUTE", "SECOND", "YEAR", "NEARYEAR", "ODDYEAR", "YY", "ANYYEAR", "INT",
+        "LOW", "CAP",
+    ];
 
     pub fn symbol(self) -> Symbol {
         self as Symbol
@@ -179,7 +182,8 @@ impl TimeWords {
                 words.table_line(section, line, &endings, &mut members)?;
             }
         }
-        words.examples = rules::read(&mut words, &sections.iter().map(|s| (s.name, &s.lines[..])).collect::<Vec<_>>())?;
+        words.examples =
+            rules::read(&mut words, &sections.iter().map(|s| (s.name, &s.lines[..])).collect::<Vec<_>>())?;
         Ok(words)
     }
 
@@ -261,7 +265,9 @@ impl TimeWords {
         let mut forms: Vec<(String, Expr)> = Vec::new();
         if let Some(parts) = left.strip_prefix("+ ") {
             let names: Vec<&str> = parts.split_whitespace().collect();
-            let [first, second] = names[..] else { return Err(line.error("write: + FIRSTCLASS SECONDCLASS")) };
+            let [first, second] = names[..] else {
+                return Err(line.error("write: + FIRSTCLASS SECONDCLASS"));
+            };
             let (Some(heads), Some(tails)) = (members.get(first), members.get(second)) else {
                 return Err(line.error("both classes must be filled before they are joined"));
             };
@@ -301,7 +307,9 @@ impl TimeWords {
 fn endings<'a>(sections: &[Section<'a>]) -> Result<FxHashMap<&'a str, Vec<&'a str>>, TimesError> {
     let mut sets = FxHashMap::default();
     for line in sections.iter().filter(|s| s.name == "endings").flat_map(|s| &s.lines) {
-        let Some((name, list)) = line.text.split_once('=') else { return Err(line.error("write: name = ending ending")) };
+        let Some((name, list)) = line.text.split_once('=') else {
+            return Err(line.error("write: name = ending ending"));
+        };
         sets.insert(name.trim(), list.split_whitespace().collect());
     }
     Ok(sets)

@@ -175,7 +175,7 @@ fn conjugate(marked: &str, class: &str, classes: &FxHashMap<String, Class>, dept
         return Some(Paradigm {
             particle: particle.to_owned(),
             finite: base.finite.into_iter().map(|(f, m)| (format!("{particle}{f}"), m | v::JOINED)).collect(),
-            zu: Some(format!("{particle}zu{}", base.infinitive)),
+            zu: Some(base.zu.map_or_else(|| format!("{particle}zu{}", base.infinitive), |zu| format!("{particle}{zu}"))),
             infinitive: plain,
             participle: format!("{particle}{}", base.participle),
         });
@@ -213,8 +213,6 @@ fn conjugate(marked: &str, class: &str, classes: &FxHashMap<String, Class>, dept
     }
 }
 
-const INSEPARABLE: [&str; 9] = ["be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "hinter"];
-
 fn weak(infinitive: &str, may_take_ge: bool) -> Paradigm {
     let stem = stem_of(infinitive);
     let e = if needs_e(&stem) { "e" } else { "" };
@@ -227,10 +225,8 @@ fn weak(infinitive: &str, may_take_ge: bool) -> Paradigm {
     finite.push((format!("{past}st"), v::P2S | v::PAST | v::KONJ2));
     finite.push((format!("{past}n"), v::P1P | v::P3P | v::PAST | v::KONJ2));
     finite.push((format!("{past}t"), v::P2P | v::PAST | v::KONJ2));
-    // "prophezeien", "studieren", "schmarotzen": no ge- where the first syllable carries no stress
-    let unstressed = infinitive.ends_with("ieren") && stem.len() > 4
-        || infinitive.ends_with("eien") && infinitive.len() > 9
-        || INSEPARABLE.iter().any(|p| infinitive.strip_prefix(p).is_some_and(is_stem_like));
+    // "studieren": no ge- where the stress lies on a foreign -ier-; "schmieren" has no other vowel and takes it
+    let unstressed = infinitive.strip_suffix("ieren").is_some_and(|front| front.chars().any(|c| "aeiouyäöü".contains(c)));
     let ge = if may_take_ge && !unstressed { "ge" } else { "" };
     Paradigm {
         particle: String::new(),
@@ -239,13 +235,6 @@ fn weak(infinitive: &str, may_take_ge: bool) -> Paradigm {
         zu: None,
         participle: format!("{ge}{stem}{e}t"),
     }
-}
-
-/// What is left after an inseparable prefix looks like a verb (`ver-öden`, not `be-ten`, `er-ben`, `ge-hren`).
-fn is_stem_like(rest: &str) -> bool {
-    let vowel = |c: char| "aeiouyäöü".contains(c);
-    let stem = stem_of(rest);
-    stem.chars().any(vowel) && stem.chars().count() > 2
 }
 
 fn strong(infinitive: &str, parts: &Parts) -> Paradigm {
