@@ -112,6 +112,8 @@ pub(crate) enum Weak {
     Hour,
     /// A number before a number with a unit or before an hour, or two digits behind a year.
     Number,
+    /// Nothing makes it one: it loses against every other reading.
+    Rest,
 }
 
 /// What a rule makes.
@@ -260,7 +262,8 @@ const ROLES: &[(&str, Role)] = &[
     ("between", Role::Between),
     ("plain", Role::Plain),
 ];
-const WEAKS: &[(&str, Weak)] = &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number)];
+const WEAKS: &[(&str, Weak)] =
+    &[("day", Weak::Day), ("hour", Weak::Hour), ("number", Weak::Number), ("rest", Weak::Rest)];
 const LINKS: &[(&str, Link)] = &[("range", Link::Range), ("list", Link::List), ("slash", Link::Slash)];
 const BASES: &[(&str, Base)] = &[("story", Base::Story), ("focus", Base::Focus)];
 const OPS: &[(&str, Op)] = &[

@@ -57,6 +57,7 @@ pub fn find(text: &str, within: Span, words: &TimeWords) -> Vec<Phrase> {
                 text: span.text(text).to_owned(),
                 expr: f.expr,
                 ranges: f.ranges,
+                tied: f.tied,
                 fresh,
                 new_sentence,
             }
@@ -142,7 +143,10 @@ impl Search<'_> {
         if origin > 0 && !tokens[origin].after_break && hits(&rule.before, origin - 1, tokens[origin].glued) {
             return false;
         }
-        !self.hyphened(start, true) && !self.hyphened(end, false)
+        // `1633a` is no year.
+        let lettered = tokens.get(end).is_some_and(|t| t.glued && t.letters) && !tokens[end - 1].letters;
+        let mark = self.tokens.is(end - 1, self.words.special.stop);
+        (!lettered || mark) && !self.hyphened(start, true) && !self.hyphened(end, false)
     }
 
     /// True when a letter is tied by a hyphen to the edge before token `index`.
@@ -164,15 +168,18 @@ impl Search<'_> {
         }
     }
 
-    /// The matches to keep: from left to right the longest, with the most context, of the earliest rule.
+    /// The matches to keep: from left to right the longest; of those what forbids before what is a time before what
+    /// may be one; then the one with the most context and the earliest rule.
     fn choose(&mut self) -> Vec<Match> {
         let mut matches = std::mem::take(&mut self.matches);
         let worth = |m: &Match| {
             let action = &self.words.rules.list[m.rule as usize].action;
-            (
-                action.weak.is_some(),
-                action.op == Op::Nothing && action.weak.is_none() && m.length == m.end - m.start,
-            )
+            match (action.weak, action.op) {
+                (Some(Weak::Rest), _) => 3,
+                (Some(_), _) => 2,
+                (None, Op::Nothing) => 0,
+                (None, _) => 1,
+            }
         };
         matches.sort_by(|a, b| {
             (a.start, b.end, worth(a), b.length, a.rule).cmp(&(b.start, a.end, worth(b), a.length, b.rule))
@@ -215,7 +222,7 @@ impl Search<'_> {
             moved.role = self.role(start);
         }
         let kind = rule.kind_of(&moved);
-        Found { start, end, kind, expr: moved, ranges: false }
+        Found { start, end, kind, expr: moved, ranges: false, tied: false }
     }
 
     /// What the preposition before token `start` makes of the phrase.
@@ -246,6 +253,7 @@ struct Found {
     kind: TimexKind,
     expr: Expr,
     ranges: bool,
+    tied: bool,
 }
 
 /// True when token `index` is a full stop between a word and a capital.
@@ -303,11 +311,9 @@ fn link(mut found: Vec<Found>, tokens: &Tokens, words: &TimeWords) -> Vec<Found>
     }
     for i in 1..found.len() {
         if keep[i] && keep[i - 1] {
-            found[i - 1].ranges = spans_interval(
-                &found[i - 1],
-                &found[i],
-                tie(tokens, found[i - 1].end, found[i].start, words),
-            );
+            let tied = tie(tokens, found[i - 1].end, found[i].start, words);
+            found[i - 1].tied = tied.is_some();
+            found[i - 1].ranges = spans_interval(&found[i - 1], &found[i], tied);
         }
     }
     let mut flags = keep.into_iter();

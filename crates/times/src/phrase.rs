@@ -16,6 +16,8 @@ pub struct Phrase {
     pub(crate) expr: Expr,
     /// The next phrase is the other end of the same interval.
     pub(crate) ranges: bool,
+    /// It stands in a list or interval with the next phrase.
+    pub(crate) tied: bool,
     /// A paragraph ends between the phrase before and this one.
     pub(crate) fresh: bool,
     /// A sentence ends between the phrase before and this one.

@@ -61,6 +61,8 @@ pub(crate) struct Reader {
     year: Option<Focus>,
     paragraph: u32,
     sentence: u32,
+    /// First day of the interval of which the next phrase is the end.
+    begun: Option<Date>,
 }
 
 /// A place on the calendar before it is written down.
@@ -77,7 +79,7 @@ impl From<When> for Place {
 
 impl Reader {
     pub fn new(story: Option<Date>, narrative: bool) -> Self {
-        Self { story, narrative, focus: None, day: None, year: None, paragraph: 0, sentence: 0 }
+        Self { story, narrative, focus: None, day: None, year: None, paragraph: 0, sentence: 0, begun: None }
     }
 
     /// Reads the next phrase.
@@ -92,10 +94,13 @@ impl Reader {
             Op::Nothing => plain(String::new()),
             Op::Reference => plain(value::reference(e.reference.unwrap_or(Reference::Present)).to_owned()),
             Op::Set => plain(value::set(e)),
-            Op::Length => self.length(e),
+            Op::Length => self.length(e, tense),
             Op::Window => self.window(e),
             Op::Date => {
                 let place = self.date(e, tense);
+                let first =
+                    place.as_ref().filter(|p| phrase.ranges && !p.before_christ).and_then(|p| p.when.days());
+                self.begun = first.map(|days| days.0);
                 self.place(e, place, e.year.or(e.year2).is_some(), phrase.fresh)
             }
             Op::Shift => self.shifted(e, tense),
@@ -106,10 +111,10 @@ impl Reader {
     fn place(&mut self, e: &Expr, place: Option<Place>, with_year: bool, leads: bool) -> Outcome {
         let clock = value::clock(e);
         let Some(Place { when, before_christ }) = place else {
-            let open = match (e.month, e.day) {
-                (Some(m), Some(d)) => format!("XXXX-{m:02}-{d:02}"),
-                (Some(m), None) => format!("XXXX-{m:02}"),
-                _ if clock.is_empty() => "XXXX-XX-XX".to_owned(),
+            let open = match (e.month, e.day, e.weekday) {
+                (Some(m), Some(d), _) => format!("XXXX-{m:02}-{d:02}"),
+                (Some(m), None, _) => format!("XXXX-{m:02}"),
+                (None, None, Some(w)) => format!("XXXX-WXX-{w}"),
                 _ => "XXXX-XX-XX".to_owned(),
             };
             return plain(format!("{open}{clock}"));
@@ -268,6 +273,10 @@ impl Reader {
         {
             return Some(fit.into());
         }
+        if let Some(begun) = self.begun {
+            let ends = choices.chain(in_year(e, today + 2));
+            return ends.into_iter().find(|w| w.days().is_some_and(|d| d.0 >= begun)).map(Place::from);
+        }
         if let Some(shift) = e.shift {
             let all: Vec<When> = choices.collect();
             let ends = |w: &When| w.days();
@@ -292,6 +301,9 @@ impl Reader {
     /// The nearest such weekday.
     fn weekday(&self, e: &Expr, day: Weekday, tense: Tense) -> Option<When> {
         let from = if self.narrative { self.focus_day().or(self.story)? } else { self.story? };
+        if let Some(begun) = self.begun {
+            return Some(When::Day(plus_days(begun, i64::from(day.since(begun.weekday())))));
+        }
         let back = i64::from(from.weekday().since(day));
         let ahead = i64::from(day.since(from.weekday()));
         let full = |days: i64| if days == 0 { 7 } else { days };
@@ -393,7 +405,13 @@ impl Reader {
             _ => self.focus,
         };
         let focus = last.map(|f| (f.when, f.before_christ));
-        let near = last.filter(|f| self.is_near(f)).and(focus);
+        // "The end of the year" is that of another year only right behind its name.
+        let running = e.shift == Some(0) && !matches!(unit, Unit::Day | Unit::Night);
+        let meant = |f: &Focus| {
+            let just_named = f.with_year && f.sentence + 1 >= self.sentence;
+            self.narrative || self.is_near(f) && (!running || just_named && e.role != Some(Role::Since))
+        };
+        let near = last.filter(meant).and(focus);
         match e.base {
             Some(Base::Story) => story,
             Some(Base::Focus) if tense == Tense::Future && e.shift == Some(0) && unit != Unit::Day => {
@@ -406,14 +424,15 @@ impl Reader {
     }
 
     /// A length; with its preposition it may fix a day or an interval.
-    fn length(&self, e: &Expr) -> Outcome {
+    fn length(&self, e: &Expr, tense: Tense) -> Outcome {
         let unit = e.unit.unwrap_or(Unit::Day);
         let amount = e.amount.unwrap_or(Amount::Exact(1.0));
         let mut outcome = plain(value::length(amount, unit));
         let (Amount::Exact(n), Some(story)) = (amount, self.story) else { return outcome };
         match e.role {
             Some(Role::Ago) => set_point(&mut outcome, back(story, -n, unit), unit),
-            Some(Role::Ahead) => set_point(&mut outcome, back(story, n, unit), unit),
+            // "In two years" with a past tense is how long it took.
+            Some(Role::Ahead) if tense != Tense::Past => set_point(&mut outcome, back(story, n, unit), unit),
             Some(Role::Since) => {
                 let grain = match unit {
                     Unit::Year if n < LONG_YEARS => Unit::Month,

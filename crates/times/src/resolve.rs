@@ -40,7 +40,12 @@ pub(crate) struct Outcome {
 /// assert_eq!(times[0].iso.as_deref(), Some("2024-08-01"));
 /// ```
 pub fn resolve(phrases: &[Phrase], anchor: &Anchor, hints: impl Fn(Span) -> Tense) -> Vec<Timex> {
-    let tenses: Vec<Tense> = phrases.iter().map(|p| hints(p.span)).collect();
+    let mut tenses: Vec<Tense> = phrases.iter().map(|p| hints(p.span)).collect();
+    for right in 1..phrases.len() {
+        if phrases[right - 1].tied {
+            tenses[right] = tenses[right - 1];
+        }
+    }
     let run = |story: Option<Date>| read(phrases, &tenses, story);
     let days = narrowed(phrases, &tenses, anchor);
     let outcomes = match days[..] {

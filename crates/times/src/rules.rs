@@ -15,6 +15,8 @@
 //! makes optional, `+` forbids white space, `[ ]` encloses what is marked, and `!(A | b)` at either end
 //! says what may not stand there (`!+(A)`: not directly attached). The action is an operation of
 //! [`Op`] with further fields; `key=$other` moves a number from one field to another.
+//! `none` takes the words out of the search. With `weak=day`, `hour` or `number` it keeps a bare number only
+//! where a neighbour makes it a time ("the 3rd, 4th and 7 July"), and `weak=rest` gives way to every other rule.
 
 use crate::TimesError;
 use crate::example::Example;

@@ -59,7 +59,9 @@ impl<'a> Dbf<'a> {
     /// A field of a record as trimmed UTF-8; empty where field or record is missing.
     #[must_use]
     pub fn get(&self, record: usize, field: &str) -> String {
-        let Some((_, start, length)) = self.fields.iter().find(|(name, _, _)| name == field) else { return String::new() };
+        let Some((_, start, length)) = self.fields.iter().find(|(name, _, _)| name == field) else {
+            return String::new();
+        };
         let from = self.header_length + record * self.record_length + start;
         let bytes = self.bytes.get(from..from + length).unwrap_or_default();
         String::from_utf8_lossy(bytes).trim_matches(|c: char| c == '\0' || c.is_whitespace()).to_owned()

@@ -41,7 +41,12 @@ struct Group {
 pub fn build(sources: &Sources) -> Result<Table> {
     let codes = lists::state_codes(sources)?;
     let states = StateNames::read(sources)?;
-    let mut table = Table::new(COLUMNS, &["Armed groups and parties. Built by `cargo xtask world`; corrections belong in xtask/data/groups-overlay.tsv."]);
+    let mut table = Table::new(
+        COLUMNS,
+        &[
+            "Armed groups and parties. Built by `cargo xtask world`; corrections belong in xtask/data/groups-overlay.tsv.",
+        ],
+    );
     let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
     for row in sources.overlay("groups-overlay.tsv", COLUMNS.len())? {
         lists::check_code(&row[1], &codes, &row[0])?;
@@ -51,7 +56,8 @@ pub fn build(sources: &Sources) -> Result<Table> {
         }
         for name in [row[3].as_str(), &row[4]].into_iter().chain(values(&row[5])) {
             taken.insert((row[1].clone(), fold(name)));
-            if ["IMG", "ISM"].contains(&row[1].as_str()) {
+            // armed groups fight abroad too, where UCDP lists them again
+            if row[2].contains("REB") || row[2].contains("PRM") {
                 taken.insert((String::new(), fold(name)));
             }
         }
@@ -59,14 +65,28 @@ pub fn build(sources: &Sources) -> Result<Table> {
     }
     let found = [ucdp(sources, &states)?, parlgov(sources)?, cameo(sources, &codes)?];
     for group in found.into_iter().flatten() {
-        let names: Vec<&str> = [group.name_en.as_str(), &group.name_de].into_iter().chain(group.other.iter().map(String::as_str)).collect();
-        let known = |name: &&str| taken.contains(&(group.code.clone(), fold(name))) || taken.contains(&(String::new(), fold(name)));
+        let names: Vec<&str> = [group.name_en.as_str(), &group.name_de]
+            .into_iter()
+            .chain(group.other.iter().map(String::as_str))
+            .collect();
+        let known = |name: &&str| {
+            taken.contains(&(group.code.clone(), fold(name))) || taken.contains(&(String::new(), fold(name)))
+        };
         if names.iter().any(known) {
             continue;
         }
         taken.extend(names.iter().map(|name| (group.code.clone(), fold(name))));
         let other = join(names, &[&group.name_en, &group.name_de]);
-        table.rows.push(vec![group.id, group.code, group.sectors, group.name_en, group.name_de, other, group.from, group.to]);
+        table.rows.push(vec![
+            group.id,
+            group.code,
+            group.sectors,
+            group.name_en,
+            group.name_de,
+            other,
+            group.from,
+            group.to,
+        ]);
     }
     lists::sort_by_id(&mut table.rows)?;
     Ok(table)
@@ -105,7 +125,9 @@ fn ucdp(sources: &Sources, states: &StateNames) -> Result<Vec<Group>> {
     let mut found: BTreeMap<String, (BTreeSet<String>, i32, i32)> = BTreeMap::new();
     for row in sources.csv("ucdp-conflicts/ucdp-prio-acd-221.csv")? {
         let year: i32 = row["year"].parse().context("year in UCDP")?;
-        let Some(code) = row["location"].split(',').next().and_then(|place| states.code(place)) else { continue };
+        let Some(code) = row["location"].split(',').next().and_then(|place| states.code(place)) else {
+            continue;
+        };
         for name in row["side_b"].split(", ").filter(|name| is_group_name(name)) {
             let entry = found.entry(name.to_owned()).or_insert((BTreeSet::new(), year, year));
             entry.0.insert(code.to_owned());
@@ -130,7 +152,15 @@ fn ucdp(sources: &Sources, states: &StateNames) -> Result<Vec<Group>> {
 /// Whether a UCDP side B is a group's own name and not a description
 /// ("Government of X", "Military faction (forces of Y)", "Syrian insurgents").
 fn is_group_name(name: &str) -> bool {
-    const DESCRIPTIONS: &[&str] = &["Government of", "Military faction", "Military Faction", "Forces of", "insurgents", "forces of", "Republic of South Sudan"];
+    const DESCRIPTIONS: &[&str] = &[
+        "Government of",
+        "Military faction",
+        "Military Faction",
+        "Forces of",
+        "insurgents",
+        "forces of",
+        "Republic of South Sudan",
+    ];
     name.chars().count() >= LEAST_ACRONYM && !DESCRIPTIONS.iter().any(|word| name.contains(word))
 }
 
@@ -139,7 +169,10 @@ fn parlgov(sources: &Sources) -> Result<Vec<Group>> {
     const BASE: &str = "parlgov/public/data/parlgov-development_csv-utf-8";
     let mut parties: BTreeMap<(String, String), BTreeMap<String, String>> = BTreeMap::new();
     for row in sources.csv(&format!("{BASE}/view_election.csv"))? {
-        let recent = row["election_date"].get(..4).and_then(|year| year.parse().ok()).is_some_and(|year: i32| year >= FIRST_YEAR);
+        let recent = row["election_date"]
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .is_some_and(|year: i32| year >= FIRST_YEAR);
         let share: f64 = row["vote_share"].parse().unwrap_or(0.0);
         if recent && share >= LEAST_VOTE_SHARE && row["election_type"] == "parliament" {
             parties.insert((row["country_name_short"].clone(), row["party_id"].clone()), row);
@@ -151,11 +184,20 @@ fn parlgov(sources: &Sources) -> Result<Vec<Group>> {
 /// A ParlGov row as a group; none for the table's residual classes.
 fn party(code: &str, id: &str, row: &BTreeMap<String, String>) -> Option<Group> {
     let short = row["party_name_short"].as_str();
-    if short.starts_with("none") || short.starts_with("other") || short.contains("one-seat") || row["party_name"].contains("no party") {
+    if short.starts_with("none")
+        || short.starts_with("other")
+        || short.contains("one-seat")
+        || row["party_name"].contains("no party")
+    {
         return None;
     }
     let parts = |column: &str| -> Vec<String> {
-        row[column].replace("--", "-").split(" | ").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        row[column]
+            .replace("--", "-")
+            .split(" | ")
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect()
     };
     let (mut native, mut english) = (parts("party_name"), parts("party_name_english"));
     // one-word English names are translations nobody uses ("Forward", "Change")
@@ -165,7 +207,15 @@ fn party(code: &str, id: &str, row: &BTreeMap<String, String>) -> Option<Group> 
     let name_en = english.pop().unwrap_or_else(|| name_de.clone());
     let acronyms = short.split('|').map(str::trim).filter(|name| is_acronym(name)).map(str::to_owned);
     let other = acronyms.chain(native).chain(english).collect();
-    Some(Group { id: format!("parlgov-{id}"), code: code.to_owned(), sectors: "PTY".into(), name_en, name_de, other, ..Group::default() })
+    Some(Group {
+        id: format!("parlgov-{id}"),
+        code: code.to_owned(),
+        sectors: "PTY".into(),
+        name_en,
+        name_de,
+        other,
+        ..Group::default()
+    })
 }
 
 /// At least three letters, mostly capitals: what running text would use.
@@ -201,9 +251,15 @@ fn cameo_groups(text: &str, codes: &BTreeSet<String>) -> Vec<Group> {
 }
 
 fn cameo_group(state: &str, entry: &[String]) -> Option<Group> {
-    let parts: Vec<(String, Option<String>)> = entry.iter().map(|name| acronym_in_parentheses(name)).collect();
-    let acronyms: Vec<String> = parts.iter().filter_map(|(_, acronym)| acronym.clone()).filter(|a| a.len() >= LEAST_ACRONYM).collect();
-    let full: Vec<String> = parts.iter().map(|(name, _)| title_case(name)).filter(|name| name.contains(' ')).collect();
+    let parts: Vec<(String, Option<String>)> =
+        entry.iter().map(|name| acronym_in_parentheses(name)).collect();
+    let acronyms: Vec<String> = parts
+        .iter()
+        .filter_map(|(_, acronym)| acronym.clone())
+        .filter(|a| a.len() >= LEAST_ACRONYM)
+        .collect();
+    let full: Vec<String> =
+        parts.iter().map(|(name, _)| title_case(name)).filter(|name| name.contains(' ')).collect();
     let (name, aliases) = full.split_first()?;
     if acronyms.is_empty() {
         return None;
@@ -221,7 +277,11 @@ fn cameo_group(state: &str, entry: &[String]) -> Option<Group> {
 
 /// An id: folded letters and digits, hyphens between.
 fn slug(name: &str) -> String {
-    let parts: Vec<String> = fold(name).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let parts: Vec<String> = fold(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
     parts.join("-")
 }
 
@@ -248,7 +308,8 @@ mod tests {
 
     #[test]
     fn party_drops_one_word_translations() {
-        let row = [("party_name_short", "Kadima"), ("party_name", "Kadima"), ("party_name_english", "Forward")];
+        let row =
+            [("party_name_short", "Kadima"), ("party_name", "Kadima"), ("party_name_english", "Forward")];
         let row = row.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
         let group = party("ISR", "1870", &row).unwrap();
         assert_eq!((group.name_en.as_str(), group.other.len()), ("Kadima", 0));

@@ -8,8 +8,10 @@ use anyhow::{Result, bail};
 use super::{Sources, states};
 use crate::tsv::{Table, values};
 
-const ORG_COLUMNS: &[&str] = &["id", "code", "sectors", "name_en", "name_de", "other_en", "other_de", "article_de"];
-const REGION_COLUMNS: &[&str] = &["id", "name_en", "name_de", "other_en", "other_de", "alpha3s", "kind", "lat", "lon"];
+const ORG_COLUMNS: &[&str] =
+    &["id", "code", "sectors", "name_en", "name_de", "other_en", "other_de", "article_de"];
+const REGION_COLUMNS: &[&str] =
+    &["id", "name_en", "name_de", "other_en", "other_de", "alpha3s", "kind", "lat", "lon"];
 const REGION_KINDS: &[&str] = &["region", "sea", "strait", "island", "peninsula", "river", "continent"];
 
 /// PLOVER's codes for actors above the state.
@@ -17,8 +19,8 @@ pub const INTERNATIONAL: &[&str] = &["UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "
 
 /// PLOVER's sectors (`docs/actors.md`).
 pub const SECTORS: &[&str] = &[
-    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "BUS", "CRM", "CVL", "EDU", "ELI",
-    "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "PRE", "UNK",
+    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "PRE", "UNK",
 ];
 
 /// Checks a code column against states and [`INTERNATIONAL`].
@@ -89,7 +91,8 @@ pub fn orgs(sources: &Sources) -> Result<Table> {
 /// coordinate that is no number.
 pub fn regions(sources: &Sources) -> Result<Table> {
     let codes = state_codes(sources)?;
-    let mut table = Table::new(REGION_COLUMNS, &["Regions, seas, rivers. Written by hand in xtask/data/regions.tsv."]);
+    let mut table =
+        Table::new(REGION_COLUMNS, &["Regions, seas, rivers. Written by hand in xtask/data/regions.tsv."]);
     for row in sources.overlay("regions.tsv", REGION_COLUMNS.len())? {
         check_region(&row, &codes)?;
         table.rows.push(row);

@@ -5,6 +5,7 @@ pub mod groups;
 pub mod holders;
 pub mod lists;
 pub mod names;
+pub mod offices;
 pub mod places;
 pub mod states;
 
@@ -56,7 +57,8 @@ impl Sources {
     pub fn unzip(&self, path: &str, suffix: &str) -> Result<Vec<u8>> {
         let full = self.facts.join(path);
         let file = fs::File::open(&full).with_context(|| format!("reading {}", full.display()))?;
-        let mut archive = zip::ZipArchive::new(file).with_context(|| format!("archive {}", full.display()))?;
+        let mut archive =
+            zip::ZipArchive::new(file).with_context(|| format!("archive {}", full.display()))?;
         let name = archive
             .file_names()
             .find(|name| name.ends_with(suffix))

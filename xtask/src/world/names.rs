@@ -12,7 +12,9 @@ pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
-            'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => folded.push('a'),
+            'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => {
+                folded.push('a')
+            }
             'ç' | 'ć' | 'č' | 'ċ' => folded.push('c'),
             'ď' | 'đ' | 'ḍ' => folded.push('d'),
             'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'ế' | 'ề' | 'ệ' => folded.push('e'),
@@ -79,7 +81,8 @@ pub fn acronym_in_parentheses(name: &str) -> (String, Option<String>) {
 #[must_use]
 pub fn is_plain_latin(name: &str) -> bool {
     const WESTERN: &str = "äöüßéèêëáàâãåíìîïóòôõøúùûçñæÄÖÜÉÈÊÁÀÂÅÍÎÓÔØÚÇÑ";
-    name.chars().all(|letter| letter.is_ascii_alphabetic() || " -.'".contains(letter) || WESTERN.contains(letter))
+    name.chars()
+        .all(|letter| letter.is_ascii_alphabetic() || " -.'".contains(letter) || WESTERN.contains(letter))
 }
 
 #[cfg(test)]
@@ -88,7 +91,10 @@ mod tests {
 
     #[test]
     fn acronyms_are_split_off() {
-        assert_eq!(acronym_in_parentheses("ADEN ISLAMIC ARMY (AIA)"), ("ADEN ISLAMIC ARMY".into(), Some("AIA".into())));
+        assert_eq!(
+            acronym_in_parentheses("ADEN ISLAMIC ARMY (AIA)"),
+            ("ADEN ISLAMIC ARMY".into(), Some("AIA".into()))
+        );
         assert_eq!(acronym_in_parentheses("X (see Y)").1, None);
     }
 

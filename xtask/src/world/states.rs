@@ -11,8 +11,24 @@ use super::Sources;
 use crate::tsv::{Table, join, values};
 
 const COLUMNS: &[&str] = &[
-    "alpha3", "alpha2", "name_en", "name_de", "other_en", "other_de", "adj_de", "people_de", "adj_en", "people_en",
-    "capital_en", "capital_de", "seats_en", "seats_de", "article_de", "lat", "lon", "wikidata",
+    "alpha3",
+    "alpha2",
+    "name_en",
+    "name_de",
+    "other_en",
+    "other_de",
+    "adj_de",
+    "people_de",
+    "adj_en",
+    "people_en",
+    "capital_en",
+    "capital_de",
+    "seats_en",
+    "seats_de",
+    "article_de",
+    "lat",
+    "lon",
+    "wikidata",
 ];
 
 /// Columns of `states-overlay.tsv`.
@@ -44,7 +60,12 @@ pub fn codes(sources: &Sources) -> Result<Vec<Codes>> {
     let mut codes: Vec<Codes> = rows.iter().filter_map(codes_of_row).collect();
     let (alpha3, alpha2, wikidata) = KOSOVO;
     codes.retain(|code| code.alpha2 != alpha2);
-    codes.push(Codes { alpha3: alpha3.into(), alpha2: alpha2.into(), capital: String::new(), wikidata: wikidata.into() });
+    codes.push(Codes {
+        alpha3: alpha3.into(),
+        alpha2: alpha2.into(),
+        capital: String::new(),
+        wikidata: wikidata.into(),
+    });
     codes.sort_by(|a, b| a.alpha3.cmp(&b.alpha3));
     Ok(codes)
 }
@@ -52,11 +73,13 @@ pub fn codes(sources: &Sources) -> Result<Vec<Codes>> {
 fn codes_of_row(row: &BTreeMap<String, String>) -> Option<Codes> {
     let alpha3 = row.get("ISO3166-1-Alpha-3")?.clone();
     let alpha2 = row.get("ISO3166-1-Alpha-2")?.clone();
-    let plain = |code: &str, length: usize| code.len() == length && code.bytes().all(|b| b.is_ascii_uppercase());
+    let plain =
+        |code: &str, length: usize| code.len() == length && code.bytes().all(|b| b.is_ascii_uppercase());
     if !plain(&alpha3, 3) || !plain(&alpha2, 2) {
         return None;
     }
-    let wikidata = row.get("wikidata_id").map_or("", String::as_str).rsplit('/').next().unwrap_or_default().to_owned();
+    let wikidata =
+        row.get("wikidata_id").map_or("", String::as_str).rsplit('/').next().unwrap_or_default().to_owned();
     let capital = row.get("Capital").cloned().unwrap_or_default();
     Some(Codes { alpha3, alpha2, capital, wikidata })
 }
@@ -79,7 +102,9 @@ fn cldr_names(territories: &Value, alpha2: &str) -> Vec<String> {
 }
 
 fn cldr(sources: &Sources, language: &str) -> Result<Value> {
-    let json = sources.json(&format!("cldr-territories/cldr-json/cldr-localenames-full/main/{language}/territories.json"))?;
+    let json = sources.json(&format!(
+        "cldr-territories/cldr-json/cldr-localenames-full/main/{language}/territories.json"
+    ))?;
     let pointer = format!("/main/{language}/localeDisplayNames/territories");
     json.pointer(&pointer).cloned().with_context(|| format!("no {pointer} in CLDR"))
 }
@@ -99,10 +124,22 @@ pub fn build(sources: &Sources) -> Result<Table> {
             bail!("states-overlay.tsv: {} twice", row[0]);
         }
     }
-    let mut table = Table::new(COLUMNS, &["States and territories. Built by `cargo xtask world`; corrections belong in xtask/data/states-overlay.tsv."]);
+    let mut table = Table::new(
+        COLUMNS,
+        &[
+            "States and territories. Built by `cargo xtask world`; corrections belong in xtask/data/states-overlay.tsv.",
+        ],
+    );
     for code in &codes {
-        let row = overlay.remove(&code.alpha3).with_context(|| format!("states-overlay.tsv lacks {}", code.alpha3))?;
-        table.rows.push(state(code, &row, &cldr_names(&german, &code.alpha2), &cldr_names(&english, &code.alpha2))?);
+        let row = overlay
+            .remove(&code.alpha3)
+            .with_context(|| format!("states-overlay.tsv lacks {}", code.alpha3))?;
+        table.rows.push(state(
+            code,
+            &row,
+            &cldr_names(&german, &code.alpha2),
+            &cldr_names(&english, &code.alpha2),
+        )?);
     }
     if let Some(unknown) = overlay.keys().next() {
         bail!("states-overlay.tsv: {unknown} is no state of country-codes");
@@ -166,11 +203,19 @@ mod tests {
 
     #[test]
     fn overlay_wins_and_cldr_name_becomes_a_variant() {
-        let code = Codes { alpha3: "BLR".into(), alpha2: "BY".into(), capital: "Minsk".into(), wikidata: "Q184".into() };
+        let code = Codes {
+            alpha3: "BLR".into(),
+            alpha2: "BY".into(),
+            capital: "Minsk".into(),
+            wikidata: "Q184".into(),
+        };
         let mut overlay = vec![String::new(); OVERLAY_COLUMNS];
         overlay[1] = "Weißrussland".into();
         let row = state(&code, &overlay, &["Belarus".into()], &["Belarus".into()]).unwrap();
-        assert_eq!((row[3].as_str(), row[5].as_str(), row[11].as_str()), ("Weißrussland", "Belarus", "Minsk"));
+        assert_eq!(
+            (row[3].as_str(), row[5].as_str(), row[11].as_str()),
+            ("Weißrussland", "Belarus", "Minsk")
+        );
     }
 
     #[test]

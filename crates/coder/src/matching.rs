@@ -1,0 +1,795 @@
+//! Frames meet clauses and noun phrases: which slots are filled, by whom, how well.
+
+use crate::actors::{Actors, Sort};
+use lagebild_codebook::{Codebook, Filler, Frame, FrameKind, FrameSlot, RoleName};
+use lagebild_grammar::clauses::Tree;
+use lagebild_grammar::morph::{Analyser, upper_first};
+use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Tag};
+
+/// What fills the participants of a matched frame.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Tokens of actors.
+    pub actors: Vec<Participant>,
+    /// Tokens of recipients.
+    pub recipients: Vec<Participant>,
+    /// Place tokens.
+    pub places: Vec<u16>,
+    /// True when a slot asks for an owner and none was named.
+    pub open_recipient: bool,
+    /// How specific the fit is.
+    pub score: i32,
+    /// Tokens that stand in literal or class slots (their own noun frames are used up).
+    pub used: Vec<u16>,
+    /// Control role for infinitives: tokens.
+    pub controllers: Vec<u16>,
+    /// Tokens of nouns that are the content.
+    pub slots: usize,
+}
+
+/// One participant: a mention's token, or only a country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Participant {
+    /// Token that belongs to a mention.
+    Mention(u16),
+    /// Country code of an owner or place, with the token that names it.
+    Country(String, u16),
+}
+
+/// A predicate with its roles, passives turned and causatives joined.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Index of the clause.
+    pub clause: usize,
+    /// Lemma.
+    pub lemma: String,
+    /// Token of the predicate.
+    pub token: u16,
+    /// Logical subject tokens.
+    pub subject: Vec<u16>,
+    /// Logical object tokens.
+    pub object: Vec<u16>,
+    /// Dative.
+    pub dative: Vec<u16>,
+    /// Genitive.
+    pub genitive: Vec<u16>,
+    /// Predicative.
+    pub predicative: Vec<u16>,
+    /// als and wie.
+    pub as_: Vec<u16>,
+    /// Prepositional phrases.
+    pub preps: Vec<(String, u16)>,
+    /// sich.
+    pub reflexive: bool,
+    /// Clauses that are complements: that-like, infinitives, questions.
+    pub that: Vec<usize>,
+    /// Infinitives.
+    pub infinitives: Vec<usize>,
+    /// Indirect questions.
+    pub whether: Vec<usize>,
+    /// Passive without agent.
+    pub agentless: bool,
+    /// Causative (lassen).
+    pub causative: bool,
+}
+
+/// Looks up and matches frames in one sentence.
+pub struct Matcher<'a> {
+    /// Codebook.
+    pub codebook: &'a Codebook,
+    /// Word analysis.
+    pub analyser: &'a Analyser<'a>,
+    /// Sentence.
+    pub sentence: &'a Sentence,
+    /// Number of the sentence.
+    pub number: usize,
+    /// Its tree.
+    pub tree: Tree<'a>,
+    /// Actors.
+    pub actors: &'a Actors,
+    /// Whole text.
+    pub text: &'a str,
+}
+
+impl<'a> Matcher<'a> {
+    /// Predicate views of all clauses.
+    pub fn views(&self) -> Vec<View> {
+        let mut out: Vec<View> = Vec::new();
+        for k in 0..self.sentence.clauses.len() {
+            if let Some(v) = self.view(k) {
+                out.push(v);
+            }
+        }
+        // subjects of infinitives and of participles without one come from above
+        for i in 0..out.len() {
+            let Some(v) = out.get(i) else { continue };
+            if !v.subject.is_empty() || v.agentless {
+                continue;
+            }
+            let Some(c) = self.sentence.clauses.get(v.clause) else { continue };
+            let infinitive = c.finite.is_none();
+            if !infinitive {
+                continue;
+            }
+            if let Some(controllers) = self.controllers(c, &out)
+                && let Some(v) = out.get_mut(i)
+            {
+                v.subject = controllers;
+            }
+        }
+        out
+    }
+
+    /// Who does what an infinitive tells.
+    fn controllers(&self, c: &Clause, views: &[View]) -> Option<Vec<u16>> {
+        let parent = c.parent? as usize;
+        let above = views.iter().find(|v| v.clause == parent)?;
+        match c.link {
+            Link::NounComplement(noun) => {
+                // "die Forderung an Moskau, abzuziehen"; "Plan der Regierung, ..."
+                let by = self.noun_doers(noun);
+                if by.is_empty() { Some(above.subject.clone()) } else { Some(by.into_iter().filter_map(|p| match p { Participant::Mention(t) | Participant::Country(_, t) => Some(t) }).collect()) }
+            }
+            _ => {
+                let best = self.best_frame_of(above);
+                if let Some((frame, filled)) = best {
+                    if let Some(role) = &frame.control {
+                        let tokens = self.role_tokens(above, role);
+                        if !tokens.is_empty() {
+                            return Some(tokens);
+                        }
+                        return Some(above.subject.clone());
+                    }
+                    let speech_act = matches!(&frame.kind, FrameKind::Event(t) if matches!(t.as_str(), "REQUEST" | "ACCUSE" | "COERCE"));
+                    if speech_act {
+                        let targets: Vec<u16> = filled
+                            .recipients
+                            .iter()
+                            .map(|p| match p {
+                                Participant::Mention(t) | Participant::Country(_, t) => *t,
+                            })
+                            .collect();
+                        if !targets.is_empty() {
+                            return Some(targets);
+                        }
+                        if matches!(&frame.kind, FrameKind::Event(t) if t == "REQUEST" || t == "ACCUSE") {
+                            return Some(Vec::new());
+                        }
+                    }
+                }
+                Some(above.subject.clone())
+            }
+        }
+    }
+
+    fn expand(&self, token: u16) -> Vec<u16> {
+        self.tree.coordinated(token)
+    }
+
+    fn view(&self, k: usize) -> Option<View> {
+        let c = self.sentence.clauses.get(k)?;
+        let mut v = View {
+            clause: k,
+            lemma: c.predicate.to_string(),
+            token: c.head,
+            subject: Vec::new(),
+            object: Vec::new(),
+            dative: Vec::new(),
+            genitive: Vec::new(),
+            predicative: Vec::new(),
+            as_: Vec::new(),
+            preps: Vec::new(),
+            reflexive: false,
+            that: Vec::new(),
+            infinitives: Vec::new(),
+            whether: Vec::new(),
+            agentless: false,
+            causative: false,
+        };
+        for s in &c.slots {
+            let tokens = self.expand(s.token);
+            match &s.role {
+                Role::Subject if c.passive => v.object.extend(tokens),
+                Role::Subject => v.subject.extend(tokens),
+                Role::Object => v.object.extend(tokens),
+                Role::Dative => v.dative.extend(tokens),
+                Role::Genitive => v.genitive.extend(tokens),
+                Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
+                Role::Agent => v.subject.extend(tokens),
+                Role::Predicative => v.predicative.extend(tokens),
+                Role::As => v.as_.extend(tokens),
+                Role::Reflexive => v.reflexive = true,
+                Role::Adverbial => {}
+            }
+        }
+        v.agentless = c.passive && v.subject.is_empty();
+        for (i, child) in self.sentence.clauses.iter().enumerate() {
+            if child.parent.map(usize::from) != Some(k) {
+                continue;
+            }
+            let complement = matches!(child.link, Link::Complement | Link::Subject)
+                || matches!(child.link, Link::Inserted) && child.mark.is_none();
+            // a dass-clause or infinitive the parser called adverbial
+            let marked = child.mark.as_deref().is_some_and(|m| self.codebook.words.has("that", m) || self.codebook.words.has("whether", m));
+            let bare_infinitive = child.zu && child.mark.is_none() && matches!(child.link, Link::Adverbial(_));
+            if !complement && !marked && !bare_infinitive {
+                continue;
+            }
+            if child.zu || child.finite.is_none() {
+                v.infinitives.push(i);
+            } else if child.mark.as_deref().is_some_and(|m| self.codebook.words.has("whether", m)) {
+                v.whether.push(i);
+            } else {
+                v.that.push(i);
+            }
+        }
+        self.causative(c, &mut v);
+        Some(v)
+    }
+
+    /// "ließ ... liefern": one predicate, the subject of lassen acts.
+    fn causative(&self, c: &Clause, v: &mut View) {
+        if !self.codebook.words.has("let", &v.lemma) {
+            return;
+        }
+        let Some(i) = v.infinitives.first().copied() else { return };
+        let Some(inner) = self.sentence.clauses.get(i) else { return };
+        if inner.zu {
+            return;
+        }
+        v.lemma = inner.predicate.to_string();
+        v.token = inner.head;
+        v.causative = true;
+        let _ = c;
+        for s in &inner.slots {
+            let tokens = self.expand(s.token);
+            match &s.role {
+                Role::Subject => {
+                    if v.subject.is_empty() { v.subject.extend(tokens) } else { v.object.extend(tokens) }
+                }
+                Role::Object => v.object.extend(tokens),
+                Role::Dative => v.dative.extend(tokens),
+                Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
+                Role::Agent => {}
+                Role::Reflexive => v.reflexive = true,
+                _ => {}
+            }
+        }
+        v.infinitives.clear();
+    }
+
+    fn role_tokens(&self, v: &View, role: &RoleName) -> Vec<u16> {
+        match role {
+            RoleName::Subj | RoleName::By => v.subject.clone(),
+            RoleName::Obj | RoleName::Of => v.object.clone(),
+            RoleName::Dat => v.dative.clone(),
+            RoleName::Gen => v.genitive.clone(),
+            RoleName::Pred => v.predicative.clone(),
+            RoleName::Als => v.as_.clone(),
+            RoleName::Prep(p) => {
+                let mut out: Vec<u16> = v.preps.iter().filter(|(q, _)| q == p).map(|(_, t)| *t).collect();
+                // a phrase the parser hung on a noun of the clause
+                if out.is_empty() {
+                    for t in v.object.iter().chain(&v.predicative).chain(&v.subject).chain(v.preps.iter().map(|(_, t)| t)) {
+                        for c in self.tree.children(*t) {
+                            if *c > *t
+                                && self.tree.preposition(*c).is_some_and(|q| self.tree.lemma(q) == p)
+                            {
+                                out.extend(self.expand(*c));
+                            }
+                        }
+                    }
+                }
+                out
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The best event, modal or saying frame of a predicate, with what fills it.
+    pub fn best_frame_of(&self, v: &View) -> Option<(&'a Frame, Filled)> {
+        self.fits(v).into_iter().next()
+    }
+
+    /// All frames that fit a predicate, best first.
+    pub fn fits(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
+        let mut out: Vec<(&'a Frame, Filled)> = Vec::new();
+        for f in self.codebook.frames.of(&v.lemma) {
+            if f.noun {
+                continue;
+            }
+            if let Some(filled) = self.fit_verb(f, v) {
+                out.push((f, filled));
+            }
+        }
+        out.sort_by(|a, b| b.1.score.cmp(&a.1.score).then_with(|| a.0.id.cmp(&b.0.id)));
+        out
+    }
+
+    fn fit_verb(&self, frame: &'a Frame, v: &View) -> Option<Filled> {
+        let mut filled = Filled::default();
+        for slot in &frame.slots {
+            let mut ok = false;
+            let mut present = false;
+            for role in &slot.roles {
+                match role {
+                    RoleName::Sich => {
+                        let wants = !slot.has(&Filler::No);
+                        present = true;
+                        ok = v.reflexive == wants;
+                        if ok && wants {
+                            filled.score += 2;
+                        }
+                    }
+                    RoleName::Dass => {
+                        present = !v.that.is_empty();
+                        ok |= present;
+                    }
+                    RoleName::Inf => {
+                        present |= !v.infinitives.is_empty();
+                        ok |= !v.infinitives.is_empty();
+                    }
+                    RoleName::Ob => {
+                        present |= !v.whether.is_empty();
+                        ok |= !v.whether.is_empty();
+                    }
+                    _ => {
+                        let tokens = self.role_tokens(v, role);
+                        if tokens.is_empty() {
+                            continue;
+                        }
+                        present = true;
+                        if self.fill(slot, &tokens, &mut filled) {
+                            ok = true;
+                            break;
+                        }
+                    }
+                }
+            }
+            let subject = slot.roles.contains(&RoleName::Subj);
+            if ok {
+                filled.slots += 1;
+                filled.score += if slot.fillers.is_empty() { 2 } else { 3 };
+            } else if present && !slot.optional {
+                // a filled role that does not fit forbids the frame
+                return None;
+            } else if !present && !slot.optional && !subject {
+                return None;
+            }
+        }
+        Some(filled)
+    }
+
+    /// Fills one slot; true when at least one token fits.
+    fn fill(&self, slot: &FrameSlot, tokens: &[u16], filled: &mut Filled) -> bool {
+        if slot.fillers.is_empty() {
+            return true;
+        }
+        let mut any = false;
+        for t in tokens {
+            for alternative in &slot.fillers {
+                if alternative.iter().all(|f| self.matches(f, *t)) {
+                    any = true;
+                    for f in alternative {
+                        self.assign(f, *t, filled);
+                    }
+                    break;
+                }
+            }
+        }
+        any
+    }
+
+    fn assign(&self, filler: &Filler, t: u16, filled: &mut Filled) {
+        match filler {
+            Filler::Actor | Filler::Both => {
+                filled.actors.push(Participant::Mention(t));
+                filled.score += 2;
+            }
+            Filler::Target => {
+                filled.recipients.push(Participant::Mention(t));
+                filled.score += 2;
+            }
+            Filler::Owned => {
+                if self.political(t) {
+                    filled.recipients.push(Participant::Mention(t));
+                } else if let Some(p) = self.owner(t) {
+                    filled.recipients.push(p);
+                } else {
+                    filled.open_recipient = true;
+                }
+                filled.score += 1;
+            }
+            Filler::Host => {
+                if let Some(code) = self.country(t) {
+                    filled.recipients.push(Participant::Country(code, t));
+                    filled.score += 2;
+                }
+                filled.places.push(t);
+            }
+            Filler::Place => filled.places.push(t),
+            Filler::Literal(_) => {
+                filled.used.push(t);
+                filled.score += 4;
+            }
+            Filler::Class(_) => {
+                filled.used.push(t);
+                filled.score += 2;
+            }
+            _ => {}
+        }
+    }
+
+    /// Country of a place or actor token.
+    pub fn country(&self, t: u16) -> Option<String> {
+        if let Some(p) = self.actors.place_at(self.number, t) {
+            return p.place.country.clone();
+        }
+        self.actors.entity_at(self.number, t).and_then(|e| e.code.clone())
+    }
+
+    /// True for a token that means a political actor.
+    pub fn political(&self, t: u16) -> bool {
+        self.actors.entity_at(self.number, t).is_some_and(|e| {
+            !matches!(e.sort, Sort::Media | Sort::Circles | Sort::Other) && (e.code.is_some() || !e.sectors.is_empty())
+        }) || self.first_person(t)
+    }
+
+    /// "wir" and "ich": whoever speaks.
+    pub fn first_person(&self, t: u16) -> bool {
+        self.tree.tag(t) == Tag::PPER && self.codebook.words.has("we", self.tree.lemma(t))
+    }
+
+    fn matches(&self, filler: &Filler, t: u16) -> bool {
+        match filler {
+            Filler::Actor | Filler::Target | Filler::Both => self.political(t),
+            Filler::Owned | Filler::Any | Filler::Yes | Filler::No => true,
+            Filler::Host => self.actors.place_at(self.number, t).is_some() || self.political(t),
+            Filler::Place => self.actors.place_at(self.number, t).is_some(),
+            Filler::Class(c) => self.in_class(c, t),
+            Filler::Literal(l) => self.is_word(l, t),
+            Filler::Not(inner) => !self.matches(inner, t),
+        }
+    }
+
+    /// The token's lemma, or the head of the compound, stands in the class.
+    pub fn in_class(&self, class: &str, t: u16) -> bool {
+        let mut lemma = self.tree.lemma(t).to_owned();
+        for _ in 0..4 {
+            if self.codebook.classes.excludes(class, &lemma) {
+                return false;
+            }
+            if self.codebook.classes.lists(class, &lemma) {
+                return true;
+            }
+            match self.analyser.parts(&lemma) {
+                Some((_, head)) => lemma = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn is_word(&self, word: &str, t: u16) -> bool {
+        let mut lemma = self.tree.lemma(t).to_owned();
+        for _ in 0..4 {
+            if lemma == word {
+                return true;
+            }
+            match self.analyser.parts(&lemma) {
+                Some((_, head)) => lemma = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
+    pub fn owner(&self, t: u16) -> Option<Participant> {
+        for c in self.tree.children(t) {
+            let rel = self.tree.rel(*c);
+            if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep) && !self.tree.tag(*c).is_verb() {
+                if self.political(*c) {
+                    return Some(Participant::Mention(*c));
+                }
+                if let Some(code) = self.country(*c) {
+                    return Some(Participant::Country(code, *c));
+                }
+                // one step deeper: "Stellungen im Süden der Ukraine"
+                for d in self.tree.children(*c) {
+                    if self.political(*d) && matches!(self.tree.rel(*d), Rel::Nmod | Rel::NmodPoss) {
+                        return Some(Participant::Mention(*d));
+                    }
+                }
+            }
+        }
+        if let Some(code) = self.adjective_country(t) {
+            return Some(Participant::Country(code.0, code.1));
+        }
+        if let Some(code) = self.compound_country(t) {
+            return Some(Participant::Country(code, t));
+        }
+        None
+    }
+
+    /// Country of an adjective at a noun.
+    pub fn adjective_country(&self, t: u16) -> Option<(String, u16)> {
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match self.tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(code) = self.state_adjective(self.tree.lemma(k)) {
+                        return Some((code, k));
+                    }
+                }
+                Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
+                _ => break,
+            }
+        }
+        None
+    }
+
+    fn state_adjective(&self, lemma: &str) -> Option<String> {
+        let find = |l: &str| self.codebook.world.states.iter().find(|s| s.adjectives_de.iter().any(|a| a == l)).map(|s| s.code.clone());
+        find(lemma).or_else(|| lemma.rsplit('-').next().and_then(find))
+    }
+
+    /// Country of a compound's first part: US-Stützpunkt.
+    fn compound_country(&self, t: u16) -> Option<String> {
+        let lemma = self.tree.lemma(t);
+        let first = lemma.rfind('-').and_then(|at| lemma.get(..at)).map(str::to_owned).or_else(|| self.analyser.parts(lemma).map(|(f, _)| f))?;
+        self.name_country(&first)
+    }
+
+    fn name_country(&self, part: &str) -> Option<String> {
+        let bare = part.trim_end_matches('-');
+        for rule in self.codebook.words.list("prefix-code") {
+            if let Some((prefix, code)) = rule.split_once('=')
+                && bare == prefix
+            {
+                return Some(code.to_owned());
+            }
+        }
+        let state = self.codebook.world.states.iter().find(|s| s.name_de == bare || s.names_de.iter().any(|n| n == bare));
+        if let Some(s) = state {
+            return Some(s.code.clone());
+        }
+        self.codebook
+            .world
+            .groups
+            .iter()
+            .chain(&self.codebook.world.organisations)
+            .find(|g| g.name_de == bare || g.other_de.iter().any(|n| n == bare))
+            .map(|g| g.code.clone())
+    }
+
+    /// The doers a noun phrase names: genitive, von/durch, possessive, adjective, first part.
+    pub fn noun_doers(&self, t: u16) -> Vec<Participant> {
+        let mut out = Vec::new();
+        for c in self.tree.children(t) {
+            if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent) || self.tree.tag(*c).is_verb() {
+                continue;
+            }
+            let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
+            let fits = match prep {
+                None => *c > t || self.tree.tag(*c) == Tag::NE,
+                Some(p) => self.codebook.words.has("agent", p),
+            };
+            if fits {
+                for x in self.expand(*c) {
+                    if self.political(x) {
+                        out.push(Participant::Mention(x));
+                    }
+                }
+            }
+        }
+        // prenominal genitive the parser may have hung elsewhere
+        if out.is_empty()
+            && t > 0
+            && self.tree.tag(t - 1) == Tag::NE
+            && self.political(t - 1)
+            && self.sentence.tokens.get(t as usize - 1).is_some_and(|k| k.span.text(self.text).ends_with('s'))
+        {
+            out.push(Participant::Mention(t - 1));
+        }
+        if out.is_empty()
+            && let Some((code, k)) = self.adjective_country(t)
+        {
+            out.push(Participant::Country(code, k));
+        }
+        if out.is_empty() {
+            for c in self.tree.children(t) {
+                if self.tree.tag(*c) == Tag::PPOSAT {
+                    let his = self.codebook.words.has("his", self.tree.lemma(*c));
+                    if let Some(m) = self.possessor(*c, his) {
+                        out.push(m);
+                    }
+                }
+            }
+        }
+        if out.is_empty()
+            && let Some(code) = self.compound_country(t)
+        {
+            out.push(Participant::Country(code, t));
+        }
+        out
+    }
+
+    /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
+    fn possessor(&self, token: u16, _his: bool) -> Option<Participant> {
+        let c = self.sentence.owner.get(token as usize).copied().flatten().and_then(|c| self.sentence.clauses.get(c as usize))?;
+        let subject = c.slots.iter().find(|s| s.role == Role::Subject)?;
+        (subject.token != token && self.political(subject.token)).then_some(Participant::Mention(subject.token))
+    }
+
+    /// Frames of a noun (its compound head's where it has none of its own).
+    pub fn noun_frames(&self, t: u16) -> Vec<&'a Frame> {
+        let mut lemma = self.tree.lemma(t).to_owned();
+        for _ in 0..4 {
+            let found: Vec<&Frame> = self.codebook.frames.of(&lemma).filter(|f| f.noun).collect();
+            if !found.is_empty() {
+                return found;
+            }
+            match self.analyser.parts(&lemma) {
+                Some((_, head)) => lemma = head,
+                None => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
+    /// Best frame of a noun with participants.
+    pub fn fit_noun(&self, t: u16) -> Option<(&'a Frame, Filled)> {
+        let mut best: Option<(&'a Frame, Filled)> = None;
+        for f in self.noun_frames(t) {
+            if let Some(filled) = self.fit_noun_frame(f, t)
+                && best.as_ref().is_none_or(|(_, b)| filled.score > b.score)
+            {
+                best = Some((f, filled));
+            }
+        }
+        best
+    }
+
+    fn noun_role(&self, t: u16, role: &RoleName) -> Vec<u16> {
+        let mut out = Vec::new();
+        for c in self.tree.children(t) {
+            if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() {
+                continue;
+            }
+            let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
+            let fits = match role {
+                RoleName::Prep(p) => prep == Some(p.as_str()),
+                RoleName::Of => match prep {
+                    None => matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::Appos),
+                    Some(p) => self.codebook.words.has("genitive", p),
+                },
+                _ => false,
+            };
+            if fits {
+                out.extend(self.expand(*c));
+            }
+        }
+        // the phrase behind the noun that the parser hung on the verb: "Angriff [auf X]"
+        if out.is_empty()
+            && let RoleName::Prep(p) = role
+        {
+            let mut k = t + 1;
+            while k < t + 6 && matches!(self.tree.tag(k), Tag::ART | Tag::ADJA | Tag::NN | Tag::NE) && !self.tree.lemma(k).is_empty() && self.tree.head(k).is_some_and(|h| h >= t && h <= k || h == t) {
+                k += 1;
+            }
+            if matches!(self.tree.tag(k), Tag::APPR | Tag::APPRART) && self.tree.lemma(k) == p {
+                if let Some(h) = self.tree.head(k)
+                    && self.tree.tag(h).is_noun()
+                    && h > k
+                {
+                    out.extend(self.expand(h));
+                }
+            }
+        }
+        out
+    }
+
+    fn fit_noun_frame(&self, frame: &'a Frame, t: u16) -> Option<Filled> {
+        let mut filled = Filled::default();
+        let mut named = 0;
+        for slot in &frame.slots {
+            let mut ok = false;
+            let mut present = false;
+            for role in &slot.roles {
+                if *role == RoleName::By {
+                    let doers = self.noun_doers(t);
+                    if doers.is_empty() {
+                        continue;
+                    }
+                    present = true;
+                    if slot.has(&Filler::Actor) || slot.has(&Filler::Both) {
+                        filled.actors.extend(doers);
+                        filled.score += 3;
+                        ok = true;
+                        named += 1;
+                    } else if slot.has(&Filler::Target) || slot.has(&Filler::Owned) {
+                        filled.recipients.extend(doers);
+                        filled.score += 3;
+                        ok = true;
+                        named += 1;
+                    } else if slot.fillers.is_empty() || slot.has(&Filler::Any) {
+                        ok = true;
+                    }
+                    continue;
+                }
+                let tokens = self.noun_role(t, role);
+                if tokens.is_empty() {
+                    // compound first part as the thing done to
+                    if *role == RoleName::Of
+                        && let Some((first, _)) = self.analyser.parts(self.tree.lemma(t))
+                        && slot.fillers.iter().flatten().any(|f| self.part_matches(f, &first))
+                    {
+                        present = true;
+                        ok = true;
+                        filled.score += 2;
+                    }
+                    continue;
+                }
+                present = true;
+                let before = filled.actors.len() + filled.recipients.len();
+                if self.fill(slot, &tokens, &mut filled) {
+                    ok = true;
+                    if filled.actors.len() + filled.recipients.len() > before {
+                        named += 1;
+                    }
+                    break;
+                }
+            }
+            if ok {
+                filled.slots += 1;
+                filled.score += 2;
+            } else if !slot.optional && !slot.roles.contains(&RoleName::By) {
+                return None;
+            } else if present && !slot.optional {
+                filled.score -= 1;
+            }
+        }
+        (named > 0 || frame.kind != FrameKind::Event(String::new()) && !matches!(frame.kind, FrameKind::Event(_))).then_some(filled)
+    }
+
+    fn part_matches(&self, filler: &Filler, first: &str) -> bool {
+        let candidates = [first.to_owned(), first.trim_end_matches('s').to_owned(), first.trim_end_matches('n').to_owned(), first.trim_end_matches("en").to_owned()];
+        match filler {
+            Filler::Class(c) => candidates.iter().any(|w| {
+                let word = upper_first(w);
+                self.codebook.classes.lists(c, &word)
+                    || self.analyser.parts(&word).is_some_and(|(_, head)| self.codebook.classes.lists(c, &head))
+            }),
+            Filler::Literal(l) => candidates.iter().any(|w| upper_first(w) == *l),
+            _ => false,
+        }
+    }
+
+    /// The span of a noun with its own words and attributes (clauses left out), at most about a line.
+    pub fn noun_span(&self, t: u16) -> Span {
+        let mut span = self.sentence.tokens.get(t as usize).map_or(Span::default(), |k| k.span);
+        let mut open = vec![t];
+        let mut steps = 0;
+        while let Some(x) = open.pop() {
+            steps += 1;
+            if steps > 60 {
+                break;
+            }
+            for c in self.tree.children(x) {
+                if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl | Rel::Conj | Rel::Cc | Rel::Parataxis | Rel::Nsubj | Rel::Cop | Rel::Aux) {
+                    continue;
+                }
+                if c.abs_diff(t) > 14 {
+                    continue;
+                }
+                if let Some(k) = self.sentence.tokens.get(*c as usize) {
+                    span = span.join(k.span);
+                }
+                open.push(*c);
+            }
+        }
+        span
+    }
+}
