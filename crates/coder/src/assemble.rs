@@ -1,0 +1,454 @@
+//! Candidates of events out of one sentence: frames with participants, status, source, date, place and evidence.
+
+use crate::actors::Actors;
+use crate::matching::{Filled, Matcher, Participant, View};
+use crate::speech::{Speech, chain, content_roles, content_status};
+use crate::status;
+use crate::when::Setting;
+use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
+use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Role, Sentence, SourceEntry, Span, Status};
+
+/// An event before merging.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Candidate {
+    pub kind: String,
+    pub modes: Vec<String>,
+    pub contexts: Vec<String>,
+    pub actors: Vec<Party>,
+    pub recipients: Vec<Party>,
+    pub status: Status,
+    pub source: Vec<SourceEntry>,
+    pub date: Option<EventDate>,
+    pub place: Option<EventPlace>,
+    pub evidence: Vec<Span>,
+    /// Byte of the predicate's first word.
+    pub at: u32,
+    pub rule: String,
+    pub score: i32,
+    pub slots: usize,
+    pub sentence: usize,
+    pub clause: Option<usize>,
+    pub noun: bool,
+    pub definite: bool,
+    pub headline: bool,
+}
+
+/// Something seen and left.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct Left {
+    pub predicate: String,
+    pub span: Span,
+    pub reason: String,
+    pub rule: Option<String>,
+}
+
+/// Assembles the candidates of one sentence.
+pub struct Assembler<'a, 'b> {
+    /// Matcher over the sentence.
+    pub matcher: &'b Matcher<'a>,
+    /// Statements.
+    pub speech: &'b mut Speech,
+    /// Date and place.
+    pub setting: &'b Setting<'a>,
+    /// Kind of the paragraph.
+    pub paragraph: ParagraphKind,
+}
+
+/// A predicate that governs nouns: what it does to them.
+struct Governor {
+    tokens: Vec<u16>,
+    status: Status,
+    doers: Vec<u16>,
+    targets: Vec<u16>,
+    statement: Option<usize>,
+    negated: bool,
+}
+
+impl<'a> Assembler<'a, '_> {
+    fn codebook(&self) -> &'a Codebook {
+        self.matcher.codebook
+    }
+
+    fn sentence(&self) -> &'a Sentence {
+        self.matcher.sentence
+    }
+
+    fn actors(&self) -> &'a Actors {
+        self.matcher.actors
+    }
+
+    fn context_of(&self, clause: usize) -> Option<usize> {
+        self.speech.of_clause.get(self.matcher.number).and_then(|v| v.get(clause)).copied().flatten()
+    }
+
+    /// All candidates; `noun_statement` opens a statement for nouns told of by a saying verb.
+    pub fn run(&mut self, views: &[View], mut noun_statement: impl FnMut(&mut Speech, &View, Option<usize>) -> usize) -> (Vec<Candidate>, Vec<Left>) {
+        let mut out = Vec::new();
+        let mut left = Vec::new();
+        let mut used: Vec<u16> = Vec::new();
+        let mut governors: Vec<Governor> = Vec::new();
+        for v in views {
+            let fits = self.matcher.fits(v);
+            let best_event = fits.iter().find(|(f, _)| matches!(f.kind, FrameKind::Event(_)));
+            let best = fits.first();
+            match best {
+                None => {
+                    if v.subject.iter().chain(&v.object).any(|t| self.matcher.political(*t)) {
+                        let decided = self.codebook().frames.decided(&v.lemma);
+                        left.push(Left {
+                            predicate: v.lemma.clone(),
+                            span: self.clause_span(v.clause),
+                            reason: if decided { "no frame fits".into() } else { "no decision".into() },
+                            rule: None,
+                        });
+                    }
+                }
+                Some((f, _)) if f.kind == FrameKind::None => {
+                    left.push(Left {
+                        predicate: v.lemma.clone(),
+                        span: self.clause_span(v.clause),
+                        reason: f.reason.clone().unwrap_or_else(|| "no event".into()),
+                        rule: Some(f.id.clone()),
+                    });
+                }
+                _ => {}
+            }
+            // a frame of an event wins over saying and modal frames of equal rank
+            let chosen = match (best_event, best) {
+                (Some(e), Some(b)) if b.1.score > e.1.score + 3 && !matches!(b.0.kind, FrameKind::Event(_)) => None,
+                (Some(e), Some(b)) if b.0.kind == FrameKind::None && b.1.score > e.1.score => None,
+                (Some(e), _) => Some(e),
+                _ => None,
+            };
+            if let Some((frame, filled)) = chosen {
+                used.extend(&filled.used);
+                if let Some(c) = self.from_verb(frame, filled, v) {
+                    out.push(c);
+                }
+                let statement = self.is_speech(frame);
+                let content = if let FrameKind::Event(_) = frame.kind { content_status(self.codebook(), frame) } else { Status::Actual };
+                if statement {
+                    let tokens = self.content_tokens(frame, v);
+                    if !tokens.is_empty() {
+                        let inside = self.context_of(v.clause);
+                        let k = noun_statement(self.speech, v, inside);
+                        let doers = if matches!(&frame.kind, FrameKind::Event(t) if t == "REQUEST" || t == "ACCUSE") {
+                            filled.recipients.iter().map(token_of).collect()
+                        } else {
+                            v.subject.clone()
+                        };
+                        governors.push(Governor { tokens, status: content, doers, targets: Vec::new(), statement: Some(k), negated: false });
+                    }
+                }
+            }
+            for (frame, filled) in &fits {
+                match frame.kind {
+                    FrameKind::Say if chosen.is_none() => {
+                        let tokens = self.content_tokens(frame, v);
+                        if !tokens.is_empty() {
+                            let inside = self.context_of(v.clause);
+                            let k = noun_statement(self.speech, v, inside);
+                            governors.push(Governor { tokens, status: content_status(self.codebook(), frame), doers: Vec::new(), targets: Vec::new(), statement: Some(k), negated: false });
+                        }
+                    }
+                    FrameKind::Modal | FrameKind::Let => {
+                        let mut tokens: Vec<u16> = Vec::new();
+                        for role in content_roles(frame) {
+                            tokens.extend(self.role(v, role));
+                        }
+                        tokens.extend(&filled.used);
+                        if tokens.is_empty() {
+                            continue;
+                        }
+                        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, self.context_of(v.clause).is_some());
+                        let own = frame.status.unwrap_or(Status::Actual);
+                        let subject_is_event = tokens.iter().any(|t| v.subject.contains(t));
+                        let subject_named = frame.slots.iter().any(|s| s.roles.contains(&RoleName::Subj) && !s.fillers.is_empty());
+                        let doers = if subject_is_event || subject_named && filled.actors.is_empty() { Vec::new() } else { v.subject.clone() };
+                        let doers = if filled.actors.is_empty() { doers } else { filled.actors.iter().map(token_of).collect() };
+                        let targets = filled.recipients.iter().map(token_of).collect();
+                        governors.push(Governor { tokens, status: status::combine(own, claim.status), doers, targets, statement: None, negated: claim.status == Status::Negated });
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.nouns(views, &used, &governors, &mut out);
+        (out, left)
+    }
+
+    fn role(&self, v: &View, role: &RoleName) -> Vec<u16> {
+        match role {
+            RoleName::Subj => v.subject.clone(),
+            RoleName::Obj => v.object.clone(),
+            RoleName::Dat => v.dative.clone(),
+            RoleName::Pred => v.predicative.clone(),
+            RoleName::Prep(p) => v.preps.iter().filter(|(q, _)| q == p).map(|(_, t)| *t).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Nouns that are told, demanded, threatened: in the object or a prepositional slot that takes no participant.
+    fn content_tokens(&self, frame: &Frame, v: &View) -> Vec<u16> {
+        let mut out = Vec::new();
+        for t in v.object.iter().chain(v.preps.iter().map(|(_, t)| t)) {
+            if !self.matcher.political(*t) && !out.contains(t) {
+                out.push(*t);
+            }
+        }
+        let _ = frame;
+        out
+    }
+
+    fn is_speech(&self, frame: &Frame) -> bool {
+        matches!(&frame.kind, FrameKind::Event(t) if matches!(t.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE"))
+    }
+
+    fn clause_span(&self, clause: usize) -> Span {
+        self.sentence().clauses.get(clause).map_or(Span::default(), |c| c.span)
+    }
+
+    fn parties(&self, participants: &[Participant], speakers: &[Party]) -> Vec<Party> {
+        let mut out: Vec<Party> = Vec::new();
+        for p in participants {
+            match p {
+                Participant::Mention(t) => {
+                    if self.matcher.first_person(*t) {
+                        out.extend(speakers.iter().cloned());
+                        continue;
+                    }
+                    if let Some(m) = self.actors().at(self.matcher.number, *t) {
+                        out.push(self.actors().party(m, self.matcher.text));
+                    }
+                }
+                Participant::Country(code, t) => {
+                    let span = self.sentence().tokens.get(*t as usize).map_or(Span::default(), |k| k.span);
+                    let state = self.codebook().world.state(code).is_some();
+                    out.push(Party {
+                        code: Some(code.clone()),
+                        sector: if state { vec!["GOV".into()] } else { Vec::new() },
+                        text: span.text(self.matcher.text).to_owned(),
+                        span,
+                        ..Party::default()
+                    });
+                }
+            }
+        }
+        let mut unique: Vec<Party> = Vec::new();
+        for p in out {
+            if !unique.iter().any(|u| u.code == p.code && u.sector == p.sector) {
+                unique.push(p);
+            }
+        }
+        unique
+    }
+
+    /// The speakers of a statement as parties, for "wir".
+    fn speaker_parties(&self, context: Option<usize>) -> Vec<Party> {
+        let Some(c) = context.and_then(|k| self.speech.contexts.get(k)) else { return Vec::new() };
+        c.speakers
+            .iter()
+            .filter_map(|s| s.token)
+            .filter_map(|(n, t)| self.actors().at(n, t))
+            .map(|m| self.actors().party(m, self.matcher.text))
+            .collect()
+    }
+
+    fn from_verb(&self, frame: &Frame, filled: &Filled, v: &View) -> Option<Candidate> {
+        let FrameKind::Event(kind) = &frame.kind else { return None };
+        let context = self.context_of(v.clause);
+        let source = chain(self.speech, self.actors(), self.matcher.text, context);
+        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, context.is_some());
+        let speakers = self.speaker_parties(context);
+        let mut actors = self.parties(&filled.actors, &speakers);
+        let mut recipients = self.parties(&filled.recipients, &speakers);
+        recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
+        let place = self.place(filled, v);
+        if actors.is_empty()
+            && v.agentless
+            && let Some(sector) = &frame.actor
+        {
+            let code = place.as_ref().and_then(|p| p.country.clone()).or_else(|| self.actors().setting.get(self.matcher.number).cloned().flatten());
+            actors.push(Party { code, sector: vec![sector.clone()], ..Party::default() });
+        }
+        let political = !actors.is_empty() || !recipients.is_empty();
+        if !political && !matches!(kind.as_str(), "ASSAULT" | "PROTEST") {
+            return None;
+        }
+        if kind == "ASSAULT" && !political && !filled.open_recipient {
+            return None;
+        }
+        if matches!(kind.as_str(), "CONSULT" | "COOPERATE" | "AGREE") && recipients.is_empty() && actors.is_empty() {
+            return None;
+        }
+        let mut date = self.setting.date(self.matcher.number, Some(v.clause), None);
+        if date.is_none() && self.paragraph == ParagraphKind::Body {
+            date = None;
+        }
+        let sentence = self.sentence();
+        let token = sentence.tokens.get(v.token as usize)?;
+        let mut span = self.clause_span(v.clause);
+        if v.causative
+            && let Some(c) = sentence.clauses.iter().find(|c| c.head == v.token)
+        {
+            span = span.join(c.span);
+        }
+        let status = match frame.status {
+            Some(s) if claim.status == Status::Actual => s,
+            _ => claim.status,
+        };
+        Some(Candidate {
+            kind: kind.clone(),
+            modes: frame.modes.clone(),
+            contexts: frame.contexts.clone(),
+            actors,
+            recipients,
+            status,
+            source,
+            date,
+            place,
+            evidence: vec![span],
+            at: token.span.start,
+            rule: frame.id.clone(),
+            score: filled.score,
+            slots: filled.slots,
+            sentence: self.matcher.number,
+            clause: Some(v.clause),
+            noun: false,
+            definite: false,
+            headline: self.paragraph != ParagraphKind::Body,
+        })
+    }
+
+    fn place(&self, filled: &Filled, v: &View) -> Option<EventPlace> {
+        for t in &filled.places {
+            if let Some(p) = self.actors().place_at(self.matcher.number, *t) {
+                return Some(p.place.clone());
+            }
+        }
+        let words = &self.codebook().words;
+        self.setting
+            .place(self.matcher.number, self.sentence().clauses.get(v.clause), &|p| words.has("where", p) || words.has("whither", p))
+    }
+
+    fn nouns(&self, views: &[View], used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {
+        let sentence = self.sentence();
+        for (i, token) in sentence.tokens.iter().enumerate() {
+            let t = i as u16;
+            if token.tag != lagebild_model::Tag::NN || used.contains(&t) || self.matcher.noun_frames(t).is_empty() {
+                continue;
+            }
+            let governor = governors.iter().find(|g| g.tokens.contains(&t));
+            let Some((frame, filled)) = self.matcher.fit_noun(t).or_else(|| self.bare_noun(t, governor)) else { continue };
+            let FrameKind::Event(kind) = &frame.kind else { continue };
+            let clause = sentence.owner.get(i).copied().flatten().map(usize::from);
+            let mut context = clause.and_then(|c| self.context_of(c));
+            let mut status = Status::Actual;
+            if let Some(c) = clause {
+                let claim = status::of_clause(self.codebook(), sentence, c, context.is_some());
+                // the verb's status is the noun's only where the verb carries it
+                if governor.is_some_and(|g| g.statement.is_none()) {
+                    status = claim.status;
+                }
+            }
+            let mut actors = filled.actors.clone();
+            let mut recipients = filled.recipients.clone();
+            if let Some(g) = governor {
+                if g.statement.is_some() {
+                    context = g.statement;
+                    status = g.status;
+                } else {
+                    status = status::combine(status, g.status);
+                }
+                if g.negated {
+                    status = Status::Negated;
+                }
+                if actors.is_empty() {
+                    actors = g.doers.iter().filter(|d| self.matcher.political(**d)).map(|d| Participant::Mention(*d)).collect();
+                }
+                if recipients.is_empty() {
+                    recipients = g.targets.iter().map(|d| Participant::Mention(*d)).collect();
+                }
+            }
+            let _ = views;
+            let speakers = self.speaker_parties(context);
+            let actors = self.parties(&actors, &speakers);
+            let mut recipients = self.parties(&recipients, &speakers);
+            recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
+            if actors.is_empty() && recipients.is_empty() {
+                continue;
+            }
+            let span = self.matcher.noun_span(t);
+            let evidence = governor
+                .filter(|g| g.statement.is_none())
+                .and_then(|_| clause.map(|c| self.clause_span(c)))
+                .unwrap_or(span);
+            let definite = self.matcher.tree.children(t).iter().any(|c| {
+                matches!(self.matcher.tree.tag(*c), lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART)
+                    && !self.matcher.tree.lemma(*c).starts_with("ein")
+            });
+            let words = &self.codebook().words;
+            let mut place = None;
+            for c in self.matcher.tree.subtree(t) {
+                if let Some(p) = self.actors().place_at(self.matcher.number, c)
+                    && self.matcher.tree.preposition(c).is_some_and(|q| words.has("where", self.matcher.tree.lemma(q)))
+                {
+                    place = Some(p.place.clone());
+                    break;
+                }
+            }
+            let place = place.or_else(|| {
+                self.setting.place(self.matcher.number, clause.and_then(|c| sentence.clauses.get(c)), &|p| words.has("where", p) || words.has("whither", p))
+            });
+            out.push(Candidate {
+                kind: kind.clone(),
+                modes: frame.modes.clone(),
+                contexts: frame.contexts.clone(),
+                actors,
+                recipients,
+                status: frame.status.filter(|_| status == Status::Actual).unwrap_or(status),
+                source: chain(self.speech, self.actors(), self.matcher.text, context),
+                date: self.setting.date(self.matcher.number, clause, Some(span)),
+                place,
+                evidence: vec![evidence],
+                at: token.span.start,
+                rule: frame.id.clone(),
+                score: filled.score - 1,
+                slots: filled.slots,
+                sentence: self.matcher.number,
+                clause,
+                noun: true,
+                definite,
+                headline: self.paragraph != ParagraphKind::Body,
+            });
+        }
+    }
+
+    /// A noun without participants of its own counts when a support verb brings them.
+    fn bare_noun(&self, t: u16, governor: Option<&Governor>) -> Option<(&'a Frame, Filled)> {
+        let g = governor?;
+        if !g.doers.iter().chain(&g.targets).any(|d| self.matcher.political(*d)) {
+            return None;
+        }
+        let frame = self
+            .matcher
+            .noun_frames(t)
+            .into_iter()
+            .find(|f| matches!(f.kind, FrameKind::Event(_)) && f.slots.iter().all(|s| s.optional || s.roles.contains(&RoleName::By)))?;
+        Some((frame, Filled { score: 1, ..Filled::default() }))
+    }
+}
+
+fn token_of(p: &Participant) -> u16 {
+    match p {
+        Participant::Mention(t) | Participant::Country(_, t) => *t,
+    }
+}
+
+/// True for a slot role that stands for the subject.
+pub fn is_subject(role: &Role) -> bool {
+    matches!(role, Role::Subject | Role::Agent)
+}

@@ -1,0 +1,106 @@
+//! One event told twice is one event with two pieces of evidence.
+
+use crate::assemble::{Candidate, Left};
+use lagebild_model::{Party, Status};
+
+/// Merges repetitions; what is left over of headlines is dropped with a reason.
+pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    let (head, body): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.headline);
+    let mut order = body;
+    order.sort_by_key(|c| (c.at, c.noun));
+    for c in order {
+        match out.iter_mut().find(|o| same(o, &c)) {
+            Some(o) => {
+                left.push(passed(&c, "told before"));
+                join(o, c);
+            }
+            None => out.push(c),
+        }
+    }
+    for c in head {
+        match out.iter_mut().find(|o| same(o, &c)) {
+            Some(o) => join(o, c),
+            None => left.push(passed(&c, "only in a headline")),
+        }
+    }
+    out
+}
+
+fn passed(c: &Candidate, reason: &str) -> Left {
+    Left { predicate: c.kind.clone(), span: c.evidence.first().copied().unwrap_or_default(), reason: reason.into(), rule: Some(c.rule.clone()) }
+}
+
+fn join(o: &mut Candidate, c: Candidate) {
+    o.evidence.extend(c.evidence);
+    if o.source.is_empty() && !c.headline && o.sentence != c.sentence {
+        o.source = c.source;
+    }
+    if o.actors.is_empty() {
+        o.actors = c.actors;
+    }
+    if o.recipients.is_empty() {
+        o.recipients = c.recipients;
+    }
+    if o.date.is_none() {
+        o.date = c.date;
+    }
+    if o.place.is_none() {
+        o.place = c.place;
+    }
+    for m in c.modes {
+        if !o.modes.contains(&m) && o.modes.is_empty() {
+            o.modes.push(m);
+        }
+    }
+    for m in c.contexts {
+        if !o.contexts.contains(&m) {
+            o.contexts.push(m);
+        }
+    }
+    o.score = o.score.max(c.score);
+}
+
+fn codes(parties: &[Party]) -> Vec<&str> {
+    let mut v: Vec<&str> = parties.iter().filter_map(|p| p.code.as_deref()).collect();
+    v.sort_unstable();
+    v.dedup();
+    v
+}
+
+fn agree(a: &[Party], b: &[Party], loose: bool) -> bool {
+    let (x, y) = (codes(a), codes(b));
+    x == y || loose && (x.is_empty() || y.is_empty())
+}
+
+fn same(o: &Candidate, c: &Candidate) -> bool {
+    if o.kind != c.kind {
+        return false;
+    }
+    let overlap = o.evidence.iter().any(|a| c.evidence.iter().any(|b| a.overlaps(*b)));
+    let status = o.status == c.status
+        || c.headline
+        || c.noun && c.definite && c.status == Status::Actual
+        || overlap && (o.noun != c.noun);
+    if !status {
+        return false;
+    }
+    let both_ways = agree(&o.actors, &c.recipients, false) && agree(&o.recipients, &c.actors, false) && overlap;
+    if both_ways {
+        return true;
+    }
+    let loose = c.noun || o.noun || c.headline || overlap;
+    if !agree(&o.actors, &c.actors, loose) || !agree(&o.recipients, &c.recipients, true) {
+        return false;
+    }
+    if overlap {
+        return true;
+    }
+    // different days or modes tell different deeds
+    let modes = o.modes.is_empty() || c.modes.is_empty() || o.modes.iter().any(|m| c.modes.contains(m));
+    let days = match (&o.date, &c.date) {
+        (Some(a), Some(b)) => a.value == b.value || a.value.starts_with(&b.value) || b.value.starts_with(&a.value),
+        _ => true,
+    };
+    modes && days
+}

@@ -1,0 +1,349 @@
+//! The coder as a whole.
+
+use crate::actors::{Actors, Finder, Mention};
+use crate::assemble::{Assembler, Candidate};
+use crate::index::NameIndex;
+use crate::matching::Matcher;
+use crate::merge::merge;
+use crate::speech::{Cues, Listener, chain};
+use crate::when::Setting;
+use lagebild_codebook::Codebook;
+use lagebild_grammar::Grammar;
+use lagebild_grammar::clauses::Tree;
+use lagebild_model::event::CoderId;
+use lagebild_model::{
+    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement, Status, Story, Tense,
+    Timex,
+};
+use lagebild_times::{Anchor, TimeWords, find, resolve};
+
+/// A coder: codebook, grammar and indexes, ready to code any number of stories.
+pub struct Coder<'a> {
+    codebook: &'a Codebook,
+    grammar: Grammar<'a>,
+    index: NameIndex,
+    cues: Cues,
+    times: TimeWords,
+    program: String,
+}
+
+/// The analysis of a story before it is turned into records, for `explain` and `gaps`.
+pub struct Analysis {
+    /// Sentences with clauses.
+    pub sentences: Vec<Sentence>,
+    /// Actors and places.
+    pub actors: Actors,
+}
+
+impl<'a> Coder<'a> {
+    /// Makes a coder; fails when the time tables of the codebook cannot be read.
+    pub fn new(codebook: &'a Codebook, program: &str) -> Result<Self, String> {
+        let files: Vec<(&str, &str)> = codebook.sources.under("de/times/").collect();
+        let times = TimeWords::parse(&files).map_err(|e| e.to_string())?;
+        Ok(Self {
+            codebook,
+            grammar: Grammar::german(codebook),
+            index: NameIndex::build(codebook),
+            cues: Cues::build(codebook, "de"),
+            times,
+            program: program.to_owned(),
+        })
+    }
+
+    /// The grammar in use.
+    pub fn grammar(&self) -> &Grammar<'a> {
+        &self.grammar
+    }
+
+    /// The codebook in use.
+    pub fn codebook(&self) -> &'a Codebook {
+        self.codebook
+    }
+
+    /// Sentences of all paragraphs that are read.
+    pub fn sentences(&self, story: &Story) -> Vec<Sentence> {
+        let mut out = Vec::new();
+        for (i, p) in story.paragraphs.iter().enumerate() {
+            if p.kind != ParagraphKind::Boilerplate {
+                out.extend(self.grammar.analyse(&story.text, p.span, i as u32));
+            }
+        }
+        out
+    }
+
+    /// The country an unmarked office belongs to, by the service.
+    fn home(&self, story: &Story) -> &'static str {
+        match story.agency.as_deref() {
+            Some(a) if a.starts_with("APA") => "AUT",
+            Some(a) if a.contains("SDA") => "CHE",
+            _ => "DEU",
+        }
+    }
+
+    fn times(&self, story: &Story, sentences: &[Sentence]) -> Vec<Timex> {
+        let mut phrases = Vec::new();
+        for p in &story.paragraphs {
+            if p.kind != ParagraphKind::Boilerplate {
+                phrases.extend(find(&story.text, p.span, &self.times));
+            }
+        }
+        let anchor = Anchor::new(story.published.as_ref());
+        resolve(&phrases, &anchor, |span| tense_around(sentences, span))
+    }
+
+    /// Sentences and actors only.
+    pub fn analyse(&self, story: &Story) -> Analysis {
+        let sentences = self.sentences(story);
+        let finder = Finder::new(self.codebook, &self.index, &self.grammar.analyser, story, &sentences, self.home(story));
+        let (actors, _) = finder.run();
+        Analysis { sentences, actors }
+    }
+
+    /// Codes a story.
+    pub fn code(&self, story: Story) -> Coded {
+        let sentences = self.sentences(&story);
+        let times = self.times(&story, &sentences);
+        let finder = Finder::new(self.codebook, &self.index, &self.grammar.analyser, &story, &sentences, self.home(&story));
+        let (actors, dateline) = finder.run();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut left = Vec::new();
+        let speech = {
+            let mut listener = Listener::new(self.codebook, &self.cues, &actors, &story.text);
+            let setting = Setting { story: &story, sentences: &sentences, times: &times, actors: &actors, dateline: dateline.as_ref() };
+            // statements first: a later sentence may lend its speaker to an earlier one
+            let mut all_views = Vec::with_capacity(sentences.len());
+            for (n, s) in sentences.iter().enumerate() {
+                let matcher = self.matcher(s, n, &actors, &story.text);
+                let views = matcher.views();
+                listener.hear(n, s, &matcher, &views);
+                all_views.push(views);
+            }
+            let mut speech = std::mem::take(&mut listener.speech);
+            for ((n, s), views) in sentences.iter().enumerate().zip(&all_views) {
+                let matcher = self.matcher(s, n, &actors, &story.text);
+                let paragraph = story.paragraphs.get(s.paragraph as usize).map_or(ParagraphKind::Body, |p| p.kind);
+                let mut assembler = Assembler { matcher: &matcher, speech: &mut speech, setting: &setting, paragraph };
+                let (found, seen) = assembler.run(views, |speech, v, inside| {
+                    std::mem::swap(speech, &mut listener.speech);
+                    let k = listener.noun_content(n, &matcher, v, inside);
+                    std::mem::swap(speech, &mut listener.speech);
+                    k
+                });
+                candidates.extend(found);
+                left.extend(seen);
+            }
+            let lead = setting.lead_date();
+            for c in &mut candidates {
+                if c.date.is_none() && c.status == Status::Actual && sentences.get(c.sentence).is_some_and(|s| is_lead(&story, s.paragraph)) {
+                    c.date.clone_from(&lead);
+                }
+                if c.place.is_none() {
+                    c.place = dateline.clone();
+                }
+            }
+            speech
+        };
+        let merged = merge(candidates, &mut left);
+        let events = self.events(&story, merged);
+        let statements = self.statements(&story, &actors, &speech);
+        let passed_over = left
+            .into_iter()
+            .map(|l| PassedOver { text: l.span.text(&story.text).to_owned(), predicate: l.predicate, span: l.span, reason: l.reason, rule: l.rule })
+            .collect();
+        let entities = actors
+            .entities
+            .iter()
+            .map(|e| Actor {
+                code: e.code.clone(),
+                sector: e.sectors.clone(),
+                name: e.name.clone(),
+                office: e.office.clone(),
+                party: e.party.clone(),
+                id: e.id.clone(),
+                mentions: e
+                    .mentions
+                    .iter()
+                    .filter_map(|m| actors.mentions.get(*m))
+                    .map(|m: &Mention| Evidence { span: m.span, text: m.span.text(&story.text).to_owned() })
+                    .collect(),
+            })
+            .filter(|a| !a.mentions.is_empty())
+            .collect();
+        let places = actors.places.iter().map(|p| p.place.clone()).collect();
+        Coded { actors: entities, times, places, statements, events, passed_over, story }
+    }
+
+    fn matcher<'s>(&'s self, sentence: &'s Sentence, number: usize, actors: &'s Actors, text: &'s str) -> Matcher<'s> {
+        Matcher {
+            codebook: self.codebook,
+            analyser: &self.grammar.analyser,
+            sentence,
+            number,
+            tree: Tree::new(&sentence.tokens),
+            actors,
+            text,
+        }
+    }
+
+    fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
+        let mut out: Vec<Event> = Vec::new();
+        for c in candidates {
+            let counter = out.iter().filter(|e| e.id.starts_with(&format!("{}@{}.", story.id, c.at))).count() + 1;
+            let (plover, mut auxiliary) = project(&c);
+            if c.status != Status::Actual {
+                auxiliary.push(
+                    match c.status {
+                        Status::Future => "future",
+                        Status::Hypothetical => "hypothetical",
+                        _ => "negation",
+                    }
+                    .to_owned(),
+                );
+            }
+            let historical = is_historical(&c, story);
+            if historical {
+                auxiliary.push("historical".to_owned());
+            }
+            let mode = if plover == c.kind { c.modes.first().map_or("", String::as_str) } else { "" };
+            let entry = self.codebook.types.entry(&plover, mode).or_else(|| self.codebook.types.entry(&plover, ""));
+            let mut evidence: Vec<Evidence> =
+                c.evidence.iter().map(|s| Evidence { span: *s, text: s.text(&story.text).to_owned() }).collect();
+            evidence.dedup();
+            out.push(Event {
+                id: format!("{}@{}.{counter}", story.id, c.at),
+                story: story.id.clone(),
+                agency: story.agency.clone(),
+                published: story.published.as_ref().map(|p| p.value.clone()),
+                headline: story.headline.clone(),
+                confidence: confidence(&c),
+                quad: entry.map_or_else(String::new, |e| e.quad.clone()),
+                scale: if c.status == Status::Negated { None } else { entry.map(|e| e.scale) },
+                kind: c.kind,
+                mode: c.modes,
+                context: c.contexts,
+                plover,
+                auxiliary,
+                actor: c.actors,
+                recipient: c.recipients,
+                status: c.status,
+                historical,
+                source: c.source,
+                denied_by: Vec::new(),
+                date: c.date,
+                place: c.place,
+                numbers: Numbers::default(),
+                evidence,
+                rule: c.rule,
+                coder: CoderId { program: self.program.clone(), codebook: self.codebook.hash.clone() },
+            });
+        }
+        out
+    }
+
+    fn statements(&self, story: &Story, actors: &Actors, speech: &crate::speech::Speech) -> Vec<Statement> {
+        let mut out = Vec::new();
+        let mut number: Vec<Option<usize>> = vec![None; speech.contexts.len()];
+        for (k, c) in speech.contexts.iter().enumerate() {
+            if c.spans.is_empty() {
+                continue;
+            }
+            let span = c.spans.iter().copied().reduce(Span::join).unwrap_or_default();
+            let party = |s: usize, t: u16| actors.at(s, t).map(|m| actors.party(m, &story.text));
+            let speaker = c
+                .speakers
+                .iter()
+                .map(|s| {
+                    s.token.and_then(|(n, t)| party(n, t)).unwrap_or_else(|| lagebild_model::Party {
+                        text: s.span.text(&story.text).to_owned(),
+                        span: s.span,
+                        ..lagebild_model::Party::default()
+                    })
+                })
+                .collect();
+            if let Some(n) = number.get_mut(k) {
+                *n = Some(out.len());
+            }
+            out.push(Statement {
+                speaker,
+                addressee: c.addressees.iter().filter_map(|(n, t)| party(*n, *t)).collect(),
+                kind: c.kind,
+                cue: c.cue.text(&story.text).to_owned(),
+                span,
+                spans: c.spans.clone(),
+                inside: c.inside,
+            });
+        }
+        for s in &mut out {
+            s.inside = s.inside.and_then(|k| number.get(k).copied().flatten());
+        }
+        let _ = chain;
+        out
+    }
+}
+
+/// Sentences of the first paragraph of running text.
+fn is_lead(story: &Story, paragraph: u32) -> bool {
+    story.paragraphs.iter().position(|p| p.kind == ParagraphKind::Body) == Some(paragraph as usize)
+}
+
+/// PLOVER projection (coding guide, section 4).
+fn project(c: &Candidate) -> (String, Vec<String>) {
+    let announced = !c.source.is_empty() && c.status == Status::Hypothetical && {
+        let speaker = c.source.first().and_then(|s| s.code.as_deref());
+        speaker.is_some() && c.actors.iter().any(|a| a.code.as_deref() == speaker)
+    };
+    let kind = match (c.kind.as_str(), c.status) {
+        ("CONSULT" | "SUPPORT" | "COOPERATE" | "AID", Status::Future) => "AGREE",
+        ("RETREAT", Status::Future) => "CONCEDE",
+        ("ASSAULT" | "COERCE" | "SANCTION" | "MOBILIZE", _) if announced => "THREATEN",
+        (k, _) => k,
+    };
+    (kind.to_owned(), Vec::new())
+}
+
+/// More than about a year before the story.
+fn is_historical(c: &Candidate, story: &Story) -> bool {
+    let Some(published) = story.published.as_ref() else { return false };
+    let Some(date) = &c.date else { return false };
+    if date.value.ends_with("..") {
+        return false;
+    }
+    let last = date.value.rsplit('/').next().unwrap_or(&date.value);
+    let (Some(y), Some(p)) = (last.get(..4).and_then(|y| y.parse::<i32>().ok()), published.value.get(..4).and_then(|y| y.parse::<i32>().ok())) else {
+        return false;
+    };
+    let months = |v: &str, default: i32| v.get(5..7).and_then(|m| m.parse::<i32>().ok()).unwrap_or(default);
+    (p * 12 + months(&published.value, 6)) - (y * 12 + months(last, 6)) > 12
+}
+
+/// A first estimate until the filter is trained.
+fn confidence(c: &Candidate) -> f64 {
+    let mut x = 0.35 + 0.03 * f64::from(c.score.clamp(0, 14));
+    if c.noun {
+        x -= 0.1;
+    }
+    if c.actors.is_empty() {
+        x -= 0.1;
+    }
+    x.clamp(0.05, 0.95)
+}
+
+/// Tense of the clause a time stands in.
+fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
+    let Some(s) = sentences.iter().find(|s| s.span.contains(span)) else { return lagebild_times::Tense::Unknown };
+    let clause = s
+        .tokens
+        .iter()
+        .zip(&s.owner)
+        .find(|(t, _)| t.span.overlaps(span))
+        .and_then(|(_, o)| o.and_then(|c| s.clauses.get(c as usize)));
+    let Some(c) = clause else { return lagebild_times::Tense::Unknown };
+    let planned = !c.modals.is_empty() && !c.perfect_infinitive && c.tense != Tense::Past;
+    match c.tense {
+        Tense::Future => lagebild_times::Tense::Future,
+        _ if planned => lagebild_times::Tense::Future,
+        Tense::Past | Tense::Perfect | Tense::Pluperfect => lagebild_times::Tense::Past,
+        Tense::Present => lagebild_times::Tense::Present,
+        Tense::None => lagebild_times::Tense::Unknown,
+    }
+}
