@@ -11,11 +11,15 @@ fn main() {
     match args[1].as_str() {
         "train" => {
             let gold = train::read_conllu(&std::fs::read_to_string(&args[2]).unwrap());
-            let t = train::train(&codebook, "de", &gold, train::Effort::default(), |l| eprintln!("{l}"));
+            let t = train::train(&codebook, "de", &gold, train::Effort { made: std::env::var("MADE").ok().and_then(|m| m.parse().ok()).unwrap_or(5000), ..train::Effort::default() }, |l| eprintln!("{l}"));
             for (n, b) in [("tagger", t.tagger.to_bytes()), ("arcs", t.arcs.to_bytes()), ("labels", t.labels.to_bytes()), ("allowed", t.allowed.to_bytes())] {
                 eprintln!("{n} {}", b.len());
                 std::fs::write(format!("{}/de-{n}.bin", args[3]), b).unwrap();
             }
+        }
+        "made" => {
+            let mut m = lagebild_grammar::synth::Maker::new(&codebook, 20_241);
+            for _ in 0..40 { if let Some(g) = m.sentence() { println!("{}", g.forms.iter().zip(&g.tags).zip(g.heads.iter().zip(&g.rels)).map(|((f,t),(h,r))| format!("{f}/{}/{}:{}", t.name(), h.map_or(0,|h|h+1), r.name())).collect::<Vec<_>>().join(" ")); } }
         }
         "oracle" => {
             let gold = train::read_conllu(&std::fs::read_to_string(&args[2]).unwrap());

@@ -14,6 +14,7 @@ pub mod features;
 pub mod morph;
 pub mod parser;
 pub mod roles;
+pub mod synth;
 pub mod tagger;
 pub mod tokenize;
 pub mod train;

@@ -137,9 +137,7 @@ impl<'a> Analyser<'a> {
             }
         }
         self.name_readings(form, word);
-        if !initial {
-            self.nominalised(&lower, word);
-        }
+        self.nominalised(&lower, word);
         let has_noun = word.readings.iter().any(|r| matches!(r.tag, Tag::NN | Tag::NE));
         if !has_noun {
             if let Some((_, readings)) = self.compound(form, 0) {
@@ -154,9 +152,6 @@ impl<'a> Analyser<'a> {
                     word.readings.extend(readings);
                 }
             }
-        }
-        if initial && word.readings.iter().all(|r| r.tag == Tag::NE) {
-            self.nominalised(&lower, word);
         }
         if word.readings.is_empty() {
             word.guessed = true;

@@ -2,6 +2,7 @@
 
 use crate::morph::Word;
 use crate::weights::{Weights, feature, hash_str};
+use lagebild_model::syntax::verb;
 use lagebild_model::{Tag, Token};
 
 /// What the tagger sees of a token.
@@ -12,6 +13,10 @@ pub struct Seen {
     prefix: u32,
     shape: u32,
     class: u32,
+    /// What bracket it opens as a finite auxiliary.
+    bracket: u32,
+    /// Ends a clause: punctuation or a conjunction.
+    closes: bool,
     candidates: Vec<Tag>,
 }
 
@@ -38,7 +43,13 @@ impl Seen {
             | u32::from(word.named) << 6;
         let candidates = candidates(word, capital, initial);
         let class = candidates.iter().fold(0x811C_9DC5u32, |h, t| (h ^ *t as u32).wrapping_mul(0x0100_0193));
-        Self { lower: hash_str(&low), suffix, prefix, shape, class, candidates }
+        let bracket = word.readings.iter().find(|r| matches!(r.tag, Tag::VAFIN | Tag::VMFIN)).map_or(0, |r| match (r.tag, &*r.lemma) {
+            (Tag::VMFIN, _) => 4,
+            (_, "werden") => if r.morph.verb & (verb::PAST) != 0 { 3 } else { 2 },
+            _ => 1,
+        });
+        let closes = candidates.iter().all(|t| t.is_punctuation() || matches!(t, Tag::KON));
+        Self { lower: hash_str(&low), suffix, prefix, shape, class, bracket, closes, candidates }
     }
 
     /// Tags that are possible.
@@ -80,21 +91,23 @@ struct Clause {
     finite: bool,
     subordinate: bool,
     auxiliary: bool,
+    /// Which verb opened the bracket: 1 haben or sein, 2 werden present, 3 werden past, 4 modal, 5 full verb.
+    bracket: u32,
 }
 
 impl Clause {
-    fn after(self, tag: Tag) -> Self {
+    fn after(self, tag: Tag, kind: u32) -> Self {
         match tag {
             Tag::COMMA | Tag::STOP | Tag::PAREN => Self::default(),
             Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KOUI => Self { subordinate: true, ..self },
-            Tag::VAFIN | Tag::VMFIN => Self { finite: true, auxiliary: true, ..self },
-            Tag::VVFIN | Tag::VVIMP => Self { finite: true, ..self },
+            Tag::VAFIN | Tag::VMFIN => Self { finite: true, auxiliary: true, bracket: kind, ..self },
+            Tag::VVFIN | Tag::VVIMP => Self { finite: true, bracket: 5, ..self },
             _ => self,
         }
     }
 
     fn bits(self) -> u32 {
-        u32::from(self.finite) | u32::from(self.subordinate) << 1 | u32::from(self.auxiliary) << 2
+        u32::from(self.finite) | u32::from(self.subordinate) << 1 | u32::from(self.auxiliary) << 2 | self.bracket << 3
     }
 }
 
@@ -137,6 +150,8 @@ fn features(seen: &[Seen], i: usize, before: [Tag; 2], state: u32, out: &mut Vec
     f(26, s.class, p1.suffix[1], t1);
     f(27, s.suffix[1], t1, n1.class);
     f(28, s.class, s.shape, t1);
+    f(29, s.class, state, u32::from(n1.closes));
+    f(30, s.lower, state & 0x38, u32::from(n1.closes));
 }
 
 /// Tags one sentence.
@@ -163,7 +178,7 @@ pub(crate) fn run(seen: &[Seen], mut choose: impl FnMut(&[u32], &[Tag]) -> Tag) 
             features(seen, i, before, state.bits(), &mut buffer);
             choose(&buffer, &s.candidates)
         };
-        state = state.after(tag);
+        state = state.after(tag, s.bracket);
         before = [tag, before[0]];
         tags.push(tag);
     }

@@ -197,17 +197,27 @@ pub struct Effort {
     pub arcs: u32,
     /// Rounds for relations.
     pub labels: u32,
+    /// Sentences made by rule that are added.
+    pub made: usize,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 12, arcs: 10, labels: 10 }
+        Self { tagger: 12, arcs: 10, labels: 10, made: 5000 }
     }
 }
 
 /// Trains all parts; `tell` gets a line of progress now and then.
-pub fn train(codebook: &Codebook, language: &str, gold: &[Gold], effort: Effort, mut tell: impl FnMut(&str)) -> Trained {
+pub fn train(codebook: &Codebook, language: &str, treebank: &[Gold], effort: Effort, mut tell: impl FnMut(&str)) -> Trained {
     let mut trained = Trained::default();
+    let mut gold = treebank.to_vec();
+    let mut maker = crate::synth::Maker::new(codebook, 20_241);
+    let mut tries = 0;
+    while gold.len() < treebank.len() + effort.made && tries < effort.made * 4 {
+        gold.extend(maker.sentence());
+        tries += 1;
+    }
+    let gold = gold.as_slice();
     let bare = Grammar::new(codebook, language, Trained::default());
     let prepared = prepare(&bare, gold);
     let all: Vec<usize> = (0..gold.len()).collect();
@@ -229,8 +239,10 @@ pub fn train(codebook: &Codebook, language: &str, gold: &[Gold], effort: Effort,
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
-            right += tags.iter().zip(&g.tags).filter(|(a, b)| a == b).count();
-            seen_tokens += tags.len();
+            if i < treebank.len() {
+                right += tags.iter().zip(&g.tags).filter(|(a, b)| a == b).count();
+                seen_tokens += tags.len();
+            }
             let forms: Vec<(&str, Kind)> = g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             if let Some(t) = tagged.get_mut(i) {
                 *t = bare.settle(&forms, &p.words, &tags);

@@ -103,6 +103,20 @@ impl Lexicon {
         &self.particles
     }
 
+    /// All forms with their readings, sorted by form.
+    pub fn all_forms(&self) -> Vec<(&str, &[Reading])> {
+        let mut all: Vec<(&str, &[Reading])> = self.forms.iter().map(|(k, v)| (&**k, v.as_slice())).collect();
+        all.sort_by_key(|(k, _)| *k);
+        all
+    }
+
+    /// All verbs, sorted by lemma.
+    pub fn all_verbs(&self) -> Vec<(&str, &Verb)> {
+        let mut all: Vec<(&str, &Verb)> = self.verbs.iter().map(|(k, v)| (&**k, v)).collect();
+        all.sort_by_key(|(k, _)| *k);
+        all
+    }
+
     /// Numbers of lemmas: verbs, nouns, adjective stems, forms.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
         (self.verbs.len(), self.nouns.len(), self.adjectives.len(), self.forms.len())
