@@ -163,7 +163,7 @@ fn codes_fit(want: &str, got: &str) -> bool {
     let (wc, gc) = (w.next().unwrap_or("?"), g.next().unwrap_or("?"));
     let sectors: Vec<&str> = w.collect();
     let have: Vec<&str> = g.collect();
-    (wc == gc || wc == "?") && (sectors.is_empty() || wc == "?" && have.is_empty() || have.is_empty() && sectors == ["GOV"] || sectors.iter().any(|s| have.contains(s)))
+    (wc == gc || wc == "?") && (sectors.is_empty() || sectors == ["?"] || wc == "?" && have.is_empty() || have.is_empty() && sectors == ["GOV"] || sectors.iter().any(|s| have.contains(s)))
 }
 
 fn set_fits(want: &str, got: &[lagebild_model::Party]) -> bool {

@@ -136,6 +136,7 @@ pub struct Finder<'a> {
     dateline: Option<String>,
     paragraph_setting: Option<String>,
     paragraph: u32,
+    clause_place: Vec<Option<String>>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -169,6 +170,7 @@ impl<'a> Finder<'a> {
             dateline: None,
             paragraph_setting: None,
             paragraph: u32::MAX,
+            clause_place: Vec::new(),
         };
         finder.dateline = finder.dateline_country();
         finder
@@ -214,6 +216,71 @@ impl<'a> Finder<'a> {
         (self.out, dateline)
     }
 
+    /// Country of the local phrases of each clause of a sentence: what a bare office or institution belongs to first.
+    fn clause_places(&self, sentence: &Sentence, tree: &Tree<'_>) -> Vec<Option<String>> {
+        let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let words = &self.codebook.words;
+        for i in 0..sentence.tokens.len() as u16 {
+            if !tree.tag(i).is_noun() {
+                continue;
+            }
+            let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
+            // inside a local phrase: itself behind such a preposition, or a genitive in one
+            let mut at = Some(i);
+            let mut local = false;
+            let mut steps = 0;
+            while let Some(x) = at {
+                if let Some(p) = tree.preposition(x) {
+                    let lemma = tree.lemma(p);
+                    local = words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+                    break;
+                }
+                if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss) {
+                    break;
+                }
+                at = tree.head(x);
+                steps += 1;
+                if steps > 4 {
+                    break;
+                }
+            }
+            // "in Mali", whatever the parser made of it
+            let before = i.checked_sub(1).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)).or_else(|| {
+                i.checked_sub(2).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART) && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA))
+            });
+            if let Some(b) = before {
+                let lemma = tree.lemma(b);
+                local |= words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+            }
+            if local
+                && let Some(c) = sentence.owner.get(i as usize).copied().flatten()
+                && let Some(slot) = out.get_mut(c as usize)
+            {
+                slot.get_or_insert(country);
+            }
+        }
+        out
+    }
+
+    /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above or a
+    /// sister, else the paragraph's, the dateline's, the readers' country.
+    fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
+        let mut at = sentence.owner.get(token as usize).copied().flatten();
+        let mut steps = 0;
+        while let Some(c) = at {
+            if let Some(Some(country)) = self.clause_place.get(c as usize) {
+                return country.clone();
+            }
+            at = sentence.clauses.get(c as usize).and_then(|k| k.parent);
+            steps += 1;
+            if steps > 5 {
+                break;
+            }
+        }
+        self.setting()
+    }
+
     fn setting(&self) -> String {
         self.paragraph_setting
             .clone()
@@ -223,6 +290,7 @@ impl<'a> Finder<'a> {
 
     fn sentence(&mut self, s: usize, sentence: &'a Sentence) {
         let tree = Tree::new(&sentence.tokens);
+        self.clause_place = self.clause_places(sentence, &tree);
         let mut i = 0u16;
         let n = sentence.tokens.len() as u16;
         while i < n {
@@ -341,6 +409,11 @@ impl<'a> Finder<'a> {
                 if joins {
                     let group = Group { first: i, last, titles, name: Some((first, last)) };
                     self.person(s, sentence, tree, &group, &refs);
+                } else if let Some(t) = titles.last().copied().filter(|t| self.is_collective(tree.lemma(*t)) && !refs.iter().any(|r| matches!(r, NameRef::State(_)))) {
+                    for t in titles.iter().take(titles.len() - 1) {
+                        self.noun(s, sentence, tree, *t);
+                    }
+                    self.named_group(s, sentence, tree, t, first, last, &refs);
                 } else {
                     for t in titles {
                         self.noun(s, sentence, tree, t);
@@ -367,6 +440,32 @@ impl<'a> Finder<'a> {
         self.actor_word(lemma).is_some_and(|(w, _)| {
             matches!(w.kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice | ActorKind::Title | ActorKind::Epithet | ActorKind::People)
         })
+    }
+
+    fn is_collective(&self, lemma: &str) -> bool {
+        self.actor_word(lemma).is_some_and(|(w, _)| matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Company | ActorKind::Media))
+    }
+
+    /// "die Terrormiliz Boko Haram", "die Gruppe APT28": the name tells who, the noun what.
+    #[allow(clippy::too_many_arguments)]
+    fn named_group(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, noun: u16, first: u16, last: u16, refs: &[NameRef]) {
+        let known: Vec<NameRef> = refs.iter().copied().filter(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_))).collect();
+        let entity = if known.is_empty() {
+            let Some((word, part)) = self.actor_word(tree.lemma(noun)) else { return };
+            let mut e = self.from_word(s, sentence, tree, noun, &word, part.as_deref(), last);
+            if e.code.is_none() {
+                e.code = Some(self.setting_at(sentence, noun));
+            }
+            e.name = Some((first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" "));
+            e
+        } else {
+            match self.entity_of_refs(&known) {
+                Some(e) => e,
+                None => return,
+            }
+        };
+        let e = self.entity(entity);
+        self.add_mention(s, sentence, tree, noun, last, e);
     }
 
     /// A known name, or a run of unknown capitalised names.
@@ -724,7 +823,7 @@ impl<'a> Finder<'a> {
             entity.code.clone_from(&old.code);
         }
         if entity.code.is_none() && !entity.sectors.is_empty() {
-            entity.code = Some(self.setting());
+            entity.code = Some(self.setting_at(sentence, group.first));
         }
         let e = match known {
             Some(k) => {
@@ -893,7 +992,7 @@ impl<'a> Finder<'a> {
             }
             let mut e = self.from_word(s, sentence, tree, c, &word, part.as_deref(), c);
             if e.code.is_none() {
-                e.code = Some(self.setting());
+                e.code = Some(self.setting_at(sentence, c));
             }
             return Some(e);
         }
@@ -1034,11 +1133,7 @@ impl<'a> Finder<'a> {
                     }
                 }
                 ActorKind::Media | ActorKind::Circles => {}
-                ActorKind::Body | ActorKind::Group if definite && part.is_none() => {
-                    // "die Regierung", "die Armee": the one told of before in this paragraph's setting
-                    e.code = Some(self.setting());
-                }
-                _ => e.code = Some(self.setting()),
+                _ => e.code = Some(self.setting_at(sentence, t)),
             }
         }
         if e.sectors.is_empty() && matches!(word.kind, ActorKind::Body | ActorKind::Office) && e.code.is_some() {

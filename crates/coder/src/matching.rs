@@ -676,16 +676,18 @@ impl<'a> Matcher<'a> {
             && let RoleName::Prep(p) = role
         {
             let mut k = t + 1;
-            while k < t + 6 && matches!(self.tree.tag(k), Tag::ART | Tag::ADJA | Tag::NN | Tag::NE) && !self.tree.lemma(k).is_empty() && self.tree.head(k).is_some_and(|h| h >= t && h <= k || h == t) {
-                k += 1;
-            }
-            if matches!(self.tree.tag(k), Tag::APPR | Tag::APPRART) && self.tree.lemma(k) == p {
-                if let Some(h) = self.tree.head(k)
-                    && self.tree.tag(h).is_noun()
-                    && h > k
-                {
-                    out.extend(self.expand(h));
+            while k < t + 10 {
+                match self.tree.tag(k) {
+                    Tag::APPR | Tag::APPRART if self.tree.lemma(k) == p => {
+                        let goal = self.tree.head(k).filter(|h| *h > k && (self.tree.tag(*h).is_noun() || self.tree.tag(*h).is_pronoun()));
+                        let goal = goal.or_else(|| (k + 1..k + 5).find(|x| self.tree.tag(*x).is_noun()));
+                        out.extend(goal.map(|g| self.expand(g)).unwrap_or_default());
+                        break;
+                    }
+                    Tag::APPR | Tag::APPRART | Tag::ART | Tag::ADJA | Tag::NN | Tag::NE | Tag::CARD | Tag::PPOSAT | Tag::FM | Tag::TRUNC => {}
+                    _ => break,
                 }
+                k += 1;
             }
         }
         out
