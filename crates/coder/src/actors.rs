@@ -63,6 +63,8 @@ pub struct Mention {
     pub antecedent: Option<Span>,
     pub subject: bool,
     pub pronoun: bool,
+    /// Further entities meant by a plural ("sie", "russische und ukrainische Truppen").
+    pub also: Vec<usize>,
 }
 
 /// A mention of a place.
@@ -106,9 +108,18 @@ impl Actors {
         self.place_by_token.get(&(sentence, token)).and_then(|i| self.places.get(*i))
     }
 
-    /// A participant record for a mention.
+    /// Participant records for a mention: one, or several for a plural.
+    pub fn parties(&self, mention: &Mention, text: &str) -> Vec<Party> {
+        std::iter::once(mention.entity).chain(mention.also.iter().copied()).map(|e| self.record(e, mention, text)).collect()
+    }
+
+    /// The participant record for a mention.
     pub fn party(&self, mention: &Mention, text: &str) -> Party {
-        let e = self.entities.get(mention.entity).cloned().unwrap_or_default();
+        self.record(mention.entity, mention, text)
+    }
+
+    fn record(&self, entity: usize, mention: &Mention, text: &str) -> Party {
+        let e = self.entities.get(entity).cloned().unwrap_or_default();
         Party {
             code: e.code,
             sector: e.sectors.into_iter().take(3).collect(),
@@ -219,6 +230,7 @@ impl<'a> Finder<'a> {
     /// Country of the local phrases of each clause of a sentence: what a bare office or institution belongs to first.
     fn clause_places(&self, sentence: &Sentence, tree: &Tree<'_>) -> Vec<Option<String>> {
         let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let mut weak: Vec<Option<String>> = vec![None; sentence.clauses.len()];
         let words = &self.codebook.words;
         for i in 0..sentence.tokens.len() as u16 {
             if !tree.tag(i).is_noun() {
@@ -253,11 +265,16 @@ impl<'a> Finder<'a> {
                 let lemma = tree.lemma(b);
                 local |= words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
             }
-            if local
-                && let Some(c) = sentence.owner.get(i as usize).copied().flatten()
-                && let Some(slot) = out.get_mut(c as usize)
-            {
+            let town = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
+            let list = if local { &mut out } else if town { &mut weak } else { continue };
+            if let Some(slot) = list.get_mut(c as usize) {
                 slot.get_or_insert(country);
+            }
+        }
+        for (o, w) in out.iter_mut().zip(weak) {
+            if o.is_none() {
+                *o = w;
             }
         }
         out
@@ -520,7 +537,7 @@ impl<'a> Finder<'a> {
         };
         let k = self.out.mentions.len();
         let subject = tree.rel(head).is_subject();
-        self.out.mentions.push(Mention { sentence: s, first, last, head, entity, span, antecedent: None, subject, pronoun: false });
+        self.out.mentions.push(Mention { sentence: s, first, last, head, entity, span, antecedent: None, subject, pronoun: false, also: Vec::new() });
         if let Some(e) = self.out.entities.get_mut(entity) {
             e.mentions.push(k);
         }
@@ -537,7 +554,36 @@ impl<'a> Finder<'a> {
         if let Some(m) = self.out.mentions.get_mut(k) {
             m.antecedent = Some(goal.antecedent.unwrap_or(goal.span));
             m.pronoun = true;
+            m.also.clone_from(&goal.also);
         }
+    }
+
+    /// Entities coordinated with a mention ("Kim und Putin"), itself first.
+    fn joined(&self, mention: usize) -> Vec<usize> {
+        let Some(m) = self.out.mentions.get(mention) else { return Vec::new() };
+        let mut out = vec![m.entity];
+        out.extend(&m.also);
+        if let Some(sentence) = self.sentences.get(m.sentence) {
+            let tree = Tree::new(&sentence.tokens);
+            // the first of the coordination
+            let mut top = m.head;
+            let mut steps = 0;
+            while tree.rel(top) == Rel::Conj && steps < 10 {
+                match tree.head(top) {
+                    Some(h) => top = h,
+                    None => break,
+                }
+                steps += 1;
+            }
+            for t in tree.coordinated(top) {
+                if let Some(e) = self.out.at(m.sentence, t).map(|x| x.entity)
+                    && !out.contains(&e)
+                {
+                    out.push(e);
+                }
+            }
+        }
+        out
     }
 
     fn entity(&mut self, e: Entity) -> usize {
@@ -794,6 +840,15 @@ impl<'a> Finder<'a> {
             }
             if entity.sectors.is_empty() || entity.sectors.first().map(String::as_str) == Some("PTY") {
                 entity = Entity { name: entity.name, sort: Sort::Person, ..e };
+            }
+        }
+        if group.titles.iter().any(|t| self.codebook.words.has("counterpart", tree.lemma(*t))) {
+            entity.code = None;
+            entity.sectors.clear();
+            let by_text = group.titles.first().and_then(|t| self.owner_stated(s, sentence, tree, *t, group.last));
+            self.counterpart(s, sentence, tree, group.first, &mut entity);
+            if let Some(code) = by_text {
+                entity.code = Some(code);
             }
         }
         let explicit = entity.code.clone();
@@ -1108,6 +1163,18 @@ impl<'a> Finder<'a> {
             }
             return;
         }
+        if definite
+            && e.code.is_none()
+            && part.is_none()
+            && self.codebook.words.has("body-epithet", tree.lemma(t))
+            && let Some(target) = self.out.mentions.iter().rposition(|m| {
+                m.sentence + 3 > s
+                    && self.out.entities.get(m.entity).is_some_and(|x| matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company) && x.code.is_some())
+            })
+        {
+            self.point(s, sentence, t, target);
+            return;
+        }
         let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
         if counterpart {
             self.counterpart(s, sentence, tree, t, &mut e);
@@ -1142,17 +1209,87 @@ impl<'a> Finder<'a> {
                 e.sectors.push("GOV".into());
             }
         }
+        let others: Vec<Entity> = if plural {
+            self.further_states(s, sentence, tree, t)
+                .into_iter()
+                .filter(|c| Some(c) != e.code.as_ref())
+                .map(|c| Entity { code: Some(c), ..e.clone() })
+                .collect()
+        } else {
+            Vec::new()
+        };
         let k = if matches!(e.sort, Sort::Person) {
             self.out.entities.push(e);
             self.out.entities.len() - 1
         } else {
             self.entity(e)
         };
-        self.add_mention(s, sentence, tree, t, t, k);
+        let also: Vec<usize> = others.into_iter().map(|o| self.entity(o)).collect();
+        let m = self.add_mention(s, sentence, tree, t, t, k);
+        if let Some(m) = self.out.mentions.get_mut(m) {
+            m.also = also;
+        }
+    }
+
+    /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".
+    fn further_states(&self, _s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(c) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)).and_then(|e| e.code) {
+                        out.push(c);
+                    }
+                }
+                Tag::KON | Tag::COMMA if tree.tag(k + 1) == Tag::ADJA => {}
+                Tag::CARD | Tag::ADV | Tag::PIAT => {}
+                _ => break,
+            }
+        }
+        let mut k = t + 1;
+        if matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k)) {
+            k += 1;
+            loop {
+                while matches!(tree.tag(k), Tag::ART) {
+                    k += 1;
+                }
+                let Some((last, refs)) = self.name_at(sentence, k) else { break };
+                if let Some(c) = refs.iter().any(|r| matches!(r, NameRef::State(_))).then(|| self.best_place(&refs, None)).flatten().and_then(|p| p.country) {
+                    out.push(c);
+                }
+                k = last + 1;
+                if matches!(tree.tag(k), Tag::COMMA | Tag::KON) {
+                    k += 1;
+                } else {
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    /// Country an adjective names at a title ("seinen chinesischen Amtskollegen").
+    fn owner_stated(&self, _s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16, _end: u16) -> Option<String> {
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
+                        return e.code;
+                    }
+                }
+                Tag::PPOSAT | Tag::ART => {}
+                _ => break,
+            }
+        }
+        None
     }
 
     /// "seinen Amtskollegen Shin Won Sik" in Seoul: office of the one, country of the other.
-    fn counterpart(&mut self, s: usize, _sentence: &'a Sentence, _tree: &Tree<'a>, _t: u16, e: &mut Entity) {
+    fn counterpart(&mut self, s: usize, sentence: &'a Sentence, _tree: &Tree<'a>, t: u16, e: &mut Entity) {
         let owner_code = e.code.take();
         let last = self.out.mentions.iter().rev().find(|m| {
             m.sentence + 2 > s && self.out.entities.get(m.entity).is_some_and(|x| x.sort == Sort::Person && !x.sectors.is_empty())
@@ -1160,7 +1297,8 @@ impl<'a> Finder<'a> {
         if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
             e.sectors.clone_from(&x.sectors);
             let owner = owner_code.or_else(|| x.code.clone());
-            let other = self.paragraph_setting.clone().filter(|c| Some(c) != owner.as_ref());
+            let here = self.setting_at(sentence, t);
+            let other = Some(here).filter(|c| Some(c) != owner.as_ref()).or_else(|| self.paragraph_setting.clone().filter(|c| Some(c) != owner.as_ref()));
             e.code = other.or_else(|| self.dateline.clone().filter(|c| Some(c) != owner.as_ref()));
         } else {
             e.code = owner_code;
@@ -1225,7 +1363,11 @@ impl<'a> Finder<'a> {
                 }
             }
             if let Some(target) = self.antecedent(s, i, wanted, true) {
+                let joined = if wanted & agr::PLUR != 0 { self.joined(target) } else { Vec::new() };
                 self.point(s, sentence, i, target);
+                if let Some(m) = self.out.mentions.last_mut() {
+                    m.also = joined.into_iter().filter(|e| *e != m.entity).collect();
+                }
             }
         }
     }
@@ -1238,7 +1380,10 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
-            if e.gender & wanted == 0 {
+            let coordinated = wanted == agr::PLUR && self.sentences.get(m.sentence).is_some_and(|x| {
+                x.tokens.iter().any(|t| t.head == Some(m.head) && t.rel == Rel::Conj)
+            });
+            if e.gender & wanted == 0 && !coordinated {
                 continue;
             }
             let distance = (s - m.sentence) as i32;
@@ -1252,7 +1397,10 @@ impl<'a> Finder<'a> {
             if wanted == agr::PLUR && matches!(e.sort, Sort::Group | Sort::People | Sort::Person | Sort::Organisation) {
                 score += 4;
             }
-            if e.sort == Sort::State && wanted & agr::NEUT == 0 && e.gender != agr::PLUR {
+            if coordinated {
+                score += 5;
+            }
+            if e.sort == Sort::State && wanted & agr::NEUT == 0 && e.gender != agr::PLUR && !coordinated {
                 score -= 6;
             }
             if m.sentence == s {

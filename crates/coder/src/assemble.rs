@@ -221,7 +221,7 @@ impl<'a> Assembler<'a, '_> {
                         continue;
                     }
                     if let Some(m) = self.actors().at(self.matcher.number, *t) {
-                        out.push(self.actors().party(m, self.matcher.text));
+                        out.extend(self.actors().parties(m, self.matcher.text));
                     }
                 }
                 Participant::Country(code, t) => {
@@ -341,7 +341,11 @@ impl<'a> Assembler<'a, '_> {
             if token.tag != lagebild_model::Tag::NN || used.contains(&t) || self.matcher.noun_frames(t).is_empty() {
                 continue;
             }
-            let governor = governors.iter().find(|g| g.tokens.contains(&t));
+            let governor = governors
+                .iter()
+                .find(|g| g.tokens.contains(&t))
+                .or_else(|| governors.iter().find(|g| g.statement.is_some() && g.tokens.iter().any(|x| self.below(t, *x))));
+            let above = self.noun_governor(t);
             let Some((frame, filled)) = self.matcher.fit_noun(t).or_else(|| self.bare_noun(t, governor)) else { continue };
             let FrameKind::Event(kind) = &frame.kind else { continue };
             let clause = sentence.owner.get(i).copied().flatten().map(usize::from);
@@ -372,6 +376,9 @@ impl<'a> Assembler<'a, '_> {
                 if recipients.is_empty() {
                     recipients = g.targets.iter().map(|d| Participant::Mention(*d)).collect();
                 }
+            }
+            if let Some(a) = above {
+                status = status::combine(status, a);
             }
             let _ = views;
             let speakers = self.speaker_parties(context);
@@ -425,6 +432,44 @@ impl<'a> Assembler<'a, '_> {
                 headline: self.paragraph != ParagraphKind::Body,
             });
         }
+    }
+
+    /// True when `t` is an attribute somewhere below `top`, in the same clause.
+    fn below(&self, t: u16, top: u16) -> bool {
+        let mut at = self.matcher.tree.head(t);
+        let mut steps = 0;
+        while let Some(x) = at {
+            if x == top {
+                return true;
+            }
+            if self.matcher.tree.tag(x).is_verb() || steps > 6 {
+                return false;
+            }
+            at = self.matcher.tree.head(x);
+            steps += 1;
+        }
+        false
+    }
+
+    /// Status a governing noun gives: "die Furcht vor einem Krieg", "Pläne für einen Angriff".
+    fn noun_governor(&self, t: u16) -> Option<Status> {
+        let tree = &self.matcher.tree;
+        let h = tree.head(t).filter(|h| tree.tag(*h) == lagebild_model::Tag::NN)?;
+        let prep = tree.preposition(t).map(|p| tree.lemma(p).to_owned());
+        for f in self.matcher.noun_frames(h) {
+            if f.kind != FrameKind::Modal {
+                continue;
+            }
+            let fits = content_roles(f).any(|r| match r {
+                RoleName::Prep(p) => prep.as_deref() == Some(p.as_str()),
+                RoleName::Of | RoleName::By | RoleName::Gen => prep.is_none(),
+                _ => false,
+            });
+            if fits {
+                return f.status;
+            }
+        }
+        None
     }
 
     /// A noun without participants of its own counts when a support verb brings them.

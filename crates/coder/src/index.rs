@@ -77,9 +77,16 @@ impl NameIndex {
             for n in h.other_names.iter().chain([&h.name]) {
                 out.add(n, NameRef::Holder(i as u32));
                 let surname = n.rsplit(' ').next().unwrap_or(n);
-                let list = out.surnames.entry(surname.into()).or_default();
-                if list.last() != Some(&(i as u32)) {
-                    list.push(i as u32);
+                let plain = without_marks(surname);
+                let mut keys = vec![surname.to_owned()];
+                if plain != surname {
+                    keys.push(plain);
+                }
+                for key in keys {
+                    let list = out.surnames.entry(key.into()).or_default();
+                    if list.last() != Some(&(i as u32)) {
+                        list.push(i as u32);
+                    }
                 }
             }
         }
@@ -98,6 +105,13 @@ impl NameIndex {
         }
         if words > 1 {
             let list = self.folded.entry(fold(name).into()).or_default();
+            if !list.contains(&what) {
+                list.push(what);
+            }
+        }
+        let plain = without_marks(name);
+        if plain != name {
+            let list = self.exact.entry(plain.into()).or_default();
             if !list.contains(&what) {
                 list.push(what);
             }
@@ -168,4 +182,37 @@ fn fold(name: &str) -> String {
         out.push_str(bare);
     }
     out
+}
+
+/// A name without the accents that newspapers leave out (`Orbán` -> `Orban`); umlauts stay.
+fn without_marks(name: &str) -> String {
+    name.chars()
+        .map(|c| match c {
+            'á' | 'à' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+            'Á' | 'À' | 'Â' | 'Å' => 'A',
+            'é' | 'è' | 'ê' | 'ë' | 'ė' | 'ę' | 'ě' | 'ē' => 'e',
+            'É' | 'È' | 'Ê' => 'E',
+            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+            'Í' | 'Î' | 'İ' => 'I',
+            'ó' | 'ò' | 'ô' | 'õ' | 'ø' | 'ō' | 'ő' => 'o',
+            'Ó' | 'Ô' | 'Ø' => 'O',
+            'ú' | 'ù' | 'û' | 'ů' | 'ū' | 'ű' => 'u',
+            'Ú' => 'U',
+            'ç' | 'ć' | 'č' => 'c',
+            'Ç' | 'Ć' | 'Č' => 'C',
+            'ş' | 'ś' | 'š' | 'ș' => 's',
+            'Ş' | 'Ś' | 'Š' | 'Ș' => 'S',
+            'ž' | 'ź' | 'ż' => 'z',
+            'Ž' | 'Ż' => 'Z',
+            'ñ' | 'ń' | 'ň' => 'n',
+            'ğ' => 'g',
+            'ł' => 'l',
+            'Ł' => 'L',
+            'ť' | 'ț' | 'ţ' => 't',
+            'ý' => 'y',
+            'ř' => 'r',
+            'đ' | 'ď' => 'd',
+            other => other,
+        })
+        .collect()
 }

@@ -395,6 +395,7 @@ impl<'a> Matcher<'a> {
                     filled.recipients.push(Participant::Mention(t));
                 } else if let Some(p) = self.owner(t) {
                     filled.recipients.push(p);
+                    filled.recipients.extend(self.partners(t).into_iter().map(Participant::Mention));
                 } else {
                     filled.open_recipient = true;
                 }
@@ -510,6 +511,28 @@ impl<'a> Matcher<'a> {
             return Some(Participant::Country(code, t));
         }
         None
+    }
+
+    /// Further actors inside a thing's attributes: "die Folgen der Kooperation Nordkoreas mit Russland".
+    fn partners(&self, t: u16) -> Vec<u16> {
+        let mut out = Vec::new();
+        let mut open = vec![(t, 0)];
+        while let Some((x, depth)) = open.pop() {
+            for c in self.tree.children(x) {
+                if self.tree.tag(*c).is_verb() || depth > 3 || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl) {
+                    continue;
+                }
+                let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
+                if prep.is_none_or(|p| self.codebook.words.has("joint", p)) && !self.tree.tag(*c).is_punctuation() {
+                    if self.political(*c) && !out.contains(c) {
+                        out.push(*c);
+                    }
+                    open.push((*c, depth + 1));
+                }
+            }
+        }
+        out.sort_unstable();
+        out
     }
 
     /// Country of an adjective at a noun.

@@ -262,7 +262,10 @@ impl<'a> Listener<'a> {
         if last.is_some() {
             self.last_open = last;
             self.last_open_sentence = number;
-        } else if let Some(v) = views.iter().find(|v| says.get(v.clause).copied().unwrap_or(false)) {
+        } else if let Some(v) = views.iter().find(|v| {
+            says.get(v.clause).copied().unwrap_or(false)
+                || matcher.fits(v).first().is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
+        }) {
             // "Guterres warnte vor ...": the next subjunctive is his
             let speakers = self.speakers(number, matcher, v, &None);
             if speakers.iter().any(|s| s.token.is_some()) {
@@ -518,12 +521,17 @@ fn depth(sentence: &Sentence, c: usize) -> usize {
     d
 }
 
+/// Types whose predicates are acts of speech.
+fn is_speech_act(kind: &str) -> bool {
+    matches!(kind, "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "SUPPORT" | "CONCEDE")
+}
+
 /// Speech acts with a type of their own open a statement when a clause is their content.
 fn opens_statement(kind: &FrameKind, v: &View) -> bool {
     match kind {
         FrameKind::Say => true,
         FrameKind::Event(t) => {
-            matches!(t.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "SUPPORT" | "CONCEDE")
+            is_speech_act(t)
                 && !(v.that.is_empty() && v.infinitives.is_empty() && v.whether.is_empty())
         }
         _ => false,
