@@ -36,6 +36,8 @@ pub enum RoleName {
     Dass,
     Inf,
     Ob,
+    /// The clause is negated, and the negation belongs to the predicate.
+    Not,
     By,
     Of,
 }
@@ -362,6 +364,7 @@ fn role(name: &str) -> Option<RoleName> {
         "dass" => RoleName::Dass,
         "inf" => RoleName::Inf,
         "ob" => RoleName::Ob,
+        "nicht" => RoleName::Not,
         "by" => RoleName::By,
         "of" => RoleName::Of,
         p if !p.is_empty() && p.chars().all(|c| c.is_lowercase() || c == '-') => RoleName::Prep(p.to_owned()),
@@ -393,7 +396,7 @@ fn nominalise(frame: &Frame, nouns: Vec<String>) -> Frame {
     f.noun = true;
     f.predicates = nouns;
     f.examples.clear();
-    f.slots.retain(|s| !s.roles.iter().any(|r| matches!(r, RoleName::Sich | RoleName::Dass | RoleName::Inf | RoleName::Ob | RoleName::Pred)));
+    f.slots.retain(|s| !s.roles.iter().any(|r| matches!(r, RoleName::Sich | RoleName::Dass | RoleName::Inf | RoleName::Ob | RoleName::Pred | RoleName::Not)));
     for s in &mut f.slots {
         for r in &mut s.roles {
             match r {

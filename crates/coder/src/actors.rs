@@ -948,7 +948,7 @@ impl<'a> Finder<'a> {
         }
         let former = self.codebook.words.list("former-prefix").iter().any(|p| lemma.starts_with(&**p) && lemma.len() > p.len() + 3)
             || tree.children(t).iter().any(|c| self.codebook.words.has("former", tree.lemma(*c)))
-            || t > 0 && self.codebook.words.has("former", tree.lemma(t - 1));
+            || t > 0 && (self.codebook.words.has("former", tree.lemma(t - 1)) || self.codebook.words.has("former-form", self.form(sentence, t - 1)));
         if former && e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV") {
             e.sectors = vec!["ELI".to_owned()];
         }

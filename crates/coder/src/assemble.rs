@@ -162,7 +162,7 @@ impl<'a> Assembler<'a, '_> {
                         if tokens.is_empty() {
                             continue;
                         }
-                        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, self.context_of(v.clause).is_some());
+                        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, self.context_of(v.clause).is_some(), &self.matcher.governed);
                         let own = frame.status.unwrap_or(Status::Actual);
                         let subject_is_event = tokens.iter().any(|t| v.subject.contains(t));
                         let subject_named = frame.slots.iter().any(|s| s.roles.contains(&RoleName::Subj) && !s.fillers.is_empty());
@@ -261,7 +261,12 @@ impl<'a> Assembler<'a, '_> {
         let FrameKind::Event(kind) = &frame.kind else { return None };
         let context = self.context_of(v.clause);
         let source = chain(self.speech, self.actors(), self.matcher.text, context);
-        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, context.is_some());
+        // a negation that belongs to the predicate ("nicht anerkennen") negates nothing more
+        let claim = if frame.slots.iter().any(|x| x.roles.contains(&RoleName::Not)) {
+            status::affirmed(self.codebook(), self.sentence(), v.clause, context.is_some(), &self.matcher.governed)
+        } else {
+            status::of_clause(self.codebook(), self.sentence(), v.clause, context.is_some(), &self.matcher.governed)
+        };
         let speakers = self.speaker_parties(context);
         let mut actors = self.parties(&filled.actors, &speakers);
         let mut recipients = self.parties(&filled.recipients, &speakers);
@@ -352,7 +357,7 @@ impl<'a> Assembler<'a, '_> {
             let mut context = clause.and_then(|c| self.context_of(c));
             let mut status = Status::Actual;
             if let Some(c) = clause {
-                let claim = status::of_clause(self.codebook(), sentence, c, context.is_some());
+                let claim = status::of_clause(self.codebook(), sentence, c, context.is_some(), &self.matcher.governed);
                 // the verb's status is the noun's only where the verb carries it
                 if governor.is_some_and(|g| g.statement.is_none()) {
                     status = claim.status;

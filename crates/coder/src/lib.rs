@@ -7,6 +7,7 @@
 
 pub mod actors;
 pub mod assemble;
+pub mod context;
 pub mod index;
 pub mod matching;
 pub mod merge;

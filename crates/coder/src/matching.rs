@@ -4,7 +4,7 @@ use crate::actors::{Actors, Sort};
 use lagebild_codebook::{Codebook, Filler, Frame, FrameKind, FrameSlot, RoleName};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
-use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Tag};
+use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Status, Tag};
 
 /// What fills the participants of a matched frame.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,6 +89,13 @@ pub struct Matcher<'a> {
     pub actors: &'a Actors,
     /// Whole text.
     pub text: &'a str,
+    /// For each clause the status its governing predicate gives it, see [`Matcher::govern`].
+    pub governed: Vec<Option<Status>>,
+}
+
+/// True for a slot that takes things, not participants.
+fn things_only(slot: &FrameSlot) -> bool {
+    !slot.fillers.is_empty() && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
 }
 
 impl<'a> Matcher<'a> {
@@ -118,6 +125,34 @@ impl<'a> Matcher<'a> {
             }
         }
         out
+    }
+
+    /// Notes what the governing predicates do to the status of the clauses below them.
+    pub fn govern(&mut self, views: &[View]) {
+        let mut out = vec![None; self.sentence.clauses.len()];
+        for (k, c) in self.sentence.clauses.iter().enumerate() {
+            let given = match c.link {
+                Link::NounComplement(noun) => self
+                    .noun_frames(noun)
+                    .into_iter()
+                    .filter(|f| f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Inf | RoleName::Dass))))
+                    .find_map(|f| crate::status::given_by(self.codebook, f, false)),
+                Link::Complement | Link::Subject | Link::Adverbial(_) | Link::Inserted => c.parent.and_then(|p| {
+                    let above = views.iter().find(|v| v.clause == p as usize)?;
+                    if !above.that.contains(&k) && !above.infinitives.contains(&k) && !above.whether.contains(&k) {
+                        return None;
+                    }
+                    let negated = self.sentence.clauses.get(p as usize).is_some_and(|x| x.negated);
+                    let (frame, _) = self.fits(above).into_iter().find(|(f, _)| f.kind != FrameKind::None)?;
+                    crate::status::given_by(self.codebook, frame, negated)
+                }),
+                _ => None,
+            };
+            if let Some(o) = out.get_mut(k) {
+                *o = given;
+            }
+        }
+        self.governed = out;
     }
 
     /// Who does what an infinitive tells.
@@ -199,7 +234,24 @@ impl<'a> Matcher<'a> {
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
                 Role::Reflexive => v.reflexive = true,
-                Role::Adverbial => {}
+                Role::Adverbial => {
+                    if self.tree.tag(s.token) == Tag::ADJD {
+                        v.predicative.push(s.token);
+                    }
+                }
+            }
+        }
+        // als-phrases the parser hung on a noun
+        if v.as_.is_empty() {
+            for (i, t) in self.sentence.tokens.iter().enumerate() {
+                if t.tag == Tag::KOKOM
+                    && self.sentence.owner.get(i).copied().flatten() == Some(k as u16)
+                    && let Some(h) = t.head
+                    && h as usize > i
+                    && !self.tree.tag(h).is_verb()
+                {
+                    v.as_.push(h);
+                }
             }
         }
         v.agentless = c.passive && v.subject.is_empty();
@@ -321,17 +373,27 @@ impl<'a> Matcher<'a> {
                             filled.score += 2;
                         }
                     }
-                    RoleName::Dass => {
-                        present = !v.that.is_empty();
-                        ok |= present;
+                    RoleName::Dass | RoleName::Inf | RoleName::Ob => {
+                        let clauses = match role {
+                            RoleName::Dass => &v.that,
+                            RoleName::Inf => &v.infinitives,
+                            _ => &v.whether,
+                        };
+                        present |= !clauses.is_empty();
+                        // a filler of a clause speaks of its predicate
+                        if clauses.iter().any(|k| self.clause_fits(slot, *k)) {
+                            ok = true;
+                            if !slot.fillers.is_empty() {
+                                filled.score += 2;
+                            }
+                        }
                     }
-                    RoleName::Inf => {
-                        present |= !v.infinitives.is_empty();
-                        ok |= !v.infinitives.is_empty();
-                    }
-                    RoleName::Ob => {
-                        present |= !v.whether.is_empty();
-                        ok |= !v.whether.is_empty();
+                    RoleName::Not => {
+                        present = true;
+                        ok = self.negated(v.clause);
+                        if ok {
+                            filled.score += 4;
+                        }
                     }
                     _ => {
                         let tokens = self.role_tokens(v, role);
@@ -353,11 +415,41 @@ impl<'a> Matcher<'a> {
             } else if present && !slot.optional {
                 // a filled role that does not fit forbids the frame
                 return None;
-            } else if !present && !slot.optional && !subject {
+            } else if !present && !slot.optional && (!subject || things_only(slot)) {
                 return None;
+            }
+            if ok && subject && things_only(slot) && filled.actors.is_empty() {
+                // "russische Drohnen griffen ... an": the weapon's owner acts
+                for t in &v.subject {
+                    if self.political(*t) {
+                        filled.actors.push(Participant::Mention(*t));
+                    } else {
+                        filled.actors.extend(self.noun_doers(*t));
+                    }
+                }
             }
         }
         Some(filled)
+    }
+
+    /// True when the predicate of a complement clause fits the fillers of its slot (they name classes or literals; none: any clause).
+    fn clause_fits(&self, slot: &FrameSlot, clause: usize) -> bool {
+        let Some(c) = self.sentence.clauses.get(clause) else { return false };
+        let word = |f: &Filler| match f {
+            Filler::Class(class) => Some(self.codebook.classes.lists(class, &c.predicate)),
+            Filler::Literal(l) => Some(**l == *c.predicate),
+            _ => None,
+        };
+        let fits = |f: &Filler| match f {
+            Filler::Not(inner) => word(inner) != Some(true),
+            f => word(f).unwrap_or(true),
+        };
+        slot.fillers.is_empty() || slot.fillers.iter().any(|alternative| alternative.iter().all(fits))
+    }
+
+    /// True when the clause carries a negation of its own.
+    fn negated(&self, clause: usize) -> bool {
+        self.sentence.clauses.get(clause).is_some_and(|c| c.negated)
     }
 
     /// Fills one slot; true when at least one token fits.
@@ -393,6 +485,8 @@ impl<'a> Matcher<'a> {
             Filler::Owned => {
                 if self.political(t) {
                     filled.recipients.push(Participant::Mention(t));
+                } else if let Some(code) = self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone()) {
+                    filled.recipients.push(Participant::Country(code, t));
                 } else if let Some(p) = self.owner(t) {
                     filled.recipients.push(p);
                     filled.recipients.extend(self.partners(t).into_iter().map(Participant::Mention));
@@ -607,6 +701,14 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
+        let agents: Vec<Participant> = out
+            .iter()
+            .filter(|p| matches!(p, Participant::Mention(x) if self.is_agent(*x)))
+            .cloned()
+            .collect();
+        if !agents.is_empty() {
+            return agents;
+        }
         // prenominal genitive the parser may have hung elsewhere
         if out.is_empty()
             && t > 0
@@ -637,6 +739,15 @@ impl<'a> Matcher<'a> {
             out.push(Participant::Country(code, t));
         }
         out
+    }
+
+    /// True for a von- or durch-phrase that is no stand-in for a genitive.
+    fn is_agent(&self, x: u16) -> bool {
+        let top = if self.tree.rel(x) == Rel::Conj { self.tree.head(x).unwrap_or(x) } else { x };
+        self.tree.preposition(top).is_some_and(|p| {
+            let lemma = self.tree.lemma(p);
+            self.codebook.words.has("agent", lemma) && !self.codebook.words.has("genitive", lemma)
+        })
     }
 
     /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
@@ -740,6 +851,16 @@ impl<'a> Matcher<'a> {
                         ok = true;
                         named += 1;
                     } else if slot.fillers.is_empty() || slot.has(&Filler::Any) {
+                        ok = true;
+                    }
+                    continue;
+                }
+                if matches!(role, RoleName::Inf | RoleName::Dass) {
+                    let inside = |i: &usize| {
+                        self.sentence.clauses.get(*i).is_some_and(|c| matches!(c.link, Link::NounComplement(n) if n == t))
+                    };
+                    if (0..self.sentence.clauses.len()).filter(inside).any(|i| self.clause_fits(slot, i)) {
+                        present = true;
                         ok = true;
                     }
                     continue;

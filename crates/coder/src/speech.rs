@@ -228,7 +228,7 @@ impl<'a> Listener<'a> {
         }
         // hearsay by modal verb or adverb
         for c in 0..n {
-            let claim = status::of_clause(self.codebook, sentence, c, of.get(c).copied().flatten().is_some());
+            let claim = status::of_clause(self.codebook, sentence, c, of.get(c).copied().flatten().is_some(), &matcher.governed);
             let Some(clause) = sentence.clauses.get(c) else { continue };
             let adverb = clause.slots.iter().find(|s| s.role == Role::Adverbial && self.codebook.words.has("hearsay", matcher.tree.lemma(s.token)));
             let cue = if claim.hearsay { clause.finite } else { adverb.map(|s| s.token) };

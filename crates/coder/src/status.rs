@@ -1,6 +1,6 @@
 //! What kind of fact a clause claims: one place, after the coding guide's order (section 4).
 
-use lagebild_codebook::{Codebook, FrameKind};
+use lagebild_codebook::{Codebook, Frame, FrameKind};
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::{Clause, Link, Mood, Role, Sentence, Status, Tag, Tense};
 
@@ -14,7 +14,16 @@ pub struct Claim {
 }
 
 /// Decides the status of a clause by itself and by what governs it; `quoted`: it stands under a speaker.
-pub fn of_clause(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted: bool) -> Claim {
+pub fn of_clause(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted: bool, governed: &[Option<Status>]) -> Claim {
+    let mut claim = affirmed(codebook, sentence, clause, quoted, governed);
+    if sentence.clauses.get(clause).is_some_and(|c| c.negated) {
+        claim.status = Status::Negated;
+    }
+    claim
+}
+
+/// The same without the clause's own negation.
+pub fn affirmed(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted: bool, governed: &[Option<Status>]) -> Claim {
     let mut claim = Claim { status: Status::Actual, hearsay: false };
     let Some(c) = sentence.clauses.get(clause) else { return claim };
     let words = &codebook.words;
@@ -78,11 +87,8 @@ pub fn of_clause(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted
         claim.status = Status::Hypothetical;
     }
     // governed by modal, aspect and plan verbs
-    if let Some(governed) = governed(codebook, sentence, c) {
+    if let Some(governed) = governed.get(clause).copied().flatten() {
         claim.status = combine(claim.status, governed);
-    }
-    if c.negated {
-        claim.status = Status::Negated;
     }
     claim
 }
@@ -98,32 +104,14 @@ pub fn combine(a: Status, b: Status) -> Status {
     if rank(a) >= rank(b) { a } else { b }
 }
 
-/// Status given by the governing predicate: MODAL frames, and the content of speech acts.
-fn governed(codebook: &Codebook, sentence: &Sentence, c: &Clause) -> Option<Status> {
-    if !matches!(c.link, Link::Complement | Link::Subject | Link::NounComplement(_)) {
-        return None;
-    }
-    let (lemma, negated) = match c.link {
-        Link::NounComplement(noun) => (sentence.tokens.get(noun as usize)?.lemma.to_string(), false),
-        _ => {
-            let p = c.parent.and_then(|p| sentence.clauses.get(p as usize))?;
-            (p.predicate.to_string(), p.negated)
-        }
+/// Status the frame of a governing predicate gives to what it governs.
+pub fn given_by(codebook: &Codebook, frame: &Frame, negated: bool) -> Option<Status> {
+    let status = match &frame.kind {
+        FrameKind::Modal => frame.status,
+        FrameKind::Event(t) => frame.content.or_else(|| codebook.types.entry(t, "").and_then(|e| e.content)),
+        FrameKind::Say => frame.content,
+        _ => None,
     };
-    let mut out = None;
-    for f in codebook.frames.of(&lemma) {
-        let status = match &f.kind {
-            FrameKind::Modal => f.status,
-            FrameKind::Event(t) => f.content.or_else(|| codebook.types.entry(t, "").and_then(|e| e.content)),
-            FrameKind::Say => f.content,
-            _ => None,
-        };
-        if let Some(s) = status {
-            out = Some(out.map_or(s, |o| combine(o, s)));
-        }
-    }
-    if negated && out.is_none() && codebook.frames.of(&lemma).any(|f| f.kind == FrameKind::Modal) {
-        return Some(Status::Negated);
-    }
-    out
+    // what is not even tried or begun does not happen
+    if negated && status.is_none() && frame.kind == FrameKind::Modal { Some(Status::Negated) } else { status }
 }

@@ -113,14 +113,16 @@ impl<'a> Coder<'a> {
             // statements first: a later sentence may lend its speaker to an earlier one
             let mut all_views = Vec::with_capacity(sentences.len());
             for (n, s) in sentences.iter().enumerate() {
-                let matcher = self.matcher(s, n, &actors, &story.text);
+                let mut matcher = self.matcher(s, n, &actors, &story.text);
                 let views = matcher.views();
+                matcher.govern(&views);
                 listener.hear(n, s, &matcher, &views);
-                all_views.push(views);
+                all_views.push((views, matcher.governed));
             }
             let mut speech = std::mem::take(&mut listener.speech);
-            for ((n, s), views) in sentences.iter().enumerate().zip(&all_views) {
-                let matcher = self.matcher(s, n, &actors, &story.text);
+            for ((n, s), (views, governed)) in sentences.iter().enumerate().zip(&all_views) {
+                let mut matcher = self.matcher(s, n, &actors, &story.text);
+                matcher.governed.clone_from(governed);
                 let paragraph = story.paragraphs.get(s.paragraph as usize).map_or(ParagraphKind::Body, |p| p.kind);
                 let mut assembler = Assembler { matcher: &matcher, speech: &mut speech, setting: &setting, paragraph };
                 let (found, seen) = assembler.run(views, |speech, v, inside| {
@@ -143,7 +145,9 @@ impl<'a> Coder<'a> {
             }
             speech
         };
-        let merged = merge(candidates, &mut left);
+        crate::context::borrow_from_content(&sentences, &mut candidates);
+        let mut merged = merge(candidates, &mut left);
+        crate::context::answer(&mut merged);
         let events = self.events(&story, merged);
         let statements = self.statements(&story, &actors, &speech);
         let passed_over = left
@@ -182,6 +186,7 @@ impl<'a> Coder<'a> {
             tree: Tree::new(&sentence.tokens),
             actors,
             text,
+            governed: Vec::new(),
         }
     }
 
