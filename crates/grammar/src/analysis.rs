@@ -9,7 +9,8 @@ use crate::tagger::{self, Seen};
 use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
 use crate::weights::Weights;
 use lagebild_codebook::Codebook;
-use lagebild_model::{Sentence, Span, Tag, Token};
+use lagebild_model::syntax::agr;
+use lagebild_model::{Rel, Sentence, Span, Tag, Token};
 use rustc_hash::FxHashSet;
 
 /// Longest sentence in tokens; longer runs (tables, garbage) are cut.
@@ -108,12 +109,51 @@ impl<'a> Grammar<'a> {
     }
 
     /// Tags and lemmas for given forms.
-    pub fn tag(&self, forms: &[(&str, Kind)]) -> Vec<Token> {
+    pub fn tag(&self, forms: &[(&str, Kind)]) -> (Vec<Token>, Vec<(Word, bool)>) {
         let words = self.words(forms);
         let seen: Vec<Seen> =
             words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
-        self.settle(forms, &words, &tags)
+        (self.settle(forms, &words, &tags), words)
+    }
+
+    /// Where a form has several lemmas of one tag, the case its role asks for decides, then what the codebook knows.
+    fn choose_lemmas(&self, tokens: &mut [Token], forms: &[(&str, Kind)], words: &[(Word, bool)]) {
+        for ((t, (word, _)), (form, _)) in tokens.iter_mut().zip(words).zip(forms) {
+            let mut options: Vec<&lagebild_codebook::Reading> = word.readings.iter().filter(|r| r.tag == t.tag).collect();
+            if options.len() < 2 {
+                continue;
+            }
+            if t.tag == Tag::NN {
+                let case = match t.rel {
+                    Rel::Nsubj | Rel::NsubjPass => agr::NOM,
+                    Rel::Obj => agr::ACC,
+                    _ => agr::ALL,
+                };
+                let fitting: Vec<&lagebild_codebook::Reading> =
+                    options.iter().copied().filter(|r| r.morph.agr & t.morph.agr & case != 0).collect();
+                if !fitting.is_empty() {
+                    options = fitting;
+                }
+            }
+            let rate = |r: &&lagebild_codebook::Reading| {
+                let lemma = &*r.lemma;
+                let mut score = 0;
+                if t.tag == Tag::NN {
+                    score += if lemma == *form { 4 } else { 0 };
+                    score += i32::from(self.codebook.world.actor_word(lemma).is_some()) * 2;
+                    score += i32::from(form.strip_suffix('n').is_some_and(|f| f == lemma));
+                }
+                score + i32::from(self.codebook.frames.decided(lemma)) * 3
+            };
+            let best = options.iter().copied().rev().max_by_key(rate);
+            if let Some(r) = best {
+                t.lemma = std::sync::Arc::clone(&r.lemma);
+                if t.tag.is_verb() {
+                    t.morph = r.morph;
+                }
+            }
+        }
     }
 
     /// Tokens with the readings that fit given tags.
@@ -151,11 +191,12 @@ impl<'a> Grammar<'a> {
         let mut out = Vec::new();
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
-            let mut tokens = self.tag(&forms);
+            let (mut tokens, words) = self.tag(&forms);
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }
             self.attach(&mut tokens);
+            self.choose_lemmas(&mut tokens, &forms, &words);
             let span = match (tokens.first(), tokens.last()) {
                 (Some(a), Some(b)) => a.span.join(b.span),
                 _ => continue,

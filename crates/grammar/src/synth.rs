@@ -41,6 +41,8 @@ pub struct Maker<'a> {
     forms: BTreeMap<String, Forms>,
     nouns: [Vec<(String, String, u16)>; 4],
     names: Vec<String>,
+    persons: Vec<String>,
+    titles: Vec<String>,
     places: Vec<String>,
     adjectives: Vec<String>,
     adverbs: Vec<String>,
@@ -94,11 +96,13 @@ impl<'a> Maker<'a> {
             .collect();
         verbs.sort();
         let names = codebook.world.states.iter().filter(|s| s.article_de.is_empty()).map(|s| s.name_de.clone()).filter(|n| !n.contains(' ')).collect();
+        let persons = codebook.world.holders.iter().step_by(7).map(|h| h.name.clone()).filter(|n| n.split(' ').count() == 2 && n.chars().all(|c| c.is_alphabetic() || c == ' ')).collect();
+        let titles = codebook.world.actor_lemmas().into_iter().filter(|l| codebook.world.actor_word(l).is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Office && !w.feminine) && l.chars().all(char::is_alphabetic)).map(str::to_owned).collect();
         let places = codebook.world.places.iter().take(600).map(|p| p.name_de.clone()).filter(|n| !n.contains([' ', '-'])).collect();
         let adjectives = codebook.world.states.iter().flat_map(|s| s.adjectives_de.iter().take(1).cloned()).collect();
         let mut adverbs: Vec<String> = lexicon.all_forms().into_iter().filter(|(_, r)| r.iter().any(|x| x.tag == Tag::ADV) && r.len() == 1).map(|(f, _)| f.to_owned()).filter(|f| !f.contains(' ')).collect();
         adverbs.sort();
-        Self { codebook, verbs, forms, nouns, names, places, adjectives, adverbs, state: seed | 1 }
+        Self { codebook, verbs, forms, nouns, names, persons, titles, places, adjectives, adverbs, state: seed | 1 }
     }
 
     fn dice(&mut self, n: usize) -> usize {
@@ -113,8 +117,89 @@ impl<'a> Maker<'a> {
         list.get(k).cloned().unwrap_or_default()
     }
 
-    /// A noun phrase in a case: nodes with the noun last-headed, index of the head, and whether it is plural.
+    /// A noun phrase in a case, now and then a coordination: nodes, index of the head, and whether it is plural.
     fn phrase(&mut self, case: usize, pronoun_ok: bool) -> (Vec<Node>, usize, bool) {
+        let (mut out, head, plural) = self.simple_phrase(case, pronoun_ok);
+        let pronoun = out.get(head).is_some_and(|n| n.tag == Tag::PPER);
+        if pronoun || case == 1 || self.dice(7) != 0 {
+            return (out, head, plural);
+        }
+        let more = 1 + usize::from(self.dice(4) == 0);
+        for k in 0..more {
+            let (mut nodes, h, _) = self.simple_phrase(case, false);
+            let last = k + 1 == more;
+            let base = out.len() + 1;
+            out.push(if last {
+                let word = if self.dice(8) == 0 { "oder" } else { "und" };
+                Node { head: Some(base + h), rel: Rel::Cc, ..node(word, Tag::KON, word) }
+            } else {
+                Node { head: Some(base + h), rel: Rel::Punct, ..node(",", Tag::COMMA, ",") }
+            });
+            shift(&mut nodes, base);
+            if let Some(n) = nodes.get_mut(h) {
+                n.head = Some(head);
+                n.rel = Rel::Conj;
+            }
+            out.extend(nodes);
+        }
+        (out, head, true)
+    }
+
+    /// "Präsident Boris Jelzin", "der türkische Außenminister Hakan Fidan", "Boris Jelzin".
+    fn person(&mut self, case: usize) -> (Vec<Node>, usize, bool) {
+        let l = std::mem::take(&mut self.persons);
+        let name = self.pick(&l);
+        self.persons = l;
+        let l = std::mem::take(&mut self.titles);
+        let title = self.pick(&l);
+        self.titles = l;
+        let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
+        match self.dice(3) {
+            0 => (vec![node(first, Tag::NE, first), Node { head: Some(0), rel: Rel::Flat, ..node(last, Tag::NE, last) }], 0, false),
+            1 => (
+                vec![
+                    Node { head: Some(1), rel: Rel::Compound, ..node(&title, Tag::NN, &title) },
+                    node(first, Tag::NE, first),
+                    Node { head: Some(1), rel: Rel::Flat, ..node(last, Tag::NE, last) },
+                ],
+                1,
+                false,
+            ),
+            _ => {
+                let article = ["der", "des", "dem", "den"].get(case).copied().unwrap_or("der");
+                let l = std::mem::take(&mut self.adjectives);
+                let adjective = self.pick(&l);
+                self.adjectives = l;
+                let ending = if case == 0 { "e" } else { "en" };
+                let readings: Vec<String> = self
+                    .nouns
+                    .get(case)
+                    .into_iter()
+                    .flatten()
+                    .filter(|(_, lemma, cells)| *lemma == title && cells & agr::SING & CASES.get(case).copied().unwrap_or(0) != 0)
+                    .map(|(f, _, _)| f.clone())
+                    .collect();
+                let form = readings.first().cloned().unwrap_or_else(|| title.clone());
+                (
+                    vec![
+                        Node { head: Some(2), rel: Rel::Det, ..node(article, Tag::ART, "der") },
+                        Node { head: Some(2), rel: Rel::Amod, ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective) },
+                        node(&form, Tag::NN, &title),
+                        Node { head: Some(2), rel: Rel::Appos, ..node(first, Tag::NE, first) },
+                        Node { head: Some(3), rel: Rel::Flat, ..node(last, Tag::NE, last) },
+                    ],
+                    2,
+                    false,
+                )
+            }
+        }
+    }
+
+    /// A noun phrase in a case: nodes with the noun last-headed, index of the head, and whether it is plural.
+    fn simple_phrase(&mut self, case: usize, pronoun_ok: bool) -> (Vec<Node>, usize, bool) {
+        if case != 1 && self.dice(9) == 0 {
+            return self.person(case);
+        }
         let kind = self.dice(10);
         if kind < 2 && case != 1 {
             let name = if kind == 0 { let l = std::mem::take(&mut self.names); let p = self.pick(&l); self.names = l; p } else { let l = std::mem::take(&mut self.places); let p = self.pick(&l); self.places = l; p };
@@ -143,6 +228,7 @@ impl<'a> Maker<'a> {
         let column = columns.get(c).copied().unwrap_or(3);
         let plural = column == 3;
         let mut out = Vec::new();
+        let mut coordinated: Option<usize> = None;
         let definite = ["der", "die", "das", "die", "des", "der", "des", "der", "dem", "der", "dem", "den", "den", "die", "das", "die"];
         let indefinite = ["ein", "eine", "ein", "", "eines", "einer", "eines", "", "einem", "einer", "einem", "", "einen", "eine", "ein", ""];
         let roll = self.dice(10);
@@ -181,6 +267,15 @@ impl<'a> Maker<'a> {
                 }
             };
             if adjective.chars().all(char::is_alphabetic) {
+                if plural && self.dice(8) == 0 {
+                    let l = std::mem::take(&mut self.adjectives);
+                    let second = self.pick(&l);
+                    self.adjectives = l;
+                    let at = out.len();
+                    out.push(Node { rel: Rel::Amod, ..node(&format!("{second}{ending}"), Tag::ADJA, &second) });
+                    coordinated = Some(at);
+                    out.push(Node { rel: Rel::Cc, ..node("und", Tag::KON, "und") });
+                }
                 out.push(Node { rel: Rel::Amod, ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective) });
             }
         }
@@ -188,10 +283,29 @@ impl<'a> Maker<'a> {
         for n in &mut out {
             n.head = Some(head);
         }
+        if let Some(at) = coordinated {
+            if let Some(n) = out.get_mut(at + 1) {
+                n.head = Some(at + 2);
+            }
+            if let Some(n) = out.get_mut(at + 2) {
+                n.head = Some(at);
+                n.rel = Rel::Conj;
+            }
+        }
         out.push(node(&form, Tag::NN, &lemma));
         // a genitive or local attribute
         if case != 1 && self.dice(5) == 0 {
-            let (mut more, h, _) = self.phrase(1, false);
+            if self.dice(2) == 0 {
+                // "Malis", "Nordkoreas" behind the noun
+                let l = std::mem::take(&mut self.names);
+                let name = self.pick(&l);
+                self.names = l;
+                if !name.ends_with(['s', 'x', 'z', 'ß']) {
+                    out.push(Node { head: Some(head), rel: Rel::Nmod, ..node(&format!("{name}s"), Tag::NE, &name) });
+                }
+                return (out, head, plural);
+            }
+            let (mut more, h, _) = self.simple_phrase(1, false);
             let base = out.len();
             shift(&mut more, base);
             if let Some(n) = more.get_mut(h) {
@@ -326,6 +440,9 @@ impl<'a> Maker<'a> {
                 8 => self.subordinate(&mut build, &subject_part, parts, &forms, &base_forms, &lemma, sg)?,
                 _ => self.reported(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
             }
+        }
+        if construction < 5 && !infinitive && !that && self.dice(6) == 0 {
+            self.second_predicate(&mut build, !plural)?;
         }
         if infinitive && construction < 8 {
             self.infinitive(&mut build)?;
@@ -530,6 +647,36 @@ impl<'a> Maker<'a> {
         }
         b.hang(&pending, main);
         b.root = Some(main);
+        Some(())
+    }
+
+    /// "... und [verb] ...": a second predicate with the same subject.
+    fn second_predicate(&mut self, b: &mut Builder, sg: bool) -> Option<()> {
+        let main = b.root?;
+        let k = self.dice(self.verbs.len());
+        let (lemma, base, particle) = self.verbs.get(k).cloned()?;
+        let entry = self.codebook.lexicon.verb(&lemma)?.clone();
+        if !entry.patterns.first().is_some_and(|p| p.as_slice() == [Complement::Accusative]) {
+            return None;
+        }
+        let forms = self.forms.get(&base)?.clone();
+        let list = if sg { &forms.sg } else { &forms.pl };
+        let k = self.dice(list.len());
+        let finite = list.get(k)?.0.clone();
+        let kon = b.push(node("und", Tag::KON, "und"));
+        let v = b.push(node(&finite, Tag::VVFIN, &base));
+        let (n, h, _) = self.phrase(3, false);
+        let mut pending = vec![(kon, Rel::Cc), b.part((n, h, Rel::Obj))];
+        if self.dice(2) == 0 {
+            let a = self.adjunct();
+            pending.push(b.part(a));
+        }
+        if !particle.is_empty() {
+            let x = b.push(node(&particle, Tag::PTKVZ, &particle));
+            pending.push((x, Rel::CompoundPrt));
+        }
+        b.hang(&pending, v);
+        b.hang(&[(v, Rel::Conj)], main);
         Some(())
     }
 
