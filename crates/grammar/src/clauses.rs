@@ -1,6 +1,7 @@
 //! Clauses out of the dependency tree: one predicate each, with tense, mood, voice, negation and roles.
 
 use lagebild_codebook::Lexicon;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
 use std::sync::Arc;
@@ -193,6 +194,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, lexicon: &Lexicon, question: bo
     };
     voice_and_tense(tree, &mut c, &auxiliaries, lexicon);
     roles(tree, &mut c);
+    settle_objects(tree, &mut c, lexicon);
     c.negated = negated(tree, &c, lexicon);
     c
 }
@@ -327,6 +329,47 @@ fn roles(tree: &Tree<'_>, c: &mut Clause) {
     }
     if c.copula {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
+    }
+}
+
+/// Bare objects whose form leaves the case open (names above all) get it from the verb's valency: a verb with dative and
+/// without accusative has dative objects; where it has both, the first of two is the dative.
+fn settle_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
+    let Some(verb) = lexicon.verb(&c.predicate) else { return };
+    let (acc, dat) = (verb.takes(&Complement::Accusative), verb.takes(&Complement::Dative));
+    let both = |s: &Slot| {
+        matches!(s.role, Role::Object | Role::Dative)
+            && tree.token(s.token).is_some_and(|t| t.morph.agr & agr::ACC != 0 && t.morph.agr & agr::DAT != 0)
+    };
+    if dat && !acc {
+        for s in &mut c.slots {
+            if both(s) {
+                s.role = Role::Dative;
+            }
+        }
+        return;
+    }
+    if acc && !dat {
+        if !c.slots.iter().any(|s| s.role == Role::Object) {
+            for s in &mut c.slots {
+                if both(s) {
+                    s.role = Role::Object;
+                }
+            }
+        }
+        return;
+    }
+    let mut objects: Vec<usize> =
+        c.slots.iter().enumerate().filter(|(_, s)| matches!(s.role, Role::Object | Role::Dative)).map(|(i, _)| i).collect();
+    objects.sort_by_key(|i| c.slots.get(*i).map_or(0, |s| s.token));
+    if let [first, second] = objects.as_slice()
+        && acc
+        && dat
+        && c.slots.get(*first).zip(c.slots.get(*second)).is_some_and(|(a, b)| a.role == b.role)
+        && c.slots.get(*first).is_some_and(&both)
+        && let Some(s) = c.slots.get_mut(*first)
+    {
+        s.role = Role::Dative;
     }
 }
 
