@@ -46,8 +46,13 @@ fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyh
     }
     let coder = Coder::new(codebook, PROGRAM).map_err(|e| anyhow::anyhow!("time tables: {e}"))?;
     let wanted = |f: &&Frame| only.is_empty() || only.iter().any(|o| f.file.contains(o.as_str()));
-    let work: Vec<(&Frame, &Example)> =
-        codebook.frames.frames().iter().filter(wanted).flat_map(|f| f.examples.iter().map(move |e| (f, e))).collect();
+    let work: Vec<(&Frame, &Example)> = codebook
+        .frames
+        .frames()
+        .iter()
+        .filter(wanted)
+        .flat_map(|f| f.examples.iter().map(move |e| (f, e)))
+        .collect();
     let results: Vec<Option<String>> = work.par_iter().map(|(f, e)| try_example(&coder, f, e)).collect();
     let failed = results.iter().filter(|r| r.is_some()).count();
     let mut shown = 0;
@@ -105,12 +110,15 @@ fn try_example(coder: &Coder<'_>, frame: &Frame, example: &Example) -> Option<St
     }
     if let Some(speaker) = example.expected.strip_prefix("SAY:") {
         let want = speaker.trim();
-        let got: Vec<String> = coded.statements.iter().flat_map(|s: &Statement| &s.speaker).map(code).collect();
+        let got: Vec<String> =
+            coded.statements.iter().flat_map(|s: &Statement| &s.speaker).map(code).collect();
         let hit = got.iter().any(|g| codes_fit(want, g));
         return (!hit).then(|| format!("speaker should be {want}, is {}", got.join(", ")));
     }
     let (kind, expected) = match example.expected.split_once(": ") {
-        Some((k, rest)) if k.chars().next().is_some_and(char::is_uppercase) && !k.contains(' ') => (Some(k), rest),
+        Some((k, rest)) if k.chars().next().is_some_and(char::is_uppercase) && !k.contains(' ') => {
+            (Some(k), rest)
+        }
         _ => (None, example.expected.as_str()),
     };
     let candidates: Vec<&Event> = match (&frame.kind, kind) {
@@ -123,12 +131,18 @@ fn try_example(coder: &Coder<'_>, frame: &Frame, example: &Example) -> Option<St
     };
     if candidates.is_empty() {
         let other: Vec<String> = coded.events.iter().map(show).collect();
-        return Some(format!("no event of this type; {}", if other.is_empty() { "none at all".into() } else { format!("but {}", other.join("; ")) }));
+        return Some(format!(
+            "no event of this type; {}",
+            if other.is_empty() { "none at all".into() } else { format!("but {}", other.join("; ")) }
+        ));
     }
     if candidates.iter().any(|e| fits(e, expected)) {
         return None;
     }
-    Some(format!("should be {expected}, is {}", candidates.iter().map(|e| show(e)).collect::<Vec<_>>().join("; ")))
+    Some(format!(
+        "should be {expected}, is {}",
+        candidates.iter().map(|e| show(e)).collect::<Vec<_>>().join("; ")
+    ))
 }
 
 fn code(p: &lagebild_model::Party) -> String {
@@ -145,7 +159,11 @@ fn list(parties: &[lagebild_model::Party]) -> String {
 
 fn show(e: &Event) -> String {
     let status = format!("{:?}", e.status).to_lowercase();
-    let source: Vec<String> = e.source.iter().map(|s| s.code.clone().unwrap_or_else(|| format!("{:?}", s.kind).to_lowercase())).collect();
+    let source: Vec<String> = e
+        .source
+        .iter()
+        .map(|s| s.code.clone().unwrap_or_else(|| format!("{:?}", s.kind).to_lowercase()))
+        .collect();
     format!(
         "{}{} {} -> {}{}{}",
         e.kind,
@@ -163,7 +181,12 @@ fn codes_fit(want: &str, got: &str) -> bool {
     let (wc, gc) = (w.next().unwrap_or("?"), g.next().unwrap_or("?"));
     let sectors: Vec<&str> = w.collect();
     let have: Vec<&str> = g.collect();
-    (wc == gc || wc == "?") && (sectors.is_empty() || sectors == ["?"] || wc == "?" && have.is_empty() || have.is_empty() && sectors == ["GOV"] || sectors.iter().any(|s| have.contains(s)))
+    (wc == gc || wc == "?")
+        && (sectors.is_empty()
+            || sectors == ["?"]
+            || wc == "?" && have.is_empty()
+            || have.is_empty() && sectors == ["GOV"]
+            || sectors.iter().any(|s| have.contains(s)))
 }
 
 fn set_fits(want: &str, got: &[lagebild_model::Party]) -> bool {
@@ -172,7 +195,8 @@ fn set_fits(want: &str, got: &[lagebild_model::Party]) -> bool {
     if wanted.is_empty() {
         return true;
     }
-    wanted.iter().all(|w| have.iter().any(|h| codes_fit(w, h))) && have.len() <= wanted.len() + usize::from(want.contains('?'))
+    wanted.iter().all(|w| have.iter().any(|h| codes_fit(w, h)))
+        && have.len() <= wanted.len() + usize::from(want.contains('?'))
 }
 
 fn fits(e: &Event, expected: &str) -> bool {
@@ -200,7 +224,9 @@ fn fits(e: &Event, expected: &str) -> bool {
 
 fn stats(codebook: &Codebook) {
     let (verbs, nouns, adjectives, forms) = codebook.lexicon.counts();
-    anstream::println!("lexicon: {verbs} verbs, {nouns} nouns, {adjectives} adjective stems, {forms} full forms");
+    anstream::println!(
+        "lexicon: {verbs} verbs, {nouns} nouns, {adjectives} adjective stems, {forms} full forms"
+    );
     let w = &codebook.world;
     anstream::println!(
         "world: {} states, {} places, {} regions, {} organisations, {} groups, {} office holders, {} actor words",
@@ -226,7 +252,14 @@ fn stats(codebook: &Codebook) {
             row[3] += usize::from(f.examples.is_empty() && f.kind != FrameKind::None);
         }
     }
-    anstream::println!("{:32} {:>7} {:>11} {:>9} {:>9}", "type and mode", "frames", "predicates", "examples", "untested");
+    anstream::println!(
+        "{:32} {:>7} {:>11} {:>9} {:>9}",
+        "type and mode",
+        "frames",
+        "predicates",
+        "examples",
+        "untested"
+    );
     for (name, [frames, predicates, examples, untested]) in rows {
         anstream::println!("{name:32} {frames:>7} {predicates:>11} {examples:>9} {untested:>9}");
     }

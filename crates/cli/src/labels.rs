@@ -3,7 +3,7 @@
 use crate::words::{Lang, Words};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::world::State;
-use lagebild_model::{Event, EventDate, EventPlace, Party, SourceEntry, SourceKind};
+use lagebild_model::{Actor, Event, EventDate, EventPlace, Party, SourceEntry, SourceKind};
 
 /// Names things in one language.
 pub struct Labels<'a> {
@@ -11,6 +11,8 @@ pub struct Labels<'a> {
     pub words: &'a Words,
     /// For the names of states.
     pub codebook: &'a Codebook,
+    /// The story's actors, for the names of those whose words count.
+    pub actors: &'a [Actor],
 }
 
 /// Parts of an actor that decide its label.
@@ -21,7 +23,21 @@ struct Who<'a> {
     text: &'a str,
 }
 
-impl Labels<'_> {
+impl<'a> Labels<'a> {
+    /// Labels for no particular story.
+    pub const fn new(words: &'a Words, codebook: &'a Codebook) -> Self {
+        Self { words, codebook, actors: &[] }
+    }
+
+    /// The same words for a story with these actors.
+    #[must_use]
+    pub const fn among<'b>(&self, actors: &'b [Actor]) -> Labels<'b>
+    where
+        'a: 'b,
+    {
+        Labels { words: self.words, codebook: self.codebook, actors }
+    }
+
     fn state_name<'s>(&self, state: &'s State) -> &'s str {
         match self.words.lang {
             Lang::De => &state.name_de,
@@ -44,7 +60,7 @@ impl Labels<'_> {
 
     fn who(&self, who: &Who<'_>) -> String {
         let state = who.code.and_then(|c| self.codebook.world.state(c));
-        let government = who.sectors == ["GOV"];
+        let government = who.sectors.iter().any(|s| s == "GOV");
         let Some(code) = who.code else {
             let what = if who.text.is_empty() { self.words.get("who.unknown") } else { who.text };
             return with(what, &[&self.sectors(who.sectors)]);
@@ -58,8 +74,8 @@ impl Labels<'_> {
                 (None, _) => name.to_owned(),
             };
         }
-        let plain = state.is_none_or(|s| s.names_de.iter().chain([&s.name_de]).any(|n| who.text.contains(n.as_str())));
-        if government && plain { country } else { with(&country, &[&sectors]) }
+        let plain = who.sectors == ["GOV"] && state.is_none_or(|s| names_itself(s, who.text));
+        if plain { country } else { with(&country, &[&sectors]) }
     }
 
     /// Name of a participant.
@@ -77,16 +93,23 @@ impl Labels<'_> {
         parties.iter().map(|p| self.party(p)).collect::<Vec<_>>().join(" + ")
     }
 
-    /// True when the verb stands in the plural.
+    /// True when the verb stands in the plural: several, or one whose name is a plural (die USA).
     pub fn plural(&self, parties: &[Party]) -> bool {
         let [one] = parties else { return parties.len() > 1 };
-        let state = one.code.as_deref().and_then(|c| self.codebook.world.state(c));
-        one.name.is_none() && state.is_some_and(|s| s.article_de == "pl")
+        self.is_plural(&self.party(one))
+    }
+
+    fn is_plural(&self, label: &str) -> bool {
+        let world = &self.codebook.world;
+        world.states.iter().any(|s| s.article_de == "pl" && self.state_name(s) == label)
+            || world.organisations.iter().any(|o| o.article_de == "pl" && o.name_de == label)
     }
 
     /// Name of one authority.
     pub fn source(&self, s: &SourceEntry) -> String {
-        let who = Who { code: s.code.as_deref(), sectors: &s.sector, name: None, text: &s.text };
+        let mentions = |a: &&Actor| !s.span.is_empty() && a.mentions.iter().any(|m| m.span == s.span);
+        let name = self.actors.iter().find(mentions).and_then(|a| a.name.as_deref());
+        let who = Who { code: s.code.as_deref(), sectors: &s.sector, name, text: &s.text };
         crate::paint::tame(&self.who(&who))
     }
 
@@ -98,13 +121,13 @@ impl Labels<'_> {
         let mut steps = Vec::new();
         for d in depths {
             let here: Vec<&SourceEntry> = sources.iter().filter(|s| s.depth == d).collect();
-            let named: Vec<String> =
-                here.iter().filter(|s| !unnamed(s)).map(|s| self.source(s)).collect();
+            let named: Vec<String> = here.iter().filter(|s| !unnamed(s)).map(|s| self.source(s)).collect();
             if named.is_empty() {
                 let key = here.first().map_or("", |s| unnamed_key(s.kind));
                 steps.push(format!("{}:", self.words.get(key)));
             } else {
-                let say = if named.len() > 1 { "say.many" } else { "say.one" };
+                let many = named.len() > 1 || named.first().is_some_and(|n| self.is_plural(n));
+                let say = if many { "say.many" } else { "say.one" };
                 steps.push(format!("{} {}:", named.join(" + "), self.words.get(say)));
             }
         }
@@ -125,7 +148,8 @@ impl Labels<'_> {
     /// An ISO value in the language's form.
     pub fn value(&self, value: &str) -> String {
         if let Some((from, to)) = value.split_once('/') {
-            let one = |v: &str| if v == ".." { self.words.get("date.open").to_owned() } else { self.value(v) };
+            let one =
+                |v: &str| if v == ".." { self.words.get("date.open").to_owned() } else { self.value(v) };
             return format!("{} {} {}", one(from), self.words.get("date.until"), one(to));
         }
         let mut parts = value.split('-');
@@ -143,20 +167,20 @@ impl Labels<'_> {
             _ => &p.name,
         }
     }
+}
 
-    /// `AID.mode military`.
-    pub fn kind(&self, e: &Event) -> String {
-        let mut out = e.kind.clone();
-        if !e.mode.is_empty() {
-            out.push('.');
-            out.push_str(&e.mode.join("+"));
-        }
-        for c in &e.context {
-            out.push(' ');
-            out.push_str(c);
-        }
-        out
+/// `AID military`, `CONSULT.visit diplomatic`
+pub fn kind(e: &Event) -> String {
+    let mut out = e.kind.clone();
+    if !e.mode.is_empty() {
+        out.push('.');
+        out.push_str(&e.mode.join("+"));
     }
+    for c in &e.context {
+        out.push(' ');
+        out.push_str(c);
+    }
+    out
 }
 
 fn fill(pattern: &str, y: &str, m: &str, d: &str) -> String {
@@ -166,6 +190,13 @@ fn fill(pattern: &str, y: &str, m: &str, d: &str) -> String {
 /// True when the state is called so.
 fn calls(state: &State, name: &str) -> bool {
     state.name_de == name || state.name_en == name || state.names_de.iter().any(|n| n == name)
+}
+
+/// The words are the state's name, in the genitive too: not `US-Regierung`, not `Washington`.
+fn names_itself(state: &State, text: &str) -> bool {
+    let padded = format!(" {text} ");
+    let says = |n: &String| padded.contains(&format!(" {n} ")) || padded.contains(&format!(" {n}s "));
+    says(&state.name_de) || state.names_de.iter().any(says)
 }
 
 /// `Nordkorea (Kriminelle)`; empty notes are left out.

@@ -1,9 +1,10 @@
 //! One event in one readable line.
 
-use crate::labels::Labels;
+use crate::labels::{Labels, kind};
 use crate::paint::{BOLD, DIM, SOURCE, WHO, of_status, paint};
 use crate::words::Form;
 use lagebild_model::{Event, Status};
+use std::fmt::Write;
 
 /// Key of a status's word; none for what is plainly so.
 pub const fn status_key(status: Status) -> Option<&'static str> {
@@ -38,7 +39,8 @@ pub fn event(e: &Event, labels: &Labels<'_>) -> String {
         out.push_str(&paint(SOURCE, &source));
         out.push(' ');
     }
-    let actor = if e.actor.is_empty() { words.get("who.unknown").to_owned() } else { labels.parties(&e.actor) };
+    let actor =
+        if e.actor.is_empty() { words.get("who.unknown").to_owned() } else { labels.parties(&e.actor) };
     out.push_str(&paint(WHO, &actor));
     out.push_str(" → ");
     out.push_str(&deed(e, labels));
@@ -46,7 +48,9 @@ pub fn event(e: &Event, labels: &Labels<'_>) -> String {
         out.push_str(" → ");
         out.push_str(&paint(WHO, &labels.parties(&e.recipient)));
     }
-    for part in [e.date.as_ref().map(|d| labels.date(d)), e.place.as_ref().map(|p| labels.place(p).to_owned())] {
+    for part in
+        [e.date.as_ref().map(|d| labels.date(d)), e.place.as_ref().map(|p| labels.place(p).to_owned())]
+    {
         if let Some(part) = part.filter(|p| !p.is_empty()) {
             out.push_str(" · ");
             out.push_str(&part);
@@ -58,9 +62,9 @@ pub fn event(e: &Event, labels: &Labels<'_>) -> String {
     }
     if !e.denied_by.is_empty() {
         let who = labels.parties(&e.denied_by);
-        out.push_str(&format!(" · {} {who}", words.get("say.denied")));
+        let _ = write!(out, " · {} {who}", words.get("say.denied"));
     }
-    out.push_str(&paint(DIM, &format!("   [{}, {:.2}]", labels.kind(e), e.confidence)));
+    out.push_str(&paint(DIM, &format!("   [{}, {:.2}]", kind(e), e.confidence)));
     out
 }
 

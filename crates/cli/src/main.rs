@@ -1,15 +1,29 @@
 //! The program `lagebild`: reads agency stories and prints who did or said what to whom.
 
 mod check;
+mod demo;
+mod eval;
+mod explain;
+mod gaps;
 mod input;
+mod labels;
+mod line;
+mod marks;
+mod overlay;
+mod paint;
 mod parse;
+mod pretty;
 mod read;
+mod score;
+mod stories;
+mod table;
+mod words;
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
 use lagebild_codebook::{Codebook, Sources};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use words::{Lang, Words};
 
 /// Reads news-agency stories into a source-attributed picture of political and security events.
 #[derive(Parser)]
@@ -19,8 +33,11 @@ struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     codebook: Option<PathBuf>,
     /// Threads to use; the output does not depend on it.
-    #[arg(long, global = true, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Language of the views for people.
+    #[arg(long, global = true, value_enum, default_value = "de")]
+    lang: Lang,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,6 +46,14 @@ struct Args {
 enum Command {
     /// Codes stories: one file a story, `-` for standard input.
     Read(read::ReadArgs),
+    /// Codes the bundled sample stories and counts their events.
+    Demo,
+    /// Tells why an event was coded as it was: clause, frame, roles, source, date, place.
+    Explain(explain::ExplainArgs),
+    /// Lists what the codebook does not know yet, over many stories.
+    Gaps(gaps::GapsArgs),
+    /// Codes stories and compares the events with gold.
+    Eval(eval::EvalArgs),
     /// Shows the grammar's analysis of plain text, one paragraph a line.
     Parse(parse::ParseArgs),
     /// Looks after the codebook.
@@ -40,6 +65,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     match run(args) {
         Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("lagebild: {error:#}");
             ExitCode::from(1)
@@ -47,17 +73,40 @@ fn main() -> ExitCode {
     }
 }
 
+/// The reader of our output went away (`lagebild read ... | head`): no error.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|e| {
+        e.downcast_ref::<std::io::Error>().is_some_and(closed)
+            || e.downcast_ref::<serde_json::Error>()
+                .is_some_and(|e| e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe))
+            || e.downcast_ref::<csv::Error>()
+                .is_some_and(|e| matches!(e.kind(), csv::ErrorKind::Io(e) if closed(e)))
+    })
+}
+
 fn run(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(n) = args.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(n.max(1)).build_global().context("cannot start threads")?;
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(n))
+            .build_global()
+            .map_err(|e| anyhow::anyhow!("cannot start {n} threads ({e}); give a smaller --threads"))?;
     }
     let mut sources = Sources::builtin();
-    if let Some(dir) = &args.codebook {
-        sources.overlay(dir)?;
-    }
+    let laid = args.codebook.as_deref().map(|dir| overlay::lay(&mut sources, dir)).transpose()?;
     let codebook = Codebook::build(sources, "de");
+    if let Some(laid) = &laid
+        && !matches!(args.command, Command::Codebook(_))
+    {
+        overlay::warn(laid, &codebook);
+    }
+    let words = Words::new(args.lang);
     match args.command {
-        Command::Read(a) => read::run(&a, &codebook),
+        Command::Read(a) => read::run(&a, &codebook, &words),
+        Command::Demo => demo::run(&codebook, &words),
+        Command::Explain(a) => explain::run(&a, &codebook, &words),
+        Command::Gaps(a) => gaps::run(&a, &codebook, &words),
+        Command::Eval(a) => eval::run(&a, &codebook),
         Command::Parse(a) => parse::run(&a, &codebook),
         Command::Codebook(c) => check::run(&c, &codebook),
     }

@@ -33,6 +33,11 @@ impl Marks {
         Self { spans }
     }
 
+    /// True when some evidence begins in the paragraph.
+    pub fn any(&self, within: Span) -> bool {
+        !within.is_empty() && self.spans.range((within.start, 0)..(within.end, 0)).next().is_some()
+    }
+
     /// A paragraph with its evidence in numbered brackets, underlined.
     pub fn paragraph(&self, text: &str, within: Span, base: Style) -> String {
         let mut out = String::new();
@@ -56,11 +61,17 @@ impl Marks {
 
     fn edges(&self, text: &str, within: Span) -> BTreeMap<u32, Edge> {
         let mut edges: BTreeMap<u32, Edge> = BTreeMap::new();
+        if within.is_empty() {
+            return edges;
+        }
         // from the inside out, so that the inner bracket closes first
         let here = self.spans.range((within.start, 0)..(within.end, 0)).rev();
         for ((start, end), numbers) in here {
             let end = (*end).min(within.end);
-            if !text.is_char_boundary(*start as usize) || !text.is_char_boundary(end as usize) || end <= *start {
+            if !text.is_char_boundary(*start as usize)
+                || !text.is_char_boundary(end as usize)
+                || end <= *start
+            {
                 continue;
             }
             edges.entry(*start).or_default().opens += 1;
@@ -101,7 +112,10 @@ mod tests {
 
     #[test]
     fn nested_and_equal_spans_carry_their_numbers() {
-        assert_eq!(marked("Kiew lehnt Gespräche ab", &[((0, 24), 1), ((11, 21), 2)]), "[Kiew lehnt [Gespräche]² ab]¹");
+        assert_eq!(
+            marked("Kiew lehnt Gespräche ab", &[((0, 24), 1), ((11, 21), 2)]),
+            "[Kiew lehnt [Gespräche]² ab]¹"
+        );
         assert_eq!(marked("Moskau droht.", &[((0, 12), 1), ((0, 12), 12)]), "[Moskau droht]¹·¹².");
     }
 

@@ -66,7 +66,13 @@ fn clauses(s: &lagebild_model::Sentence, text: &str, out: &mut String) {
     let _ = writeln!(out, "{}", s.span.text(text));
     for (k, c) in s.clauses.iter().enumerate() {
         let _ = write!(out, "  [{k}] {} {:?} {:?}", c.predicate, c.tense, c.mood);
-        for (name, on) in [("passive", c.passive), ("negated", c.negated), ("zu", c.zu), ("copula", c.copula), ("perfect-infinitive", c.perfect_infinitive)] {
+        for (name, on) in [
+            ("passive", c.passive),
+            ("negated", c.negated),
+            ("zu", c.zu),
+            ("copula", c.copula),
+            ("perfect-infinitive", c.perfect_infinitive),
+        ] {
             if on {
                 let _ = write!(out, " {name}");
             }

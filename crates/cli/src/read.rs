@@ -1,11 +1,12 @@
 //! `lagebild read`: stories in, events out.
 
-use crate::{PROGRAM, input};
+use crate::labels::Labels;
+use crate::pretty::{self, Extent};
+use crate::words::Words;
+use crate::{input, stories, table};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
-use lagebild_coder::Coder;
 use lagebild_model::Coded;
-use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,78 +20,106 @@ pub enum Format {
     Jsonl,
     /// One coded story a line with all layers, JSON.
     Story,
-    /// One event a row.
+    /// One event a row, with a header row.
     Csv,
 }
 
 /// Arguments of `read`.
 #[derive(Args)]
+#[command(
+    after_help = "Examples:\n  lagebild read meldung.txt\n  lagebild read --format csv eingang/ > ereignisse.csv\n  \
+    cat meldung.txt | lagebild read --format jsonl -"
+)]
 pub struct ReadArgs {
     /// Story files, folders of .txt files, or `-` for standard input.
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE|DIR")]
     files: Vec<PathBuf>,
     /// Form of the output.
     #[arg(long, value_enum, default_value = "pretty")]
     format: Format,
     /// Leave out events below this confidence (0 to 1).
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
     min_confidence: f64,
+    /// Pretty: list everything that was seen and not coded.
+    #[arg(long)]
+    all: bool,
 }
 
-/// How many stories are held in memory at a time.
-const BATCH: usize = 64;
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let value = text.replace(',', ".").parse::<f64>().ok().filter(|x| (0.0..=1.0).contains(x));
+    value.ok_or_else(|| "must be a number from 0 to 1, e.g. 0.5".to_owned())
+}
 
 /// Runs the command.
-pub fn run(args: &ReadArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
-    let coder = Coder::new(codebook, PROGRAM).map_err(|e| anyhow::anyhow!("the codebook's time tables: {e}"))?;
+pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
+    let coder = stories::coder(codebook)?;
     let paths = input::paths(&args.files)?;
-    let mut stdout = std::io::stdout().lock();
-    let mut failed = 0;
-    for batch in paths.chunks(BATCH) {
-        let coded: Vec<(String, Result<Coded, String>)> = batch
-            .par_iter()
-            .map(|path| match input::load(path) {
-                Ok(i) => {
-                    let story = lagebild_wire::read(&i.bytes, &i.stem).map_err(|e| e.to_string());
-                    (i.shown, story.map(|s| coder.code(s)))
-                }
-                Err(e) => (path.display().to_string(), Err(format!("{e:#}"))),
-            })
-            .collect();
-        for (shown, result) in coded {
-            match result {
-                Ok(mut c) => {
-                    c.events.retain(|e| e.confidence >= args.min_confidence);
-                    write(&mut stdout, &c, args.format)?;
-                }
-                Err(e) => {
-                    failed += 1;
-                    anstream::eprintln!("lagebild: {shown}: {e}");
-                }
-            }
-        }
-    }
-    stdout.flush()?;
+    let labels = Labels::new(words, codebook);
+    let mut out = Output::new(args, &labels)?;
+    let failed = stories::each(
+        &paths,
+        |path| stories::code(&coder, path),
+        |mut coded| {
+            coded.events.retain(|e| e.confidence >= args.min_confidence);
+            out.write(&coded)
+        },
+    )?;
+    out.flush()?;
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn write(out: &mut impl Write, coded: &Coded, format: Format) -> anyhow::Result<()> {
-    match format {
-        Format::Jsonl => {
-            for e in &coded.events {
-                serde_json::to_writer(&mut *out, e)?;
+/// Where the stories go.
+enum Output<'a> {
+    Json { out: std::io::BufWriter<std::io::StdoutLock<'static>>, story: bool },
+    Csv(Box<csv::Writer<std::io::StdoutLock<'static>>>),
+    Pretty { out: anstream::AutoStream<std::io::StdoutLock<'static>>, labels: &'a Labels<'a>, all: bool },
+}
+
+impl<'a> Output<'a> {
+    fn new(args: &ReadArgs, labels: &'a Labels<'a>) -> anyhow::Result<Self> {
+        let stdout = std::io::stdout().lock();
+        Ok(match args.format {
+            Format::Pretty => Self::Pretty { out: anstream::AutoStream::auto(stdout), labels, all: args.all },
+            Format::Csv => {
+                let mut out = Box::new(csv::Writer::from_writer(stdout));
+                table::header(&mut out)?;
+                Self::Csv(out)
+            }
+            format => Self::Json { out: std::io::BufWriter::new(stdout), story: format == Format::Story },
+        })
+    }
+
+    fn write(&mut self, coded: &Coded) -> anyhow::Result<()> {
+        match self {
+            Self::Json { out, story: true } => {
+                serde_json::to_writer(&mut *out, coded)?;
                 out.write_all(b"\n")?;
             }
-        }
-        Format::Story => {
-            serde_json::to_writer(&mut *out, coded)?;
-            out.write_all(b"\n")?;
-        }
-        Format::Pretty | Format::Csv => {
-            for e in &coded.events {
-                writeln!(out, "{} {:?}", e.kind, e.evidence.first().map(|e| &e.text))?;
+            Self::Json { out, story: false } => {
+                for e in &coded.events {
+                    serde_json::to_writer(&mut *out, e)?;
+                    out.write_all(b"\n")?;
+                }
+            }
+            Self::Csv(out) => {
+                for e in &coded.events {
+                    table::row(out, e)?;
+                }
+            }
+            Self::Pretty { out, labels, all } => {
+                let view = pretty::view(coded, labels, Extent { text: true, all: *all });
+                out.write_all(view.as_bytes())?;
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Json { out, .. } => out.flush(),
+            Self::Csv(out) => out.flush(),
+            Self::Pretty { out, .. } => out.flush(),
+        }
+    }
 }

@@ -352,3 +352,10 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
         Tense::None => lagebild_times::Tense::Unknown,
     }
 }
+
+impl Coder<'_> {
+    /// The matcher over one sentence of an analysis, for `explain` and `gaps`; none when there is no such sentence.
+    pub fn matcher_of<'s>(&'s self, analysis: &'s Analysis, number: usize, text: &'s str) -> Option<Matcher<'s>> {
+        Some(self.matcher(analysis.sentences.get(number)?, number, &analysis.actors, text))
+    }
+}

@@ -70,7 +70,12 @@ impl<'a> Grammar<'a> {
             .collect();
         Self {
             codebook,
-            analyser: Analyser::new(&codebook.lexicon, file("guess.tsv"), file("prefixes.txt"), &codebook.names),
+            analyser: Analyser::new(
+                &codebook.lexicon,
+                file("guess.tsv"),
+                file("prefixes.txt"),
+                &codebook.names,
+            ),
             abbreviations: Abbreviations::parse(file("abbreviations.txt")),
             ordinal_words,
             trained,
@@ -101,7 +106,13 @@ impl<'a> Grammar<'a> {
                 initial = match kind {
                     Kind::Word | Kind::Abbreviation | Kind::Number | Kind::Ordinal | Kind::Comma => false,
                     Kind::Stop => true,
-                    Kind::Mark => initial || matches!(*form, ":" | "\"" | "„" | "»" | "«" | "“" | "(" | "-" | "–" | "``" | "''"),
+                    Kind::Mark => {
+                        initial
+                            || matches!(
+                                *form,
+                                ":" | "\"" | "„" | "»" | "«" | "“" | "(" | "-" | "–" | "``" | "''"
+                            )
+                    }
                 };
                 (word, was)
             })
@@ -120,7 +131,8 @@ impl<'a> Grammar<'a> {
     /// Where a form has several lemmas of one tag, the case its role asks for decides, then what the codebook knows.
     fn choose_lemmas(&self, tokens: &mut [Token], forms: &[(&str, Kind)], words: &[(Word, bool)]) {
         for ((t, (word, _)), (form, _)) in tokens.iter_mut().zip(words).zip(forms) {
-            let mut options: Vec<&lagebild_codebook::Reading> = word.readings.iter().filter(|r| r.tag == t.tag).collect();
+            let mut options: Vec<&lagebild_codebook::Reading> =
+                word.readings.iter().filter(|r| r.tag == t.tag).collect();
             if options.len() < 2 {
                 continue;
             }

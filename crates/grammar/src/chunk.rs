@@ -58,7 +58,9 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
     let mut plain_number = false;
     while let Some(t) = tokens.get(i) {
         match t.tag {
-            Tag::ART | Tag::PDAT | Tag::PPOSAT | Tag::PRELAT | Tag::PWAT if det.is_none() && modifiers == 0 => {
+            Tag::ART | Tag::PDAT | Tag::PPOSAT | Tag::PRELAT | Tag::PWAT
+                if det.is_none() && modifiers == 0 =>
+            {
                 det = Some(i as u16);
                 words.push(t.morph.agr);
             }
@@ -81,7 +83,8 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
             }
             // "rund 200", "sehr alte", "bereits vereinbarten"; "neue und alte"
             Tag::ADV | Tag::ADJD | Tag::KON | Tag::COMMA
-                if modifiers_follow(tokens, i, t.tag) && (det.is_some() || modifiers > 0 || prep.is_some()) => {}
+                if modifiers_follow(tokens, i, t.tag)
+                    && (det.is_some() || modifiers > 0 || prep.is_some()) => {}
             _ => break,
         }
         i += 1;
@@ -91,7 +94,10 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
         (i, i + 1)
     } else if i == before_words && head_tag.is_pronoun() {
         (i, i + 1)
-    } else if i > before_words && (modifiers > 0 || det.is_some()) && !matches!(tag(tokens, i - 1)?, Tag::ADV | Tag::ADJD | Tag::KON | Tag::COMMA | Tag::ART) {
+    } else if i > before_words
+        && (modifiers > 0 || det.is_some())
+        && !matches!(tag(tokens, i - 1)?, Tag::ADV | Tag::ADJD | Tag::KON | Tag::COMMA | Tag::ART)
+    {
         // elliptic: "die meisten", "im Jahr 2024 ... 200 davon"
         (i - 1, i)
     } else if prep.is_some() && head_tag == Tag::CARD {
@@ -104,7 +110,11 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
     if own == 0 {
         own = agr::ALL;
     }
-    if plain_number && head_token.tag == Tag::NN && own & agr::PLUR != 0 && !words.iter().any(|w| w & agr::PLUR == 0) {
+    if plain_number
+        && head_token.tag == Tag::NN
+        && own & agr::PLUR != 0
+        && !words.iter().any(|w| w & agr::PLUR == 0)
+    {
         own &= agr::PLUR;
     }
     // a bare genitive without article or adjective can only be a name or a marked noun
@@ -125,13 +135,16 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
 /// After an adverb, conjunction or comma inside a phrase an adjective or number must follow.
 fn modifiers_follow(tokens: &[Token], i: usize, this: Tag) -> bool {
     let mut j = i + 1;
-    if matches!(this, Tag::KON | Tag::COMMA) && !matches!(tag(tokens, i.wrapping_sub(1)), Some(Tag::ADJA | Tag::TRUNC | Tag::CARD)) {
+    if matches!(this, Tag::KON | Tag::COMMA)
+        && !matches!(tag(tokens, i.wrapping_sub(1)), Some(Tag::ADJA | Tag::TRUNC | Tag::CARD))
+    {
         return false;
     }
     while matches!(tag(tokens, j), Some(Tag::ADV | Tag::ADJD)) && j < i + 3 {
         j += 1;
     }
-    matches!(tag(tokens, j), Some(Tag::ADJA)) || (matches!(this, Tag::ADV | Tag::ADJD) && matches!(tag(tokens, j), Some(Tag::CARD)))
+    matches!(tag(tokens, j), Some(Tag::ADJA))
+        || (matches!(this, Tag::ADV | Tag::ADJD) && matches!(tag(tokens, j), Some(Tag::CARD)))
 }
 
 /// The four cases of a set of cells as bits 1 nominative, 2 genitive, 4 dative, 8 accusative.

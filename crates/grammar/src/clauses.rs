@@ -37,7 +37,7 @@ pub fn clauses(tokens: &[Token], text: &str, lexicon: &Lexicon) -> (Vec<Clause>,
             c.link = if let Link::Adverbial(None) = link { Link::Adverbial(c.mark.clone()) } else { link };
         }
     }
-    inherit(&mut out);
+    inherit(&mut out, &tree);
     for (k, c) in out.iter_mut().enumerate() {
         let mut own = tokens
             .iter()
@@ -133,10 +133,10 @@ impl<'a> Tree<'a> {
 
     /// The preposition (or als/wie) that governs a noun phrase, as token index.
     pub fn preposition(&self, i: u16) -> Option<u16> {
-        self.children(i)
-            .iter()
-            .copied()
-            .find(|c| matches!(self.tag(*c), Tag::APPR | Tag::APPRART | Tag::APPO | Tag::KOKOM) && matches!(self.rel(*c), Rel::Case | Rel::Mark | Rel::Dep | Rel::Cc))
+        self.children(i).iter().copied().find(|c| {
+            matches!(self.tag(*c), Tag::APPR | Tag::APPRART | Tag::APPO | Tag::KOKOM)
+                && matches!(self.rel(*c), Rel::Case | Rel::Mark | Rel::Dep | Rel::Cc)
+        })
     }
 
     fn is_auxiliary_rel(&self, i: u16) -> bool {
@@ -149,7 +149,8 @@ impl<'a> Tree<'a> {
             return false;
         }
         if t.tag.is_verb() {
-            return !self.is_auxiliary_rel(i) && !matches!(t.rel, Rel::Amod | Rel::Case | Rel::Compound | Rel::Flat);
+            return !self.is_auxiliary_rel(i)
+                && !matches!(t.rel, Rel::Amod | Rel::Case | Rel::Compound | Rel::Flat);
         }
         self.children(i).iter().any(|c| self.tag(*c).is_verb() && self.is_auxiliary_rel(*c))
     }
@@ -172,7 +173,9 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, lexicon: &Lexicon, question: bo
             c.complex.push(i);
         } else if tag == Tag::PTKZU {
             c.zu = true;
-        } else if matches!(tag, Tag::KOUS | Tag::KOUI) && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep) {
+        } else if matches!(tag, Tag::KOUS | Tag::KOUI)
+            && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep)
+        {
             c.mark = tree.token(i).map(|t| Arc::clone(&t.lemma));
         }
     }
@@ -180,7 +183,11 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, lexicon: &Lexicon, question: bo
         c.zu = true;
     }
     c.complex.sort_unstable();
-    c.finite = if tree.tag(head).is_finite() { Some(head) } else { auxiliaries.iter().copied().find(|a| tree.tag(*a).is_finite()) };
+    c.finite = if tree.tag(head).is_finite() {
+        Some(head)
+    } else {
+        auxiliaries.iter().copied().find(|a| tree.tag(*a).is_finite())
+    };
     if particle.is_none() && tree.tag(head).is_finite() {
         particle = stray_particle(tree, head, lexicon);
     }
@@ -245,7 +252,9 @@ fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], lexicon
         }
     }
     let modal_over = !c.modals.is_empty();
-    c.perfect_infinitive = modal_over && participle && auxiliaries.iter().any(|a| tree.tag(*a) == Tag::VAINF && tree.lemma(*a) != "werden");
+    c.perfect_infinitive = modal_over
+        && participle
+        && auxiliaries.iter().any(|a| tree.tag(*a) == Tag::VAINF && tree.lemma(*a) != "werden");
     let bits = c.finite.and_then(|f| tree.token(f)).map_or(0, |t| t.morph.verb);
     if c.finite.is_none() {
         c.tense = Tense::None;
@@ -283,7 +292,9 @@ fn subject_of(tree: &Tree<'_>, head: u16) -> Option<u16> {
 fn subject_is_plural(tree: &Tree<'_>, head: u16) -> bool {
     subject_of(tree, head).is_some_and(|s| {
         tree.coordinated(s).len() > 1
-            || tree.token(s).is_some_and(|t| t.morph.agr & agr::PLUR != 0 && t.morph.agr & agr::SING & agr::NOM == 0)
+            || tree
+                .token(s)
+                .is_some_and(|t| t.morph.agr & agr::PLUR != 0 && t.morph.agr & agr::SING & agr::NOM == 0)
     })
 }
 
@@ -302,27 +313,52 @@ fn roles(tree: &Tree<'_>, c: &mut Clause) {
         let role = match rel {
             Rel::Nsubj | Rel::NsubjPass => Role::Subject,
             _ if tag == Tag::PRF => Role::Reflexive,
-            Rel::Csubj | Rel::CsubjPass | Rel::Ccomp | Rel::Advcl | Rel::Parataxis | Rel::Acl | Rel::AclRelcl | Rel::Conj => continue,
+            Rel::Csubj
+            | Rel::CsubjPass
+            | Rel::Ccomp
+            | Rel::Advcl
+            | Rel::Parataxis
+            | Rel::Acl
+            | Rel::AclRelcl
+            | Rel::Conj => continue,
             Rel::Expl | Rel::ExplPv => continue,
-            Rel::Obj | Rel::Iobj | Rel::OblArg | Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::Xcomp | Rel::Advmod | Rel::Dep | Rel::Appos => {
-                match prep {
-                    Some(p) if tree.tag(p) == Tag::KOKOM => Role::As,
-                    Some(p) => {
-                        let lemma = tree.token(p).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma));
-                        if c.passive && matches!(&*lemma, "von" | "durch") { Role::Agent } else { Role::Prep(lemma) }
+            Rel::Obj
+            | Rel::Iobj
+            | Rel::OblArg
+            | Rel::Obl
+            | Rel::OblAgent
+            | Rel::Nmod
+            | Rel::Xcomp
+            | Rel::Advmod
+            | Rel::Dep
+            | Rel::Appos => match prep {
+                Some(p) if tree.tag(p) == Tag::KOKOM => Role::As,
+                Some(p) => {
+                    let lemma = tree.token(p).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma));
+                    if c.passive && matches!(&*lemma, "von" | "durch") {
+                        Role::Agent
+                    } else {
+                        Role::Prep(lemma)
                     }
-                    None if tag.is_noun() || tag.is_pronoun() || tag == Tag::CARD || tag == Tag::PIAT || tag == Tag::ADJA => match rel {
+                }
+                None if tag.is_noun()
+                    || tag.is_pronoun()
+                    || tag == Tag::CARD
+                    || tag == Tag::PIAT
+                    || tag == Tag::ADJA =>
+                {
+                    match rel {
                         Rel::Obj => object_case(tree, i),
                         Rel::Iobj | Rel::OblArg => dative_or_genitive(tree, i),
                         Rel::Xcomp => Role::Predicative,
                         _ => Role::Adverbial,
-                    },
-                    None if tag == Tag::PAV => Role::Prep(pronominal(tree.lemma(i)).into()),
-                    None if rel == Rel::Xcomp && !tag.is_verb() => Role::Predicative,
-                    None if matches!(tag, Tag::ADV | Tag::ADJD | Tag::PTKNEG | Tag::PWAV) => Role::Adverbial,
-                    None => continue,
+                    }
                 }
-            }
+                None if tag == Tag::PAV => Role::Prep(pronominal(tree.lemma(i)).into()),
+                None if rel == Rel::Xcomp && !tag.is_verb() => Role::Predicative,
+                None if matches!(tag, Tag::ADV | Tag::ADJD | Tag::PTKNEG | Tag::PWAV) => Role::Adverbial,
+                None => continue,
+            },
             _ => continue,
         };
         c.slots.push(Slot { role, token: i });
@@ -337,6 +373,19 @@ fn roles(tree: &Tree<'_>, c: &mut Clause) {
 fn settle_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
     let Some(verb) = lexicon.verb(&c.predicate) else { return };
     let (acc, dat) = (verb.takes(&Complement::Accusative), verb.takes(&Complement::Dative));
+    // a bare noun phrase that tells no time is the object the verb asks for
+    if acc
+        && !c.passive
+        && !c.slots.iter().any(|s| s.role == Role::Object)
+        && let Some(s) = c.slots.iter_mut().find(|s| {
+            s.role == Role::Adverbial
+                && tree.tag(s.token).is_noun()
+                && tree.token(s.token).is_some_and(|t| t.morph.agr & agr::ACC != 0)
+                && !lexicon.is_time_noun(tree.lemma(s.token))
+        })
+    {
+        s.role = Role::Object;
+    }
     let both = |s: &Slot| {
         matches!(s.role, Role::Object | Role::Dative)
             && tree.token(s.token).is_some_and(|t| t.morph.agr & agr::ACC != 0 && t.morph.agr & agr::DAT != 0)
@@ -359,8 +408,13 @@ fn settle_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
         }
         return;
     }
-    let mut objects: Vec<usize> =
-        c.slots.iter().enumerate().filter(|(_, s)| matches!(s.role, Role::Object | Role::Dative)).map(|(i, _)| i).collect();
+    let mut objects: Vec<usize> = c
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| matches!(s.role, Role::Object | Role::Dative))
+        .map(|(i, _)| i)
+        .collect();
     objects.sort_by_key(|i| c.slots.get(*i).map_or(0, |s| s.token));
     if let [first, second] = objects.as_slice()
         && acc
@@ -392,7 +446,11 @@ fn dative_or_genitive(tree: &Tree<'_>, i: u16) -> Role {
 
 /// `dafür` -> `für`, `daran` -> `an`.
 fn pronominal(lemma: &str) -> &str {
-    lemma.strip_prefix("dar").or_else(|| lemma.strip_prefix("da")).or_else(|| lemma.strip_prefix("hier")).unwrap_or(lemma)
+    lemma
+        .strip_prefix("dar")
+        .or_else(|| lemma.strip_prefix("da"))
+        .or_else(|| lemma.strip_prefix("hier"))
+        .unwrap_or(lemma)
 }
 
 fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
@@ -403,18 +461,17 @@ fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
     let only = |i: u16| {
         let next = tree.token(i + 1);
         next.is_some_and(|t| {
-            lexicon.adverb_kinds(&t.lemma).iter().any(|k| &**k == "focus") && t.tag == Tag::ADV && &*t.lemma != "mehr"
+            lexicon.adverb_kinds(&t.lemma).iter().any(|k| &**k == "focus")
+                && t.tag == Tag::ADV
+                && &*t.lemma != "mehr"
         })
     };
-    let direct = c
-        .complex
-        .iter()
-        .flat_map(|x| tree.children(*x))
-        .any(|i| is_neg(*i) && !only(*i));
+    let direct = c.complex.iter().flat_map(|x| tree.children(*x)).any(|i| is_neg(*i) && !only(*i));
     let phrase = c.slots.iter().any(|s| {
         matches!(s.role, Role::Subject | Role::Object | Role::Dative | Role::Predicative | Role::Prep(_))
             && (tree.children(s.token).iter().any(|d| tree.tag(*d) == Tag::PIAT && tree.lemma(*d) == "kein")
-                || matches!(tree.lemma(s.token), "niemand" | "nichts" | "kein") && tree.tag(s.token) == Tag::PIS)
+                || matches!(tree.lemma(s.token), "niemand" | "nichts" | "kein")
+                    && tree.tag(s.token) == Tag::PIS)
     });
     let without = c.mark.as_deref() == Some("ohne");
     direct != (phrase || without)
@@ -436,9 +493,17 @@ fn hang(tree: &Tree<'_>, head: u16, heads: &[u16]) -> (Option<u16>, Link) {
         }
         steps += 1;
     };
-    let at_noun = heads.binary_search(&direct).is_err() || !tree.tag(direct).is_verb() && matches!(rel, Rel::Acl | Rel::AclRelcl);
-    let relative = tree.subtree(head).iter().any(|i| matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT) && nearest(tree, *i, heads) == Some(head));
+    let at_noun = heads.binary_search(&direct).is_err()
+        || !tree.tag(direct).is_verb() && matches!(rel, Rel::Acl | Rel::AclRelcl);
+    let relative = tree
+        .subtree(head)
+        .iter()
+        .any(|i| matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT) && nearest(tree, *i, heads) == Some(head));
     let link = match rel {
+        // an infinitive with zu behind a comma is no second main clause
+        Rel::Conj if is_zu(tree, head) && !is_zu(tree, direct) && !has_conjunction(tree, head) => {
+            Link::Complement
+        }
         Rel::Conj => Link::Coordinated,
         Rel::Parataxis => Link::Inserted,
         _ if at_noun && relative => Link::Relative(direct),
@@ -450,6 +515,14 @@ fn hang(tree: &Tree<'_>, head: u16, heads: &[u16]) -> (Option<u16>, Link) {
         _ => Link::Inserted,
     };
     (parent, link)
+}
+
+fn is_zu(tree: &Tree<'_>, head: u16) -> bool {
+    tree.tag(head) == Tag::VVIZU || tree.children(head).iter().any(|c| tree.tag(*c) == Tag::PTKZU)
+}
+
+fn has_conjunction(tree: &Tree<'_>, head: u16) -> bool {
+    tree.children(head).iter().any(|c| tree.tag(*c) == Tag::KON && *c < head)
 }
 
 fn nearest(tree: &Tree<'_>, i: u16, heads: &[u16]) -> Option<u16> {
@@ -469,7 +542,7 @@ fn nearest(tree: &Tree<'_>, i: u16, heads: &[u16]) -> Option<u16> {
 }
 
 /// Coordinated predicates share what stands only once: finite verb with tense, mood, voice and modals, and the subject.
-fn inherit(out: &mut [Clause]) {
+fn inherit(out: &mut [Clause], tree: &Tree<'_>) {
     for k in 0..out.len() {
         let Some(c) = out.get(k) else { continue };
         if c.link != Link::Coordinated {
@@ -487,6 +560,18 @@ fn inherit(out: &mut [Clause]) {
             if c.modals.is_empty() {
                 c.modals.clone_from(&p.modals);
             }
+        }
+        // "... und will X stärken": the finite verb right behind the conjunction leaves no room for a subject of its own
+        let shared = c.finite.is_some_and(|f| f > 0 && tree.tag(f - 1) == Tag::KON)
+            && c.mark.is_none()
+            && p.slots.iter().any(|s| s.role == Role::Subject);
+        if shared
+            && !c.passive
+            && !c.slots.iter().any(|s| s.role == Role::Object)
+            && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Subject)
+            && tree.token(s.token).is_some_and(|t| t.morph.agr & agr::ACC != 0)
+        {
+            s.role = Role::Object;
         }
         if !c.slots.iter().any(|s| s.role == Role::Subject)
             && let Some(s) = p.slots.iter().find(|s| s.role == Role::Subject)

@@ -14,7 +14,13 @@ pub fn upos(token: &Token, form: &str) -> &'static str {
         Tag::CARD => "NUM",
         Tag::FM | Tag::XY => "X",
         Tag::ITJ => "INTJ",
-        Tag::KOKOM => if token.rel == Rel::Case && &*token.lemma == "als" { "ADP" } else { "CCONJ" },
+        Tag::KOKOM => {
+            if token.rel == Rel::Case && &*token.lemma == "als" {
+                "ADP"
+            } else {
+                "CCONJ"
+            }
+        }
         Tag::KON => "CCONJ",
         Tag::KOUI => "ADP",
         Tag::KOUS => "SCONJ",
@@ -22,12 +28,15 @@ pub fn upos(token: &Token, form: &str) -> &'static str {
         Tag::NN | Tag::TRUNC => "NOUN",
         Tag::PDS | Tag::PPER | Tag::PPOSS | Tag::PRELS | Tag::PRELAT | Tag::PRF | Tag::PWS => "PRON",
         Tag::PIS => match &*token.lemma {
-            "man" | "nichts" | "etwas" | "jemand" | "niemand" | "was" | "irgendjemand" | "irgendwer" => "PRON",
+            "man" | "nichts" | "etwas" | "jemand" | "niemand" | "was" | "irgendjemand" | "irgendwer" => {
+                "PRON"
+            }
             _ => "DET",
         },
         Tag::PTKANT | Tag::PTKNEG | Tag::PTKZU => "PART",
         Tag::PTKVZ => match form {
-            "ab" | "an" | "auf" | "aus" | "bei" | "durch" | "gegenüber" | "mit" | "nach" | "über" | "um" | "unter" | "vor" | "zu" | "entgegen" => "ADP",
+            "ab" | "an" | "auf" | "aus" | "bei" | "durch" | "gegenüber" | "mit" | "nach" | "über" | "um"
+            | "unter" | "vor" | "zu" | "entgegen" => "ADP",
             _ => "ADV",
         },
         Tag::VAFIN | Tag::VAIMP | Tag::VAINF | Tag::VAPP | Tag::VMFIN | Tag::VMINF | Tag::VMPP => {
@@ -71,10 +80,21 @@ pub fn write(sentence: &Sentence, text: &str, out: &mut String) {
         let own = number.get(*i).copied().unwrap_or(0);
         let id = k + 1;
         if *last {
-            let lemma = t.lemma.rsplit('-').next().filter(|_| own > 0 && t.span.text(text).contains('-') && t.lemma.len() > 1).unwrap_or(&t.lemma);
+            let lemma = t
+                .lemma
+                .rsplit('-')
+                .next()
+                .filter(|_| own > 0 && t.span.text(text).contains('-') && t.lemma.len() > 1)
+                .unwrap_or(&t.lemma);
             let head = t.head.and_then(|h| number.get(h as usize)).copied().unwrap_or(0);
             let rel = if head == 0 { "root" } else { t.rel.name() };
-            let _ = writeln!(out, "{id}\t{form}\t{}\t{}\t{}\t_\t{head}\t{rel}\t_\t_", if lemma.is_empty() { form } else { lemma }, upos(t, form), t.tag.name());
+            let _ = writeln!(
+                out,
+                "{id}\t{form}\t{}\t{}\t{}\t_\t{head}\t{rel}\t_\t_",
+                if lemma.is_empty() { form } else { lemma },
+                upos(t, form),
+                t.tag.name()
+            );
         } else if form == "-" {
             let _ = writeln!(out, "{id}\t-\t-\tPUNCT\t$(\t_\t{own}\tpunct\t_\tSpaceAfter=No");
         } else {

@@ -74,8 +74,12 @@ impl<'a> Analyser<'a> {
         prefixes: &str,
         names: &'a FxHashMap<Box<str>, u16>,
     ) -> Self {
-        let prefixes =
-            prefixes.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(Into::into).collect();
+        let prefixes = prefixes
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .map(Into::into)
+            .collect();
         Self { lexicon, guesses: Guesses::parse(guesses), prefixes, names }
     }
 
@@ -166,7 +170,11 @@ impl<'a> Analyser<'a> {
             let genitive = if form.ends_with(['s', 'x', 'z', 'ß']) { agr::GEN } else { 0 };
             push(
                 &mut word.readings,
-                reading(form, Tag::NE, (agr::SING & !agr::GEN) | genitive | (agr::PLUR * u16::from(self.is_plural_name(form)))),
+                reading(
+                    form,
+                    Tag::NE,
+                    (agr::SING & !agr::GEN) | genitive | (agr::PLUR * u16::from(self.is_plural_name(form))),
+                ),
             );
         }
         if let Some(base) = form.strip_suffix('s').map(|b| b.trim_end_matches(['\'', '’']))
@@ -177,10 +185,15 @@ impl<'a> Analyser<'a> {
         }
         // inhabitants' and towns' adjectives: Berliner, Wiener
         if let Some(base) = form.strip_suffix("er")
-            && (self.names.contains_key(base) || self.names.contains_key(format!("{base}e").as_str()) || self.names.contains_key(format!("{base}en").as_str()))
+            && (self.names.contains_key(base)
+                || self.names.contains_key(format!("{base}e").as_str())
+                || self.names.contains_key(format!("{base}en").as_str()))
         {
             push(&mut word.readings, reading(form, Tag::ADJA, agr::ALL));
-            push(&mut word.readings, reading(form, Tag::NN, (agr::MASC & !agr::GEN) | (agr::PLUR & !agr::DAT)));
+            push(
+                &mut word.readings,
+                reading(form, Tag::NN, (agr::MASC & !agr::GEN) | (agr::PLUR & !agr::DAT)),
+            );
         }
     }
 
@@ -192,8 +205,13 @@ impl<'a> Analyser<'a> {
     fn nominalised(&self, lower: &str, word: &mut Word) {
         for r in self.adjective(lower) {
             if r.tag == Tag::ADJA && r.morph.agr != agr::ALL {
-                let stem = lower.strip_suffix("en").or_else(|| lower.strip_suffix("er")).or_else(|| lower.strip_suffix("es"))
-                    .or_else(|| lower.strip_suffix("em")).or_else(|| lower.strip_suffix('e')).unwrap_or(lower);
+                let stem = lower
+                    .strip_suffix("en")
+                    .or_else(|| lower.strip_suffix("er"))
+                    .or_else(|| lower.strip_suffix("es"))
+                    .or_else(|| lower.strip_suffix("em"))
+                    .or_else(|| lower.strip_suffix('e'))
+                    .unwrap_or(lower);
                 let lemma = format!("{}e", upper_first(stem));
                 if !word.readings.iter().any(|k| k.tag == Tag::NN && *k.lemma == *lemma) {
                     push(&mut word.readings, reading(&lemma, Tag::NN, r.morph.agr));
@@ -202,7 +220,8 @@ impl<'a> Analyser<'a> {
             }
         }
         // infinitives as neuter nouns
-        if self.lexicon.readings(lower).iter().any(|r| matches!(r.tag, Tag::VVINF | Tag::VAINF | Tag::VMINF)) {
+        if self.lexicon.readings(lower).iter().any(|r| matches!(r.tag, Tag::VVINF | Tag::VAINF | Tag::VMINF))
+        {
             push(&mut word.readings, reading(&upper_first(lower), Tag::NN, agr::NEUT & !agr::GEN));
         }
         if let Some(base) = lower.strip_suffix('s')
@@ -237,7 +256,10 @@ impl<'a> Analyser<'a> {
                     }
                 }
             } else {
-                push(out, Reading { lemma, tag: Tag::ADJA, morph: Morph { agr: ending_cells(ending), verb: 0 } });
+                push(
+                    out,
+                    Reading { lemma, tag: Tag::ADJA, morph: Morph { agr: ending_cells(ending), verb: 0 } },
+                );
             }
         } else if self.is_participle(stem) {
             let morph = Morph { agr: ending_cells(ending), verb: 0 };
@@ -274,7 +296,10 @@ impl<'a> Analyser<'a> {
             for r in self.lexicon.readings(rest) {
                 if matches!(r.tag, Tag::VVFIN | Tag::VVINF | Tag::VVPP) {
                     let lemma = format!("{particle}{}", r.lemma);
-                    let morph = Morph { agr: 0, verb: r.morph.verb | if r.tag == Tag::VVFIN { verb::JOINED } else { 0 } };
+                    let morph = Morph {
+                        agr: 0,
+                        verb: r.morph.verb | if r.tag == Tag::VVFIN { verb::JOINED } else { 0 },
+                    };
                     push(&mut out, Reading { lemma: lemma.into(), tag: r.tag, morph });
                 }
             }
@@ -282,7 +307,14 @@ impl<'a> Analyser<'a> {
                 && let Some(r) = self.lexicon.readings(inf).iter().find(|r| r.tag == Tag::VVINF)
             {
                 let lemma = format!("{particle}{}", r.lemma);
-                push(&mut out, Reading { lemma: lemma.into(), tag: Tag::VVIZU, morph: Morph { agr: 0, verb: verb::IZU } });
+                push(
+                    &mut out,
+                    Reading {
+                        lemma: lemma.into(),
+                        tag: Tag::VVIZU,
+                        morph: Morph { agr: 0, verb: verb::IZU },
+                    },
+                );
             }
             for ending in ENDINGS {
                 if let Some(stem) = rest.strip_suffix(ending)
@@ -391,7 +423,14 @@ impl<'a> Analyser<'a> {
         let gen_ok = if form.ends_with('s') { agr::ALL } else { !(agr::GEN & (agr::MASC | agr::NEUT)) };
         word.readings.push(reading(&self.guess_lemma(form), Tag::NN, cells & gen_ok));
         let name_cells = if form.ends_with('s') { agr::SING } else { agr::SING & !agr::GEN };
-        let base = if form.ends_with('s') && form.chars().count() > 4 && !form.ends_with("ss") && !form.ends_with("us") && !form.ends_with("is") && !form.ends_with("os") && !form.ends_with("as") {
+        let base = if form.ends_with('s')
+            && form.chars().count() > 4
+            && !form.ends_with("ss")
+            && !form.ends_with("us")
+            && !form.ends_with("is")
+            && !form.ends_with("os")
+            && !form.ends_with("as")
+        {
             form.strip_suffix('s').unwrap_or(form)
         } else {
             form
@@ -401,7 +440,15 @@ impl<'a> Analyser<'a> {
 
     /// The singular of an unknown noun by its ending.
     fn guess_lemma(&self, form: &str) -> String {
-        for (ending, lemma) in [("ungen", "ung"), ("heiten", "heit"), ("keiten", "keit"), ("schaften", "schaft"), ("ionen", "ion"), ("täten", "tät"), ("innen", "in")] {
+        for (ending, lemma) in [
+            ("ungen", "ung"),
+            ("heiten", "heit"),
+            ("keiten", "keit"),
+            ("schaften", "schaft"),
+            ("ionen", "ion"),
+            ("täten", "tät"),
+            ("innen", "in"),
+        ] {
             if let Some(stem) = form.strip_suffix(ending) {
                 return format!("{stem}{lemma}");
             }
@@ -470,7 +517,12 @@ impl<'a> Analyser<'a> {
             if stem.chars().count() < 2 {
                 continue;
             }
-            if self.lexicon.readings(stem).iter().any(|r| r.tag == Tag::NN && (stem.chars().count() > 2 || linking.is_empty())) {
+            if self
+                .lexicon
+                .readings(stem)
+                .iter()
+                .any(|r| r.tag == Tag::NN && (stem.chars().count() > 2 || linking.is_empty()))
+            {
                 return true;
             }
             if linking.is_empty() || linking == "e" {
@@ -490,7 +542,9 @@ impl<'a> Analyser<'a> {
             }
         }
         let stem = bare.strip_suffix('s').unwrap_or(bare);
-        bare.chars().count() >= 7 && (self.compound(bare, depth + 1).is_some_and(|(at, _)| at > 0) || self.compound(stem, depth + 1).is_some())
+        bare.chars().count() >= 7
+            && (self.compound(bare, depth + 1).is_some_and(|(at, _)| at > 0)
+                || self.compound(stem, depth + 1).is_some())
     }
 
     /// "US-Präsident", "Covid-19-Impfung": the last part carries the inflection.
@@ -594,7 +648,11 @@ fn single_with(form: &str, tag: Tag, cells: u16) -> Word {
 }
 
 fn mark_tag(form: &str) -> Tag {
-    if form.chars().all(|c| matches!(c, '%' | '€' | '$' | '£' | '§' | '°')) { Tag::NN } else { Tag::PAREN }
+    if form.chars().all(|c| matches!(c, '%' | '€' | '$' | '£' | '§' | '°')) {
+        Tag::NN
+    } else {
+        Tag::PAREN
+    }
 }
 
 /// The word with its first letter in lower case.

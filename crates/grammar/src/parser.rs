@@ -83,7 +83,12 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// Prepares a sentence.
     pub fn new(tokens: &'a [Token], nodes: &'a [Node]) -> Self {
-        let words = tokens.iter().enumerate().filter(|(_, t)| !t.tag.is_punctuation()).map(|(i, _)| i as u16).collect();
+        let words = tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| !t.tag.is_punctuation())
+            .map(|(i, _)| i as u16)
+            .collect();
         Self { nodes, tokens, dividers: Dividers::new(tokens), words }
     }
 
@@ -123,8 +128,18 @@ impl<'a> Frame<'a> {
         f(108, dn.tag, bin, 0);
         if h == 0 {
             f(150, dn.tag, u32::from(d == 1), 0);
-            f(151, dn.tag, Dividers::between(&self.dividers.openers, 0, dn.at as usize + 1).min(2), Dividers::between(&self.dividers.finite, 0, dn.at as usize + 1).min(2));
-            f(152, dn.tag, Dividers::between(&self.dividers.commas, 0, dn.at as usize + 1).min(3), u32::from(Dividers::between(&self.dividers.finite, dn.at as usize, self.tokens.len()) > 0));
+            f(
+                151,
+                dn.tag,
+                Dividers::between(&self.dividers.openers, 0, dn.at as usize + 1).min(2),
+                Dividers::between(&self.dividers.finite, 0, dn.at as usize + 1).min(2),
+            );
+            f(
+                152,
+                dn.tag,
+                Dividers::between(&self.dividers.commas, 0, dn.at as usize + 1).min(3),
+                u32::from(Dividers::between(&self.dividers.finite, dn.at as usize, self.tokens.len()) > 0),
+            );
             f(153, dn.tag, self.tag_at(dn.at as isize - 1), self.tag_at(dn.at as isize + 1));
             return;
         }
@@ -161,7 +176,8 @@ impl<'a> Frame<'a> {
             f(123, tt, t, dir);
         }
         // noun phrases: case, preposition, agreement
-        let same_chunk = u32::from(hn.chunk != 0 && hn.chunk == dn.chunk) | hn.heads_chunk << 1 | dn.heads_chunk << 2;
+        let same_chunk =
+            u32::from(hn.chunk != 0 && hn.chunk == dn.chunk) | hn.heads_chunk << 1 | dn.heads_chunk << 2;
         f(124, tt, same_chunk, dir);
         if dn.heads_chunk != 0 {
             let prep = u32::from(dn.prep != 0);

@@ -52,10 +52,8 @@ impl Allowed {
 
     /// Unpacks it; a short input leaves the rest empty.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        let mut masks: Vec<u64> = bytes
-            .chunks_exact(8)
-            .map(|c| c.iter().rev().fold(0u64, |m, b| m << 8 | u64::from(*b)))
-            .collect();
+        let mut masks: Vec<u64> =
+            bytes.chunks_exact(8).map(|c| c.iter().rev().fold(0u64, |m, b| m << 8 | u64::from(*b))).collect();
         masks.resize(TAGS * TAGS + TAGS, 0);
         let single = masks.split_off(TAGS * TAGS);
         Self { pairs: masks, single }
@@ -73,7 +71,8 @@ pub struct Family {
 
 /// All families of a parsed sentence, by head.
 pub fn families(tokens: &[Token]) -> Vec<Family> {
-    let mut out: Vec<Family> = (0..tokens.len() as u16).map(|head| Family { head, children: Vec::new() }).collect();
+    let mut out: Vec<Family> =
+        (0..tokens.len() as u16).map(|head| Family { head, children: Vec::new() }).collect();
     for (i, t) in tokens.iter().enumerate() {
         if let Some(h) = t.head
             && !t.tag.is_punctuation()
@@ -150,7 +149,8 @@ fn features(tokens: &[Token], nodes: &[Node], family: &Family, c: &Context, k: u
     out.clear();
     let Some(d) = family.children.get(k).copied() else { return };
     let (Some(hn), Some(dn)) = (nodes.get(family.head as usize), nodes.get(d as usize)) else { return };
-    let tag_at = |i: isize| usize::try_from(i).ok().and_then(|i| tokens.get(i)).map_or(99, |t| t.tag as u32 + 1);
+    let tag_at =
+        |i: isize| usize::try_from(i).ok().and_then(|i| tokens.get(i)).map_or(99, |t| t.tag as u32 + 1);
     let dir = u32::from(family.head < d);
     let prep = u32::from(dn.prep != 0);
     let agree = u32::from(c.finite_number & dn.number != 0) | u32::from(c.finite_number == 0) << 1;
@@ -166,7 +166,10 @@ fn features(tokens: &[Token], nodes: &[Node], family: &Family, c: &Context, k: u
         .count()
         .min(2) as u32;
     let has_mark = u32::from(
-        family.children.iter().any(|i| tokens.get(*i as usize).is_some_and(|t| matches!(t.tag, Tag::KOUS | Tag::KOUI))),
+        family
+            .children
+            .iter()
+            .any(|i| tokens.get(*i as usize).is_some_and(|t| matches!(t.tag, Tag::KOUS | Tag::KOUI))),
     );
     let has_zu = u32::from(
         family.children.iter().any(|i| tokens.get(*i as usize).is_some_and(|t| t.tag == Tag::PTKZU)),
@@ -228,7 +231,10 @@ fn family_mark(tokens: &[Token], d: u16) -> u32 {
                 Tag::PWAV | Tag::PWS => found = 4,
                 // a relative pronoun may hang deeper: "mit dem", "dessen"
                 _ if i < d as usize && t.tag.is_noun() => {
-                    if tokens.iter().any(|u| u.head == Some(i as u16) && matches!(u.tag, Tag::PRELAT | Tag::PRELS)) {
+                    if tokens
+                        .iter()
+                        .any(|u| u.head == Some(i as u16) && matches!(u.tag, Tag::PRELAT | Tag::PRELS))
+                    {
                         return 7;
                     }
                 }
@@ -248,6 +254,7 @@ pub(crate) fn search(
     nodes: &[Node],
     family: &Family,
     allowed: &Allowed,
+    strict: bool,
     mut unary: impl FnMut(&[u32], u32) -> f32,
 ) -> Vec<Rel> {
     let c = context(tokens, nodes, family);
@@ -268,9 +275,13 @@ pub(crate) fn search(
         features(tokens, nodes, family, &c, k, &mut buffer);
         let mut mask = allowed.mask(head.tag, dependent.tag);
         let unary_len = buffer.len();
+        let node = nodes.get(*d as usize).copied().unwrap_or_default();
         while mask != 0 {
             let label = mask.trailing_zeros();
             mask &= mask - 1;
+            if strict && forbidden(&node, label) && mask != 0 {
+                continue;
+            }
             let own = unary(buffer.get(..unary_len).unwrap_or(&[]), label);
             let rel = Rel::ALL.get(label as usize).copied().unwrap_or(Rel::Dep);
             let bit = match rel {
@@ -313,6 +324,21 @@ pub(crate) fn search(
     out
 }
 
+/// What case forbids: a phrase without nominative is no subject, one without accusative no direct object, and a phrase
+/// behind a preposition neither.
+fn forbidden(node: &Node, label: u32) -> bool {
+    if node.heads_chunk == 0 {
+        return false;
+    }
+    let rel = Rel::ALL.get(label as usize).copied().unwrap_or(Rel::Dep);
+    match rel {
+        Rel::Nsubj | Rel::NsubjPass => node.prep != 0 || node.cases & 1 == 0,
+        Rel::Obj => node.prep != 0 || node.cases & 8 == 0,
+        Rel::Iobj => node.prep != 0 || node.cases & 4 == 0,
+        _ => false,
+    }
+}
+
 fn hn_tag(head: &Token) -> u32 {
     head.tag as u32
 }
@@ -343,8 +369,9 @@ pub(crate) fn explain(
 /// Gives every attached word its relation.
 pub fn label(tokens: &mut [Token], nodes: &[Node], weights: &Weights, allowed: &Allowed) {
     for family in families(tokens) {
-        let labels =
-            search(tokens, nodes, &family, allowed, |features, label| weights.sum(features, label) as f32);
+        let labels = search(tokens, nodes, &family, allowed, true, |features, label| {
+            weights.sum(features, label) as f32
+        });
         for (i, rel) in family.children.iter().zip(labels) {
             if let Some(t) = tokens.get_mut(*i as usize) {
                 t.rel = rel;

@@ -47,6 +47,7 @@ pub struct Maker<'a> {
     adjectives: Vec<String>,
     adverbs: Vec<String>,
     state: u64,
+    nesting: u32,
 }
 
 const CASES: [u16; 4] = [agr::NOM, agr::GEN, agr::DAT, agr::ACC];
@@ -102,7 +103,7 @@ impl<'a> Maker<'a> {
         let adjectives = codebook.world.states.iter().flat_map(|s| s.adjectives_de.iter().take(1).cloned()).collect();
         let mut adverbs: Vec<String> = lexicon.all_forms().into_iter().filter(|(_, r)| r.iter().any(|x| x.tag == Tag::ADV) && r.len() == 1).map(|(f, _)| f.to_owned()).filter(|f| !f.contains(' ')).collect();
         adverbs.sort();
-        Self { codebook, verbs, forms, nouns, names, persons, titles, places, adjectives, adverbs, state: seed | 1 }
+        Self { codebook, verbs, forms, nouns, names, persons, titles, places, adjectives, adverbs, state: seed | 1, nesting: 0 }
     }
 
     fn dice(&mut self, n: usize) -> usize {
@@ -293,6 +294,9 @@ impl<'a> Maker<'a> {
             }
         }
         out.push(node(&form, Tag::NN, &lemma));
+        if case != 1 && self.dice(40) == 0 && self.relative(&mut out, head, column).is_some() {
+            return (out, head, plural);
+        }
         // a genitive or local attribute
         if case != 1 && self.dice(5) == 0 {
             if self.dice(2) == 0 {
@@ -322,6 +326,85 @@ impl<'a> Maker<'a> {
             out.push(Node { head: Some(head), rel: Rel::Nmod, ..node(&place, Tag::NE, &place) });
         }
         (out, head, plural)
+    }
+
+    /// ", die [object] [verb]," behind a noun, subject or object relative.
+    fn relative(&mut self, out: &mut Vec<Node>, head: usize, column: usize) -> Option<()> {
+        if self.nesting > 0 {
+            return None;
+        }
+        self.nesting += 1;
+        let made = self.relative_inner(column);
+        self.nesting -= 1;
+        let (mut nodes, v) = made?;
+        let base = out.len();
+        shift(&mut nodes, base);
+        if let Some(n) = nodes.get_mut(v) {
+            n.head = Some(head);
+            n.rel = Rel::Acl;
+        }
+        out.extend(nodes);
+        Some(())
+    }
+
+    fn relative_inner(&mut self, column: usize) -> Option<(Vec<Node>, usize)> {
+        let k = self.dice(self.verbs.len());
+        let (lemma, _, particle) = self.verbs.get(k).cloned()?;
+        let entry = self.codebook.lexicon.verb(&lemma)?.clone();
+        if !entry.patterns.first().is_some_and(|p| p.contains(&Complement::Accusative)) {
+            return None;
+        }
+        let forms = self.forms.get(&lemma)?.clone();
+        let plural = column == 3;
+        let list = match (plural, particle.is_empty()) {
+            (false, true) => &forms.sg,
+            (false, false) => &forms.joined_sg,
+            (true, true) => &forms.pl,
+            (true, false) => &forms.joined_pl,
+        };
+        let k = self.dice(list.len());
+        let finite = list.get(k)?.0.clone();
+        let as_object = self.dice(3) == 0;
+        let pronoun = match (as_object, column) {
+            (true, 0) => "den",
+            (_, 0) => "der",
+            (_, 2) => "das",
+            _ => "die",
+        };
+        let mut b = Builder::default();
+        b.push(Node { rel: Rel::Punct, ..node(",", Tag::COMMA, ",") });
+        let p = b.push(node(pronoun, Tag::PRELS, "der"));
+        let (n, h, many) = self.simple_phrase(if as_object { 0 } else { 3 }, false);
+        if as_object && many != plural {
+            return None;
+        }
+        let o = b.part((n, h, if as_object { Rel::Nsubj } else { Rel::Obj }));
+        let mut pending = vec![(p, if as_object { Rel::Obj } else { Rel::Nsubj }), o];
+        if self.dice(2) == 0 {
+            let a = self.adjunct();
+            pending.push(b.part(a));
+        }
+        let v = match self.dice(4) {
+            0 if !forms.participle.is_empty() => {
+                let v = b.push(node(&forms.participle, Tag::VVPP, &lemma));
+                let a = b.push(node(if plural { "haben" } else { "hat" }, Tag::VAFIN, "haben"));
+                pending.push((a, Rel::Aux));
+                v
+            }
+            1 => {
+                let v = b.push(node(&forms.infinitive, Tag::VVINF, &lemma));
+                let a = b.push(node(if plural { "sollen" } else { "soll" }, Tag::VMFIN, "sollen"));
+                pending.push((a, Rel::Aux));
+                v
+            }
+            _ => b.push(node(&finite, Tag::VVFIN, &lemma)),
+        };
+        b.hang(&pending, v);
+        b.push(Node { head: Some(v), rel: Rel::Punct, ..node(",", Tag::COMMA, ",") });
+        if let Some(n) = b.nodes.first_mut() {
+            n.head = Some(v);
+        }
+        Some((b.nodes, v))
     }
 
     fn prepositional(&mut self, prep: &str, case: usize) -> (Vec<Node>, usize) {
@@ -437,6 +520,7 @@ impl<'a> Maker<'a> {
                     let m = self.dice(modals.len());
                     self.compound_tense(&mut build, &subject_part, parts, &forms.infinitive, &lemma, Tag::VVINF, modals.get(m).copied().unwrap_or("wollen"), sg)?;
                 }
+                8 if self.dice(20) == 0 => self.bare_content(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
                 8 => self.subordinate(&mut build, &subject_part, parts, &forms, &base_forms, &lemma, sg)?,
                 _ => self.reported(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
             }
@@ -614,6 +698,42 @@ impl<'a> Maker<'a> {
         let v = b.push(node(&finite, Tag::VVFIN, lemma));
         b.hang(&pending, v);
         b.hang(&[sp, (v, if matches!(mark, "dass" | "ob") { Rel::Ccomp } else { Rel::Advcl })], main);
+        b.root = Some(main);
+        Some(())
+    }
+
+    /// "X sagte, [verb second clause]."
+    #[allow(clippy::too_many_arguments)]
+    fn bare_content(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), parts: Vec<(Vec<Node>, usize, Rel)>, base: &Forms, base_lemma: &str, particle: &str, sg: bool) -> Option<()> {
+        let (speaker, h, many) = self.phrase(0, true);
+        if many {
+            return None;
+        }
+        let says = ["sagte", "teilte", "erklärte", "warnte", "kritisierte", "warf", "kündigte", "betonte"];
+        let lemmas = ["sagen", "teilen", "erklären", "warnen", "kritisieren", "werfen", "kündigen", "betonen"];
+        let tails = ["", "mit", "", "", "", "vor", "an", ""];
+        let s = self.dice(8);
+        let sp = b.part((speaker, h, Rel::Nsubj));
+        let main = b.push(node(says.get(s)?, Tag::VVFIN, lemmas.get(s)?));
+        let mut pending = vec![sp];
+        if s == 5 {
+            let (n, h, _) = self.phrase(2, true);
+            pending.push(b.part((n, h, Rel::OblArg)));
+        } else if self.dice(3) == 0 {
+            let a = self.adjunct();
+            pending.push(b.part(a));
+        }
+        let tail = tails.get(s).copied().unwrap_or("");
+        if !tail.is_empty() {
+            let x = b.push(node(tail, Tag::PTKVZ, tail));
+            pending.push((x, Rel::CompoundPrt));
+        }
+        let comma = b.push(node(",", Tag::COMMA, ","));
+        self.simple(b, subject, parts, base, base_lemma, particle, sg)?;
+        let inner = b.root?;
+        b.hang(&[(comma, Rel::Punct)], inner);
+        pending.push((inner, Rel::Ccomp));
+        b.hang(&pending, main);
         b.root = Some(main);
         Some(())
     }

@@ -31,7 +31,8 @@ impl Seen {
                 *s = hash_str(low.get(i..).unwrap_or(""));
             }
         }
-        let prefix = low.char_indices().nth(3).map_or(hash_str(&low), |(i, _)| hash_str(low.get(..i).unwrap_or("")));
+        let prefix =
+            low.char_indices().nth(3).map_or(hash_str(&low), |(i, _)| hash_str(low.get(..i).unwrap_or("")));
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         let all_capital = form.chars().count() > 1 && form.chars().all(|c| !c.is_lowercase());
         let shape = u32::from(capital)
@@ -43,11 +44,20 @@ impl Seen {
             | u32::from(word.named) << 6;
         let candidates = candidates(word, capital, initial);
         let class = candidates.iter().fold(0x811C_9DC5u32, |h, t| (h ^ *t as u32).wrapping_mul(0x0100_0193));
-        let bracket = word.readings.iter().find(|r| matches!(r.tag, Tag::VAFIN | Tag::VMFIN)).map_or(0, |r| match (r.tag, &*r.lemma) {
-            (Tag::VMFIN, _) => 4,
-            (_, "werden") => if r.morph.verb & (verb::PAST) != 0 { 3 } else { 2 },
-            _ => 1,
-        });
+        let bracket =
+            word.readings.iter().find(|r| matches!(r.tag, Tag::VAFIN | Tag::VMFIN)).map_or(0, |r| {
+                match (r.tag, &*r.lemma) {
+                    (Tag::VMFIN, _) => 4,
+                    (_, "werden") => {
+                        if r.morph.verb & (verb::PAST) != 0 {
+                            3
+                        } else {
+                            2
+                        }
+                    }
+                    _ => 1,
+                }
+            });
         let closes = candidates.iter().all(|t| t.is_punctuation() || matches!(t, Tag::KON));
         Self { lower: hash_str(&low), suffix, prefix, shape, class, bracket, closes, candidates }
     }
@@ -62,7 +72,18 @@ impl Seen {
 fn candidates(word: &Word, capital: bool, initial: bool) -> Vec<Tag> {
     let mut out: Vec<Tag> = word.readings.iter().map(|r| r.tag).collect();
     let closed = |t: &Tag| {
-        matches!(t, Tag::ART | Tag::PPER | Tag::APPR | Tag::APPRART | Tag::KON | Tag::KOUS | Tag::COMMA | Tag::STOP | Tag::PAREN)
+        matches!(
+            t,
+            Tag::ART
+                | Tag::PPER
+                | Tag::APPR
+                | Tag::APPRART
+                | Tag::KON
+                | Tag::KOUS
+                | Tag::COMMA
+                | Tag::STOP
+                | Tag::PAREN
+        )
     };
     let noun = out.iter().any(|t| matches!(t, Tag::NN | Tag::NE));
     if capital && (noun || !initial) {
@@ -74,7 +95,10 @@ fn candidates(word: &Word, capital: bool, initial: bool) -> Vec<Tag> {
     if out.iter().any(|t| *t == Tag::ADJD) {
         out.push(Tag::ADV);
     }
-    if out.iter().any(|t| *t == Tag::ADJA) && word.readings.iter().any(|r| r.tag == Tag::ADJA && r.morph.agr == u16::MAX) && capital {
+    if out.iter().any(|t| *t == Tag::ADJA)
+        && word.readings.iter().any(|r| r.tag == Tag::ADJA && r.morph.agr == u16::MAX)
+        && capital
+    {
         out.push(Tag::NE);
     }
     out.sort_unstable();
@@ -99,7 +123,9 @@ impl Clause {
     fn after(self, tag: Tag, kind: u32) -> Self {
         match tag {
             Tag::COMMA | Tag::STOP | Tag::PAREN => Self::default(),
-            Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KOUI => Self { subordinate: true, ..self },
+            Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KOUI => {
+                Self { subordinate: true, ..self }
+            }
             Tag::VAFIN | Tag::VMFIN => Self { finite: true, auxiliary: true, bracket: kind, ..self },
             Tag::VVFIN | Tag::VVIMP => Self { finite: true, bracket: 5, ..self },
             _ => self,
@@ -107,7 +133,10 @@ impl Clause {
     }
 
     fn bits(self) -> u32 {
-        u32::from(self.finite) | u32::from(self.subordinate) << 1 | u32::from(self.auxiliary) << 2 | self.bracket << 3
+        u32::from(self.finite)
+            | u32::from(self.subordinate) << 1
+            | u32::from(self.auxiliary) << 2
+            | self.bracket << 3
     }
 }
 

@@ -40,8 +40,12 @@ pub struct Abbreviations {
 impl Abbreviations {
     /// One abbreviation a line, `#` comments.
     pub fn parse(text: &str) -> Self {
-        let words =
-            text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(Into::into).collect();
+        let words = text
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .map(Into::into)
+            .collect();
         Self { words }
     }
 }
@@ -149,7 +153,9 @@ fn is_ordinal(
     digits.len() <= 3
         && before.is_some_and(|b| {
             let t = b.span.text(text);
-            b.kind == Kind::Word && t.chars().count() <= 6 && t.chars().next().is_some_and(char::is_lowercase)
+            b.kind == Kind::Word
+                && t.chars().count() <= 6
+                && t.chars().next().is_some_and(char::is_lowercase)
                 && t.ends_with(['r', 's', 'm', 'n', 'e'])
         })
 }
@@ -210,7 +216,10 @@ fn word(rest: &str, abbreviations: &Abbreviations) -> (usize, Kind) {
     }
     // a trailing hyphen of "Innen- und Außenminister"
     if rest.get(end..).is_some_and(|r| r.starts_with('-'))
-        && rest.get(end + 1..).and_then(|r| r.chars().next()).is_some_and(|c| c.is_whitespace() || c == ',' || c == '/')
+        && rest
+            .get(end + 1..)
+            .and_then(|r| r.chars().next())
+            .is_some_and(|c| c.is_whitespace() || c == ',' || c == '/')
     {
         return (end + 1, Kind::Word);
     }
@@ -269,7 +278,14 @@ fn number(rest: &str) -> (usize, Kind) {
     if glued_word {
         let more = tail
             .char_indices()
-            .find(|(i, c)| !(c.is_alphanumeric() || (*c == '-' && tail.get(i + 1..).and_then(|r| r.chars().next()).is_some_and(char::is_alphanumeric))))
+            .find(|(i, c)| {
+                !(c.is_alphanumeric()
+                    || (*c == '-'
+                        && tail
+                            .get(i + 1..)
+                            .and_then(|r| r.chars().next())
+                            .is_some_and(char::is_alphanumeric)))
+            })
             .map_or(tail.len(), |(i, _)| i);
         return (end + more, Kind::Word);
     }
@@ -310,6 +326,9 @@ mod tests {
         assert_eq!(cut("\"Wir gehen!\", rief er. Dann nichts.").len(), 2);
         assert_eq!(cut("\"Wir bleiben.\" Dann ging sie.").len(), 2);
         assert_eq!(cut("Das war 2019. Dann kam er.").len(), 2);
-        assert_eq!(cut("Der 3. Tag und der 40-jährige US-Präsident.")[0], ["Der", "3.", "Tag", "und", "der", "40-jährige", "US-Präsident", "."]);
+        assert_eq!(
+            cut("Der 3. Tag und der 40-jährige US-Präsident.")[0],
+            ["Der", "3.", "Tag", "und", "der", "40-jährige", "US-Präsident", "."]
+        );
     }
 }

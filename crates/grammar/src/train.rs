@@ -96,10 +96,8 @@ fn read_sentence(block: &str) -> Option<Gold> {
     let mut gold = Gold::default();
     for (g, (first, last, form, contraction)) in groups.iter().enumerate() {
         let members = rows.get(*first..=*last)?;
-        let outside = members
-            .iter()
-            .find(|r| r.head == 0 || group.get(r.head - 1) != Some(&g))
-            .or(members.first())?;
+        let outside =
+            members.iter().find(|r| r.head == 0 || group.get(r.head - 1) != Some(&g)).or(members.first())?;
         let head_row = if *contraction { members.first()? } else { members.last()? };
         let tag = if *contraction { Tag::APPRART } else { head_row.tag };
         let kind = match tag {
@@ -115,7 +113,11 @@ fn read_sentence(block: &str) -> Option<Gold> {
         gold.forms.push(form.clone());
         gold.kinds.push(kind);
         gold.tags.push(tag);
-        gold.lemmas.push(if members.len() > 1 && !contraction { form.clone() } else { head_row.lemma.to_owned() });
+        gold.lemmas.push(if members.len() > 1 && !contraction {
+            form.clone()
+        } else {
+            head_row.lemma.to_owned()
+        });
         gold.heads.push(outside.head.checked_sub(1).and_then(|h| group.get(h)).map(|h| *h as u16));
         gold.rels.push(outside.rel);
     }
@@ -131,7 +133,8 @@ struct Prepared {
 fn prepare(grammar: &Grammar<'_>, gold: &[Gold]) -> Vec<Prepared> {
     gold.iter()
         .map(|g| {
-            let forms: Vec<(&str, Kind)> = g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
+            let forms: Vec<(&str, Kind)> =
+                g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             let words = grammar.words(&forms);
             let seen = words.iter().zip(&g.forms).map(|((w, i), f)| Seen::new(f, w, *i)).collect();
             Prepared { words, seen }
@@ -188,6 +191,9 @@ fn shuffle(order: &mut [usize], seed: u64) {
     }
 }
 
+/// Trainings whose mean is taken.
+const RUNS: u64 = 5;
+
 /// Which samples a round learns from: everything at first, later the treebank with a rotating part of the made sentences,
 /// so that their regularity helps and their monotony does not rule.
 fn schedule(total: usize, real: usize, round: u32) -> Vec<usize> {
@@ -216,7 +222,13 @@ impl Default for Effort {
 }
 
 /// Trains all parts; `tell` gets a line of progress now and then.
-pub fn train(codebook: &Codebook, language: &str, treebank: &[Gold], effort: Effort, mut tell: impl FnMut(&str)) -> Trained {
+pub fn train(
+    codebook: &Codebook,
+    language: &str,
+    treebank: &[Gold],
+    effort: Effort,
+    mut tell: impl FnMut(&str),
+) -> Trained {
     let mut trained = Trained::default();
     let mut gold = treebank.to_vec();
     let mut maker = crate::synth::Maker::new(codebook, 20_241);
@@ -236,7 +248,11 @@ pub fn train(codebook: &Codebook, language: &str, treebank: &[Gold], effort: Eff
         .filter(|(s, t)| s.candidates().contains(t))
         .count();
     let total: usize = gold.iter().map(|g| g.tags.len()).sum();
-    tell(&format!("{} sentences, {total} tokens, right tag possible for {:.4}", gold.len(), covered as f64 / total.max(1) as f64));
+    tell(&format!(
+        "{} sentences, {total} tokens, right tag possible for {:.4}",
+        gold.len(),
+        covered as f64 / total.max(1) as f64
+    ));
     // tags as unseen text has them
     let folds = 5;
     let mut tagged: Vec<Vec<Token>> = vec![Vec::new(); gold.len()];
@@ -251,7 +267,8 @@ pub fn train(codebook: &Codebook, language: &str, treebank: &[Gold], effort: Eff
                 right += tags.iter().zip(&g.tags).filter(|(a, b)| a == b).count();
                 seen_tokens += tags.len();
             }
-            let forms: Vec<(&str, Kind)> = g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
+            let forms: Vec<(&str, Kind)> =
+                g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             if let Some(t) = tagged.get_mut(i) {
                 *t = bare.settle(&forms, &p.words, &tags);
             }
@@ -260,7 +277,8 @@ pub fn train(codebook: &Codebook, language: &str, treebank: &[Gold], effort: Eff
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
     trained.tagger = train_tagger(&prepared, gold, &all, effort.tagger);
     trained.arcs = train_arcs(&bare, gold, treebank.len(), &tagged, effort.arcs, &mut tell);
-    (trained.labels, trained.allowed) = train_labels(&bare, gold, treebank.len(), &tagged, effort.labels, &mut tell);
+    (trained.labels, trained.allowed) =
+        train_labels(&bare, gold, treebank.len(), &tagged, effort.labels, &mut tell);
     trained
 }
 
@@ -310,47 +328,61 @@ fn train_arcs(
         }
         samples.push(Sample { n, heads, features });
     }
-    let mut trainer = Trainer::new(21);
-    for round in 0..rounds {
-        let mut order = schedule(samples.len(), real, round);
-        shuffle(&mut order, u64::from(round) + 77);
-        let (mut right, mut total) = (0usize, 0usize);
-        for s in &order {
-            let Some(sample) = samples.get(*s) else { continue };
-            let w = sample.n + 1;
-            let mut scores = vec![i32::MIN / 4; w * w];
-            for d in 1..w {
-                for h in 0..w {
-                    if h == d {
+    let mut runs = Vec::new();
+    let mut mask = 0;
+    for run in 0..RUNS {
+        let mut trainer = Trainer::new(21);
+        for round in 0..rounds {
+            let mut order = schedule(samples.len(), real, round);
+            shuffle(&mut order, u64::from(round) + 77 + 1000 * run);
+            let (mut right, mut total) = (0usize, 0usize);
+            for s in &order {
+                let Some(sample) = samples.get(*s) else { continue };
+                let w = sample.n + 1;
+                let mut scores = vec![i32::MIN / 4; w * w];
+                for d in 1..w {
+                    for h in 0..w {
+                        if h == d {
+                            continue;
+                        }
+                        let wrong = sample.heads.get(d).copied() != Some(h as u16);
+                        let margin = if wrong { 1.0 } else { 0.0 };
+                        if let (Some(x), Some(f)) =
+                            (scores.get_mut(h * w + d), sample.features.get(h * w + d))
+                        {
+                            *x = ((trainer.sum(f, 0) + margin) * 1024.0) as i32;
+                        }
+                    }
+                }
+                let guess = eisner(sample.n, &scores);
+                for d in 1..w {
+                    let (Some(g), Some(p)) = (sample.heads.get(d).copied(), guess.get(d).copied()) else {
+                        continue;
+                    };
+                    total += 1;
+                    if g == p {
+                        right += 1;
                         continue;
                     }
-                    let wrong = sample.heads.get(d).copied() != Some(h as u16);
-                    let margin = if wrong { 1.0 } else { 0.0 };
-                    if let (Some(x), Some(f)) = (scores.get_mut(h * w + d), sample.features.get(h * w + d)) {
-                        *x = ((trainer.sum(f, 0) + margin) * 1024.0) as i32;
+                    if let (Some(gf), Some(pf)) =
+                        (sample.features.get(g as usize * w + d), sample.features.get(p as usize * w + d))
+                    {
+                        trainer.update(gf, 0, 1.0);
+                        trainer.update(pf, 0, -1.0);
                     }
                 }
+                trainer.tick();
             }
-            let guess = eisner(sample.n, &scores);
-            for d in 1..w {
-                let (Some(g), Some(p)) = (sample.heads.get(d).copied(), guess.get(d).copied()) else { continue };
-                total += 1;
-                if g == p {
-                    right += 1;
-                    continue;
-                }
-                if let (Some(gf), Some(pf)) =
-                    (sample.features.get(g as usize * w + d), sample.features.get(p as usize * w + d))
-                {
-                    trainer.update(gf, 0, 1.0);
-                    trainer.update(pf, 0, -1.0);
-                }
-            }
-            trainer.tick();
+            tell(&format!(
+                "arcs, round {}: {:.4} right while learning",
+                round + 1,
+                right as f64 / total.max(1) as f64
+            ));
         }
-        tell(&format!("arcs, round {}: {:.4} right while learning", round + 1, right as f64 / total.max(1) as f64));
+        mask = trainer.mask();
+        runs.push(trainer.averages());
     }
-    trainer.finish()
+    Weights::from_averages(&runs, mask)
 }
 
 fn train_labels(
@@ -380,29 +412,44 @@ fn train_labels(
         }
         samples.push((tokens, nodes));
     }
-    let mut trainer = Trainer::new(20);
-    for round in 0..rounds {
-        let mut order = schedule(samples.len(), real, round);
-        shuffle(&mut order, u64::from(round) + 991);
-        let (mut right, mut total) = (0usize, 0usize);
-        for s in &order {
-            let Some((tokens, nodes)) = samples.get(*s) else { continue };
-            for family in roles::families(tokens) {
-                let truth: Vec<Rel> =
-                    family.children.iter().filter_map(|c| tokens.get(*c as usize)).map(|t| t.rel).collect();
-                let guess = roles::search(tokens, nodes, &family, &allowed, |f, l| trainer.sum(f, l));
-                total += truth.len();
-                right += truth.iter().zip(&guess).filter(|(a, b)| a == b).count();
-                if truth != guess {
-                    roles::explain(tokens, nodes, &family, &truth, |f, l| trainer.update(f, l, 1.0));
-                    roles::explain(tokens, nodes, &family, &guess, |f, l| trainer.update(f, l, -1.0));
+    let mut runs = Vec::new();
+    let mut mask = 0;
+    for run in 0..RUNS {
+        let mut trainer = Trainer::new(20);
+        for round in 0..rounds {
+            let mut order = schedule(samples.len(), real, round);
+            shuffle(&mut order, u64::from(round) + 991 + 1000 * run);
+            let (mut right, mut total) = (0usize, 0usize);
+            for s in &order {
+                let Some((tokens, nodes)) = samples.get(*s) else { continue };
+                for family in roles::families(tokens) {
+                    let truth: Vec<Rel> = family
+                        .children
+                        .iter()
+                        .filter_map(|c| tokens.get(*c as usize))
+                        .map(|t| t.rel)
+                        .collect();
+                    let guess =
+                        roles::search(tokens, nodes, &family, &allowed, false, |f, l| trainer.sum(f, l));
+                    total += truth.len();
+                    right += truth.iter().zip(&guess).filter(|(a, b)| a == b).count();
+                    if truth != guess {
+                        roles::explain(tokens, nodes, &family, &truth, |f, l| trainer.update(f, l, 1.0));
+                        roles::explain(tokens, nodes, &family, &guess, |f, l| trainer.update(f, l, -1.0));
+                    }
+                    trainer.tick();
                 }
-                trainer.tick();
             }
+            tell(&format!(
+                "relations, round {}: {:.4} right while learning",
+                round + 1,
+                right as f64 / total.max(1) as f64
+            ));
         }
-        tell(&format!("relations, round {}: {:.4} right while learning", round + 1, right as f64 / total.max(1) as f64));
+        mask = trainer.mask();
+        runs.push(trainer.averages());
     }
-    (trainer.finish(), allowed)
+    (Weights::from_averages(&runs, mask), allowed)
 }
 
 /// Heads and relations of a gold sentence put onto tokens (for tests and printouts).

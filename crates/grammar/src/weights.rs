@@ -130,12 +130,31 @@ impl Trainer {
 
     /// The averaged weights as small integers.
     pub fn finish(&self) -> Weights {
-        let averaged: Vec<f64> =
-            self.now.iter().zip(&self.total).map(|(n, t)| f64::from(*n) - t / self.step).collect();
-        let top = averaged.iter().fold(0.0f64, |m, w| m.max(w.abs()));
-        let scale = if top > 0.0 { (2000.0 / top).min(64.0) } else { 1.0 };
-        let table = averaged.iter().map(|w| (w * scale).round().clamp(-32000.0, 32000.0) as i16).collect();
-        Weights { table, mask: self.mask }
+        Weights::from_averages(&[self.averages()], self.mask)
+    }
+
+    /// The averaged weights.
+    pub fn averages(&self) -> Vec<f64> {
+        self.now.iter().zip(&self.total).map(|(n, t)| f64::from(*n) - t / self.step).collect()
+    }
+
+    /// Table mask, for [`Weights::from_averages`].
+    pub fn mask(&self) -> u32 {
+        self.mask
+    }
+}
+
+impl Weights {
+    /// Mean of several trainings (other shuffles of the same data vary less together than each alone), scaled to integers.
+    pub fn from_averages(runs: &[Vec<f64>], mask: u32) -> Self {
+        let n = runs.first().map_or(0, Vec::len);
+        let mean: Vec<f64> = (0..n)
+            .map(|i| runs.iter().filter_map(|r| r.get(i)).sum::<f64>() / runs.len().max(1) as f64)
+            .collect();
+        let top = mean.iter().fold(0.0f64, |m, w| m.max(w.abs()));
+        let scale = if top > 0.0 { (4000.0 / top).min(128.0) } else { 1.0 };
+        let table = mean.iter().map(|w| (w * scale).round().clamp(-32000.0, 32000.0) as i16).collect();
+        Self { table, mask }
     }
 }
 

@@ -7,7 +7,7 @@ mod verbs;
 use crate::problem::Problem;
 use crate::source::{Sources, lines};
 use lagebild_model::{Morph, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 pub use adjectives::{AdjectiveStem, Degree, ending_cells};
@@ -44,6 +44,7 @@ pub struct Lexicon {
     nouns: FxHashMap<Arc<str>, Noun>,
     adverb_kinds: FxHashMap<Box<str>, Vec<Box<str>>>,
     particles: Vec<Box<str>>,
+    time_nouns: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -59,6 +60,8 @@ impl Lexicon {
                 nouns::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("adjectives") {
                 adjectives::read(&mut lexicon, name, text, problems);
+            } else if file.starts_with("time-nouns") {
+                lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
             } else if file.starts_with("adverbs") {
                 lexicon.read_adverbs(name, text, problems);
             }
@@ -96,6 +99,11 @@ impl Lexicon {
     /// Kinds of an adverb (`time`, `neg` ...).
     pub fn adverb_kinds(&self, form: &str) -> &[Box<str>] {
         self.adverb_kinds.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// True for nouns of time (Jahr, Montag): bare, they are adverbials.
+    pub fn is_time_noun(&self, lemma: &str) -> bool {
+        self.time_nouns.contains(lemma)
     }
 
     /// Separable verb particles, longest first.

@@ -1,0 +1,110 @@
+//! `lagebild eval`: how good the coding is against gold.
+
+use crate::score::{self, Gold, LEVELS, Report};
+use crate::{input, stories};
+use clap::Args;
+use lagebild_codebook::Codebook;
+use lagebild_model::Event;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `eval`.
+#[derive(Args)]
+#[command(
+    after_help = "Levels: type (and evidence), who (countries), sector, claim (status and source; the headline \
+    figure), when (date and place).\nAll .txt files of the folder are coded; a story without gold has no events, \
+    whatever is coded in it is false."
+)]
+pub struct EvalArgs {
+    /// Gold events, one a line (JSON).
+    #[arg(long, required = true, num_args = 1.., value_name = "GOLD.jsonl")]
+    gold: Vec<PathBuf>,
+    /// Folder of the stories as STORY.txt.
+    #[arg(long, value_name = "DIR")]
+    texts: PathBuf,
+    /// List what was missed, is only partly right, or false.
+    #[arg(long)]
+    errors: bool,
+    /// Print the figures as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &EvalArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
+    let coder = stories::coder(codebook)?;
+    let paths = input::texts(&args.texts)?;
+    let gold = gold(args)?;
+    let mut predicted: Vec<Event> = Vec::new();
+    let failed = stories::each(
+        &paths,
+        |path| stories::code(&coder, path),
+        |coded| {
+            predicted.extend(coded.events);
+            Ok(())
+        },
+    )?;
+    let mut names: BTreeSet<String> = paths.iter().map(|p| input::stem(p)).collect();
+    names.extend(gold.iter().map(|g| g.event.story.clone()));
+    let report = score::score(&gold, &predicted, &names);
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", report.json())?;
+    } else {
+        print(&mut out, &report, args.errors)?;
+    }
+    Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// All gold events with the place of their evidence.
+fn gold(args: &EvalArgs) -> anyhow::Result<Vec<Gold>> {
+    let mut cache: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for path in &args.gold {
+        for event in score::read_gold(path)? {
+            if !cache.contains_key(&event.story) {
+                cache.insert(event.story.clone(), text_of(&args.texts, &event.story)?);
+            }
+            let span = cache.get(&event.story).and_then(|b| score::find_evidence(b, &event.evidence));
+            let Some(span) = span else {
+                anyhow::bail!(
+                    "{}: the evidence {:?} is not in {}.txt; copy it from the story letter by letter",
+                    path.display(),
+                    event.evidence,
+                    event.story
+                );
+            };
+            out.push(Gold { event, span });
+        }
+    }
+    Ok(out)
+}
+
+fn text_of(dir: &Path, story: &str) -> anyhow::Result<Vec<u8>> {
+    let path = dir.join(format!("{story}.txt"));
+    std::fs::read(&path).map_err(|e| input::trouble(&path, &e))
+}
+
+fn print(out: &mut impl Write, report: &Report, errors: bool) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{} stories, {} gold events, {} predicted",
+        report.stories, report.required, report.predicted
+    )?;
+    writeln!(out, "{:8} {:>6} {:>6} {:>6}", "level", "P", "R", "F1")?;
+    for (i, name) in LEVELS.iter().enumerate() {
+        let f = report.figures(i);
+        writeln!(out, "{name:8} {:6.3} {:6.3} {:6.3}", f.precision, f.recall, f.f1)?;
+    }
+    let attributes: Vec<String> =
+        report.attributes().map(|(name, share, n)| format!("{name} {share:.2} ({n})")).collect();
+    writeln!(out, "right where the event was found: {}", attributes.join("  "))?;
+    if errors {
+        for (story, what, kind, evidence) in &report.faults {
+            writeln!(out, "  {story:24} {what:12} {kind:10} {evidence}")?;
+        }
+    }
+    Ok(())
+}

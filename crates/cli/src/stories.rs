@@ -1,0 +1,92 @@
+//! Codes many stories at once; results come in the order of the input, whatever the number of threads.
+
+use crate::PROGRAM;
+use crate::input::{Input, load};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use lagebild_codebook::Codebook;
+use lagebild_coder::Coder;
+use lagebild_model::{Coded, Story};
+use rayon::prelude::*;
+use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+/// How many stories are held in memory at a time.
+const BATCH: usize = 64;
+/// From this many files on, progress is shown.
+const MANY: usize = 16;
+
+/// A coder over a codebook.
+pub fn coder(codebook: &Codebook) -> anyhow::Result<Coder<'_>> {
+    Coder::new(codebook, PROGRAM).map_err(|e| {
+        anyhow::anyhow!("{e}; correct the time tables (de/times) of the codebook given with --codebook")
+    })
+}
+
+/// Reads the wire form; the message names the file.
+pub fn story(input: &Input) -> anyhow::Result<Story> {
+    lagebild_wire::read(&input.bytes, &input.stem).map_err(|e| {
+        let text = e.to_string();
+        let what = text.strip_prefix(&format!("{}: ", input.stem)).unwrap_or(&text);
+        anyhow::anyhow!("{}: {what}", input.shown)
+    })
+}
+
+/// Runs `work` on a story; a defect of the program costs this story only.
+pub fn guarded<T>(shown: &str, work: impl FnOnce() -> T) -> anyhow::Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        anyhow::anyhow!(
+            "{shown}: internal error, the story is left out; please report it with the file as a bug"
+        )
+    })
+}
+
+/// Loads and codes one file.
+pub fn code(coder: &Coder<'_>, path: &Path) -> anyhow::Result<Coded> {
+    let input = load(path)?;
+    let story = story(&input)?;
+    guarded(&input.shown, || coder.code(story))
+}
+
+/// Works on all files in parallel and hands the results to `sink` in order. A file that fails gives one line on
+/// standard error. Returns how many failed.
+pub fn each<T: Send>(
+    paths: &[PathBuf],
+    work: impl Fn(&Path) -> anyhow::Result<T> + Sync,
+    mut sink: impl FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let bar = progress(paths.len());
+    let mut failed = 0;
+    for batch in paths.chunks(BATCH) {
+        let done: Vec<anyhow::Result<T>> = batch
+            .par_iter()
+            .map(|p| {
+                let result = work(p);
+                bar.inc(1);
+                result
+            })
+            .collect();
+        for result in done {
+            match result {
+                Ok(r) => sink(r)?,
+                Err(e) => {
+                    failed += 1;
+                    bar.suspend(|| anstream::eprintln!("lagebild: {e:#}"));
+                }
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(failed)
+}
+
+/// A bar on standard error when that is a terminal, there is much to do and the results go elsewhere.
+fn progress(files: usize) -> ProgressBar {
+    let shown = files >= MANY && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(files as u64), target);
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} · {per_sec} · {eta}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
