@@ -193,13 +193,13 @@ impl<'a> Assembler<'a, '_> {
 
     /// Nouns that are told, demanded, threatened: in the object or a prepositional slot that takes no participant.
     fn content_tokens(&self, frame: &Frame, v: &View) -> Vec<u16> {
+        let named = |p: &str| frame.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(q) if q == p)));
         let mut out = Vec::new();
-        for t in v.object.iter().chain(v.preps.iter().map(|(_, t)| t)) {
+        for t in v.object.iter().chain(v.preps.iter().filter(|(p, _)| named(p)).map(|(_, t)| t)) {
             if !self.matcher.political(*t) && !out.contains(t) {
                 out.push(*t);
             }
         }
-        let _ = frame;
         out
     }
 

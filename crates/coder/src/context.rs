@@ -63,3 +63,61 @@ pub fn answer(events: &mut [Candidate]) {
         }
     }
 }
+
+/// A mention as [`carry_over`] sees it.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Byte of its first word.
+    pub at: u32,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// Who it is.
+    pub party: Party,
+}
+
+/// Sentences a participant is carried over.
+const CARRY_REACH: usize = 5;
+
+/// Participants that the clause leaves open are carried over from what was told just before (coding guide, sections 2 and
+/// 3): the other party of the quarrel for words and sanctions, the country of the place for violence.
+pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<String>]) {
+    for i in 0..events.len() {
+        let Some(e) = events.get(i).cloned() else { continue };
+        let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
+        let outward = matches!(e.kind.as_str(), "ACCUSE" | "REJECT" | "THREATEN" | "SUPPORT" | "REQUEST" | "SANCTION" | "CONCEDE" | "AID" | "RETREAT" | "AGREE");
+        if e.recipients.is_empty() && !mine.is_empty() && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE")) {
+            let other = |p: &Party| p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN");
+            let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty()));
+            let by_place = place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
+            let before = named
+                .iter()
+                .rev()
+                .filter(|n| n.at < e.at && n.sentence + CARRY_REACH > e.sentence)
+                .find(|n| other(&n.party))
+                .map(|n| n.party.clone());
+            let here = setting
+                .get(e.sentence)
+                .cloned()
+                .flatten()
+                .filter(|c| !mine.contains(&c.as_str()))
+                .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
+            let chosen = if e.kind == "ASSAULT" { by_place.or(before).or(here) } else { before.or(here) };
+            if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
+                x.recipients = vec![p];
+            }
+        }
+        if e.actors.is_empty() && matches!(e.kind.as_str(), "ASSAULT") {
+            let theirs: Vec<&str> = e.recipients.iter().filter_map(|a| a.code.as_deref()).collect();
+            let attacker = events
+                .iter()
+                .take(i)
+                .rev()
+                .filter(|x| x.kind == e.kind && x.sentence + CARRY_REACH > e.sentence && !x.actors.is_empty())
+                .find(|x| theirs.is_empty() || !x.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| theirs.contains(&c)) && a.sector == e.recipients.first().map_or(Vec::new(), |r| r.sector.clone())))
+                .map(|x| x.actors.clone());
+            if let (Some(a), Some(x)) = (attacker, events.get_mut(i)) {
+                x.actors = a;
+            }
+        }
+    }
+}

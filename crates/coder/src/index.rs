@@ -75,7 +75,10 @@ impl NameIndex {
         }
         for (i, h) in world.holders.iter().enumerate() {
             for n in h.other_names.iter().chain([&h.name]) {
-                out.add(n, NameRef::Holder(i as u32));
+                // rows that carry only a surname are trusted with office and country beside it, see `surname`
+                if n.contains(' ') {
+                    out.add(n, NameRef::Holder(i as u32));
+                }
                 let surname = n.rsplit(' ').next().unwrap_or(n);
                 let plain = without_marks(surname);
                 let mut keys = vec![surname.to_owned()];

@@ -1,6 +1,6 @@
 //! The coder as a whole.
 
-use crate::actors::{Actors, Finder, Mention};
+use crate::actors::{Actors, Finder, Mention, Sort};
 use crate::assemble::{Assembler, Candidate};
 use crate::index::NameIndex;
 use crate::matching::Matcher;
@@ -148,6 +148,13 @@ impl<'a> Coder<'a> {
         crate::context::borrow_from_content(&sentences, &mut candidates);
         let mut merged = merge(candidates, &mut left);
         crate::context::answer(&mut merged);
+        let named: Vec<crate::context::Named> = actors
+            .mentions
+            .iter()
+            .filter(|m| actors.entities.get(m.entity).is_some_and(|e| !matches!(e.sort, Sort::Media | Sort::Circles)))
+            .map(|m| crate::context::Named { at: m.span.start, sentence: m.sentence, party: actors.party(m, &story.text) })
+            .collect();
+        crate::context::carry_over(&mut merged, &named, &actors.setting);
         let events = self.events(&story, merged);
         let statements = self.statements(&story, &actors, &speech);
         let passed_over = left
