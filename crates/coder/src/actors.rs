@@ -148,6 +148,7 @@ pub struct Finder<'a> {
     paragraph_setting: Option<String>,
     paragraph: u32,
     clause_place: Vec<Option<String>>,
+    story_setting: Option<String>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -182,6 +183,7 @@ impl<'a> Finder<'a> {
             paragraph_setting: None,
             paragraph: u32::MAX,
             clause_place: Vec::new(),
+            story_setting: None,
         };
         finder.dateline = finder.dateline_country();
         finder
@@ -302,6 +304,8 @@ impl<'a> Finder<'a> {
         self.paragraph_setting
             .clone()
             .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
+            // without a dateline the place last named anywhere is the better guess
+            .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
             .unwrap_or_else(|| self.home.clone())
     }
 
@@ -630,6 +634,7 @@ impl<'a> Finder<'a> {
                 && known.is_none()
             {
                 self.paragraph_setting = Some(c.clone());
+                self.story_setting = Some(c.clone());
             }
         }
         if let Some(e) = known

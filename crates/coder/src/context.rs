@@ -106,6 +106,13 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 x.recipients = vec![p];
             }
         }
+        // what only a state's organs do is done by those of the country around, when nobody is named
+        if e.actors.is_empty() && matches!(e.kind.as_str(), "COERCE" | "SANCTION" | "RETREAT") {
+            let code = e.place.as_ref().filter(|p| !p.text.is_empty()).and_then(|p| p.country.clone()).or_else(|| setting.get(e.sentence).cloned().flatten());
+            if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
+                x.actors = vec![Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() }];
+            }
+        }
         if e.actors.is_empty() && matches!(e.kind.as_str(), "ASSAULT") {
             let theirs: Vec<&str> = e.recipients.iter().filter_map(|a| a.code.as_deref()).collect();
             let attacker = events
