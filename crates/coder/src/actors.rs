@@ -645,7 +645,10 @@ impl<'a> Finder<'a> {
         }
         let world = &self.codebook.world;
         let mut entity = None;
-        for r in refs {
+        // a seat that is an organisation's too (Brüssel) speaks for the organisation
+        let mut ordered = refs.to_vec();
+        ordered.sort_by_key(|r| matches!(r, NameRef::Seat(_)));
+        for r in &ordered {
             entity = match r {
                 NameRef::State(i) | NameRef::Seat(i) => world.states.get(*i as usize).map(|st| Entity {
                     sort: Sort::State,

@@ -71,6 +71,8 @@ pub struct View {
     pub agentless: bool,
     /// Causative (lassen).
     pub causative: bool,
+    /// The subject's members do it to each other (einander).
+    pub mutual: bool,
 }
 
 /// Looks up and matches frames in one sentence.
@@ -91,6 +93,12 @@ pub struct Matcher<'a> {
     pub text: &'a str,
     /// For each clause the status its governing predicate gives it, see [`Matcher::govern`].
     pub governed: Vec<Option<Status>>,
+}
+
+/// True for a slot whose fillers are parties behind a preposition or in the dative.
+fn participant(slot: &FrameSlot) -> bool {
+    (slot.has(&Filler::Target) || slot.has(&Filler::Owned) || slot.has(&Filler::Host) || slot.has(&Filler::Both))
+        && slot.roles.iter().all(|r| matches!(r, RoleName::Prep(_) | RoleName::Dat))
 }
 
 /// True for a slot that takes things, not participants.
@@ -198,7 +206,24 @@ impl<'a> Matcher<'a> {
     }
 
     fn expand(&self, token: u16) -> Vec<u16> {
-        self.tree.coordinated(token)
+        self.tree.coordinated(token).into_iter().map(|t| self.counted(t)).collect()
+    }
+
+    /// "mehr als 500 000 Afghanen", "Tausende Bürger": what is counted stands for the phrase.
+    fn counted(&self, t: u16) -> u16 {
+        let words = &self.codebook.words;
+        if !words.has("quantity", self.tree.lemma(t)) || self.actors.at(self.number, t).is_some() {
+            return t;
+        }
+        for k in t + 1..t + 7 {
+            match self.tree.tag(k) {
+                Tag::NN | Tag::NE => return k,
+                Tag::CARD | Tag::ADJA | Tag::ART | Tag::KOKOM | Tag::ADV | Tag::PIAT | Tag::PPOSAT | Tag::ADJD => {}
+                Tag::APPR if words.has("genitive", self.tree.lemma(k)) => {}
+                _ => break,
+            }
+        }
+        t
     }
 
     fn view(&self, k: usize) -> Option<View> {
@@ -220,6 +245,7 @@ impl<'a> Matcher<'a> {
             whether: Vec::new(),
             agentless: false,
             causative: false,
+            mutual: false,
         };
         for s in &c.slots {
             let tokens = self.expand(s.token);
@@ -233,6 +259,7 @@ impl<'a> Matcher<'a> {
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
+                Role::Reflexive if self.codebook.words.has("each-other", self.tree.lemma(s.token)) => v.mutual = true,
                 Role::Reflexive => v.reflexive = true,
                 Role::Adverbial => {
                     if self.tree.tag(s.token) == Tag::ADJD {
@@ -360,6 +387,7 @@ impl<'a> Matcher<'a> {
 
     fn fit_verb(&self, frame: &'a Frame, v: &View) -> Option<Filled> {
         let mut filled = Filled::default();
+        let mut left_open = 0;
         for slot in &frame.slots {
             let mut ok = false;
             let mut present = false;
@@ -398,6 +426,10 @@ impl<'a> Matcher<'a> {
                     _ => {
                         let tokens = self.role_tokens(v, role);
                         if tokens.is_empty() {
+                            if v.mutual && matches!(role, RoleName::Obj | RoleName::Dat) {
+                                present = true;
+                                ok = true;
+                            }
                             continue;
                         }
                         present = true;
@@ -416,7 +448,11 @@ impl<'a> Matcher<'a> {
                 // a filled role that does not fit forbids the frame
                 return None;
             } else if !present && !slot.optional && (!subject || things_only(slot)) {
-                return None;
+                // "Sanktionen verhängt": the words fix the reading, only the other party is left open
+                if !participant(slot) {
+                    return None;
+                }
+                left_open += 1;
             }
             if ok && subject && things_only(slot) && filled.actors.is_empty() {
                 // "russische Drohnen griffen ... an": the weapon's owner acts
@@ -428,6 +464,13 @@ impl<'a> Matcher<'a> {
                     }
                 }
             }
+        }
+        if left_open > 0 {
+            if filled.used.is_empty() || left_open > 1 {
+                return None;
+            }
+            filled.open_recipient = true;
+            filled.score -= 2;
         }
         Some(filled)
     }

@@ -348,6 +348,7 @@ fn roles(tree: &Tree<'_>, c: &mut Clause) {
                     || tag == Tag::ADJA =>
                 {
                     match rel {
+                        _ if tag == Tag::CARD && is_year(tree.lemma(i)) => Role::Adverbial,
                         Rel::Obj => object_case(tree, i),
                         Rel::Iobj | Rel::OblArg => dative_or_genitive(tree, i),
                         Rel::Xcomp => Role::Predicative,
@@ -425,6 +426,11 @@ fn settle_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
     {
         s.role = Role::Dative;
     }
+}
+
+/// Four digits that can only be a year.
+fn is_year(lemma: &str) -> bool {
+    lemma.len() == 4 && (lemma.starts_with("19") || lemma.starts_with("20") || lemma.starts_with("18")) && lemma.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// An "object" whose case can only be dative is one.
