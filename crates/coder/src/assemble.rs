@@ -64,6 +64,8 @@ struct Governor {
     targets: Vec<u16>,
     statement: Option<usize>,
     negated: bool,
+    /// What is accused is real where it is definite ("die Kooperation Nordkoreas").
+    accuses: bool,
 }
 
 impl<'a> Assembler<'a, '_> {
@@ -139,7 +141,7 @@ impl<'a> Assembler<'a, '_> {
                         } else {
                             v.subject.clone()
                         };
-                        governors.push(Governor { tokens, status: content, doers, targets: Vec::new(), statement: Some(k), negated: false });
+                        governors.push(Governor { tokens, status: content, doers, targets: Vec::new(), statement: Some(k), negated: false, accuses: matches!(&frame.kind, FrameKind::Event(t) if t == "ACCUSE") });
                     }
                 }
             }
@@ -150,7 +152,7 @@ impl<'a> Assembler<'a, '_> {
                         if !tokens.is_empty() {
                             let inside = self.context_of(v.clause);
                             let k = noun_statement(self.speech, v, inside);
-                            governors.push(Governor { tokens, status: content_status(self.codebook(), frame), doers: Vec::new(), targets: Vec::new(), statement: Some(k), negated: false });
+                            governors.push(Governor { tokens, status: content_status(self.codebook(), frame), doers: Vec::new(), targets: Vec::new(), statement: Some(k), negated: false, accuses: false });
                         }
                     }
                     FrameKind::Modal | FrameKind::Let => {
@@ -169,7 +171,7 @@ impl<'a> Assembler<'a, '_> {
                         let doers = if subject_is_event || subject_named && filled.actors.is_empty() { Vec::new() } else { v.subject.clone() };
                         let doers = if filled.actors.is_empty() { doers } else { filled.actors.iter().map(token_of).collect() };
                         let targets = filled.recipients.iter().map(token_of).collect();
-                        governors.push(Governor { tokens, status: status::combine(own, claim.status), doers, targets, statement: None, negated: claim.status == Status::Negated });
+                        governors.push(Governor { tokens, status: status::combine(own, claim.status), doers, targets, statement: None, negated: claim.status == Status::Negated, accuses: false });
                         break;
                     }
                     _ => {}
@@ -393,15 +395,18 @@ impl<'a> Assembler<'a, '_> {
             if actors.is_empty() && recipients.is_empty() {
                 continue;
             }
+            let definite = self.matcher.tree.children(t).iter().any(|c| {
+                matches!(self.matcher.tree.tag(*c), lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART)
+                    && !self.matcher.tree.lemma(*c).starts_with("ein")
+            });
+            if definite && governor.is_some_and(|g| g.accuses) {
+                status = Status::Actual;
+            }
             let span = self.matcher.noun_span(t);
             let evidence = governor
                 .filter(|g| g.statement.is_none())
                 .and_then(|_| clause.map(|c| self.clause_span(c)))
                 .unwrap_or(span);
-            let definite = self.matcher.tree.children(t).iter().any(|c| {
-                matches!(self.matcher.tree.tag(*c), lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART)
-                    && !self.matcher.tree.lemma(*c).starts_with("ein")
-            });
             let words = &self.codebook().words;
             let mut place = None;
             for c in self.matcher.tree.subtree(t) {

@@ -668,6 +668,16 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
+        // "... Nordkoreas mit Russland", hung elsewhere by the parser
+        let end = self.tree.subtree(t).last().copied().unwrap_or(t);
+        if self.tree.tag(end + 1) == Tag::APPR
+            && self.codebook.words.has("joint", self.tree.lemma(end + 1))
+            && let Some(x) = (end + 2..end + 6).find(|k| self.tree.tag(*k).is_noun())
+            && self.political(x)
+            && !out.contains(&x)
+        {
+            out.push(x);
+        }
         out.sort_unstable();
         out
     }
@@ -770,9 +780,7 @@ impl<'a> Matcher<'a> {
             for c in self.tree.children(t) {
                 if self.tree.tag(*c) == Tag::PPOSAT {
                     let his = self.codebook.words.has("his", self.tree.lemma(*c));
-                    if let Some(m) = self.possessor(*c, his) {
-                        out.push(m);
-                    }
+                    out.extend(self.possessor(*c, his));
                 }
             }
         }
@@ -794,10 +802,15 @@ impl<'a> Matcher<'a> {
     }
 
     /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
-    fn possessor(&self, token: u16, _his: bool) -> Option<Participant> {
-        let c = self.sentence.owner.get(token as usize).copied().flatten().and_then(|c| self.sentence.clauses.get(c as usize))?;
-        let subject = c.slots.iter().find(|s| s.role == Role::Subject)?;
-        (subject.token != token && self.political(subject.token)).then_some(Participant::Mention(subject.token))
+    fn possessor(&self, token: u16, _his: bool) -> Vec<Participant> {
+        let clause = self.sentence.owner.get(token as usize).copied().flatten().and_then(|c| self.sentence.clauses.get(c as usize));
+        let subject = clause.and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
+        match subject {
+            Some(s) if s.token != token => {
+                self.expand(s.token).into_iter().filter(|t| self.political(*t)).map(Participant::Mention).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Frames of a noun (its compound head's where it has none of its own).

@@ -96,6 +96,11 @@ fn same(o: &Candidate, c: &Candidate) -> bool {
     if overlap {
         return true;
     }
+    // what is told again comes back as a definite noun, in the headline, or in the same words
+    let predicate = |rule: &str| rule.split('#').next().unwrap_or("").to_owned();
+    if !(c.noun && c.definite || c.headline || predicate(&o.rule) == predicate(&c.rule)) {
+        return false;
+    }
     // different days or modes tell different deeds
     let modes = o.modes.is_empty() || c.modes.is_empty() || o.modes.iter().any(|m| c.modes.contains(m));
     let days = match (&o.date, &c.date) {

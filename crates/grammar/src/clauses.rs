@@ -192,6 +192,10 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, lexicon: &Lexicon, question: bo
         particle = stray_particle(tree, head, lexicon);
     }
     let lemma = tree.lemma(head);
+    // "... vereinbarten ..., darüber hinaus": a particle that makes no verb with this one is none
+    let particle = particle.filter(|p| {
+        lexicon.verb(lemma).is_none() || lexicon.verb(&format!("{}{lemma}", tree.lemma(*p))).is_some()
+    });
     c.predicate = match particle {
         Some(p) if tree.tag(head).is_finite() => {
             let form = tree.token(p).map_or("", |t| t.span.text(text)).to_lowercase();
