@@ -1,4 +1,5 @@
 //! The library behind `cargo xtask`, split off so that it can be tested.
 
+pub mod train;
 pub mod tsv;
 pub mod world;

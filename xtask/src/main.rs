@@ -4,13 +4,16 @@
 //! states, places, regions, organisations, groups and office holders from the
 //! fact tables and from the hand-written overlays in `xtask/data`. The result
 //! depends on nothing but those two folders.
+//!
+//! `cargo xtask train --treebank FILE` trains the grammar's weights from a treebank in CoNLL-U and from sentences made
+//! by rule out of the codebook. The same treebank and codebook give the same bytes.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use xtask::world;
+use xtask::{train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -36,11 +39,24 @@ enum Chore {
         #[arg(long, value_delimiter = ',')]
         only: Vec<String>,
     },
+    /// Train the grammar's weights from a treebank and from sentences made by rule
+    Train {
+        /// Treebank in CoNLL-U (UD German GSD, test part)
+        #[arg(long)]
+        treebank: PathBuf,
+        /// Folder to write the weights to
+        #[arg(long, default_value = "crates/grammar/models")]
+        out: PathBuf,
+        /// Number of sentences made by rule
+        #[arg(long, default_value_t = lagebild_grammar::train::Effort::default().made)]
+        made: usize,
+    },
 }
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
+        Chore::Train { treebank, out, made } => train::run(&treebank, &out, made),
     }
 }
 

@@ -42,7 +42,7 @@ pub fn run(command: &CodebookCommand, codebook: &Codebook) -> anyhow::Result<Exi
 
 fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyhow::Result<ExitCode> {
     for p in &codebook.problems {
-        anstream::println!("{p}");
+        say!("{p}");
     }
     let coder = Coder::new(codebook, PROGRAM).map_err(|e| anyhow::anyhow!("time tables: {e}"))?;
     let wanted = |f: &&Frame| only.is_empty() || only.iter().any(|o| f.file.contains(o.as_str()));
@@ -60,13 +60,13 @@ fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyh
         if let Some(message) = r {
             shown += 1;
             if all || shown <= 100 {
-                anstream::println!("{}:{}: {} {message}\n    {}", f.file, e.line, f.id, e.text);
+                say!("{}:{}: {} {message}\n    {}", f.file, e.line, f.id, e.text);
             }
         }
     }
     let right = work.len() - failed;
     let share = if work.is_empty() { 1.0 } else { right as f64 / work.len() as f64 };
-    anstream::println!(
+    say!(
         "{} mistakes; {} frames, {} examples, {right} right ({:.1} %)",
         codebook.problems.len(),
         codebook.frames.frames().len(),
@@ -224,11 +224,9 @@ fn fits(e: &Event, expected: &str) -> bool {
 
 fn stats(codebook: &Codebook) {
     let (verbs, nouns, adjectives, forms) = codebook.lexicon.counts();
-    anstream::println!(
-        "lexicon: {verbs} verbs, {nouns} nouns, {adjectives} adjective stems, {forms} full forms"
-    );
+    say!("lexicon: {verbs} verbs, {nouns} nouns, {adjectives} adjective stems, {forms} full forms");
     let w = &codebook.world;
-    anstream::println!(
+    say!(
         "world: {} states, {} places, {} regions, {} organisations, {} groups, {} office holders, {} actor words",
         w.states.len(),
         w.places.len(),
@@ -252,15 +250,8 @@ fn stats(codebook: &Codebook) {
             row[3] += usize::from(f.examples.is_empty() && f.kind != FrameKind::None);
         }
     }
-    anstream::println!(
-        "{:32} {:>7} {:>11} {:>9} {:>9}",
-        "type and mode",
-        "frames",
-        "predicates",
-        "examples",
-        "untested"
-    );
+    say!("{:32} {:>7} {:>11} {:>9} {:>9}", "type and mode", "frames", "predicates", "examples", "untested");
     for (name, [frames, predicates, examples, untested]) in rows {
-        anstream::println!("{name:32} {frames:>7} {predicates:>11} {examples:>9} {untested:>9}");
+        say!("{name:32} {frames:>7} {predicates:>11} {examples:>9} {untested:>9}");
     }
 }

@@ -1,5 +1,13 @@
 //! The program `lagebild`: reads agency stories and prints who did or said what to whom.
 
+/// Prints a line; a reader that went away is no error.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        let line = format!($($part)*);
+        let _ = std::io::Write::write_all(&mut anstream::stdout(), format!("{line}\n").as_bytes());
+    }};
+}
+
 mod check;
 mod demo;
 mod eval;

@@ -155,6 +155,19 @@ impl<'a> Coder<'a> {
             .map(|m| crate::context::Named { at: m.span.start, sentence: m.sentence, party: actors.party(m, &story.text) })
             .collect();
         crate::context::carry_over(&mut merged, &named, &actors.setting);
+        // a deed without anybody is no interaction
+        merged.retain(|c| {
+            let somebody = !c.actors.is_empty() || !c.recipients.is_empty();
+            if !somebody {
+                left.push(crate::assemble::Left {
+                    predicate: c.kind.clone(),
+                    span: c.evidence.first().copied().unwrap_or_default(),
+                    reason: "nobody named".into(),
+                    rule: Some(c.rule.clone()),
+                });
+            }
+            somebody
+        });
         let events = self.events(&story, merged);
         let statements = self.statements(&story, &actors, &speech);
         let passed_over = left
