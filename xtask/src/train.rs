@@ -7,14 +7,16 @@ use std::path::Path;
 
 /// Trains on a treebank and writes `de-tagger.bin`, `de-arcs.bin`, `de-labels.bin`, `de-allowed.bin` into `out`.
 pub fn run(treebank: &Path, out: &Path, made: usize) -> Result<()> {
-    let text = std::fs::read_to_string(treebank).with_context(|| format!("{}: cannot be read", treebank.display()))?;
+    let text = std::fs::read_to_string(treebank)
+        .with_context(|| format!("{}: cannot be read", treebank.display()))?;
     let gold = read_conllu(&text);
     ensure!(!gold.is_empty(), "{}: no sentence in CoNLL-U form", treebank.display());
     let codebook = Codebook::builtin();
     for problem in &codebook.problems {
         eprintln!("{problem}");
     }
-    let trained = train(&codebook, "de", &gold, Effort { made, ..Effort::default() }, |line| eprintln!("{line}"));
+    let trained =
+        train(&codebook, "de", &gold, Effort { made, ..Effort::default() }, |line| eprintln!("{line}"));
     for (name, bytes) in [
         ("tagger", trained.tagger.to_bytes()),
         ("arcs", trained.arcs.to_bytes()),

@@ -135,7 +135,13 @@ pub struct FrameBook {
 
 impl FrameBook {
     /// Reads `LANGUAGE/frames/*.frames`.
-    pub fn build(sources: &Sources, language: &str, types: &Types, classes: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Self {
+    pub fn build(
+        sources: &Sources,
+        language: &str,
+        types: &Types,
+        classes: &dyn Fn(&str) -> bool,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         let mut book = Self::default();
         for (file, text) in sources.under(&format!("{language}/frames/")) {
             if file.ends_with(".frames") {
@@ -165,7 +171,15 @@ impl FrameBook {
         self.by_predicate.contains_key(predicate)
     }
 
-    fn read(&mut self, file: &str, language: &str, text: &str, types: &Types, classes: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) {
+    fn read(
+        &mut self,
+        file: &str,
+        language: &str,
+        text: &str,
+        types: &Types,
+        classes: &dyn Fn(&str) -> bool,
+        problems: &mut Vec<Problem>,
+    ) {
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".frames");
         let mut counters: FxHashMap<String, u32> = FxHashMap::default();
         let mut last: Vec<usize> = Vec::new();
@@ -232,9 +246,18 @@ fn split_expectation(body: &str) -> (&str, &str) {
     }
 }
 
-fn header(file: &str, n: u32, line: &str, types: &Types, classes: &dyn Fn(&str) -> bool) -> Result<(Frame, Vec<String>), Problem> {
-    let column = |part: &str| line.find(part).map_or(1, |i| line.get(..i).map_or(1, |s| s.chars().count() as u32 + 1));
-    let fail = |part: &str, message: String| Problem::new(file, n, column(part), message).hint("see docs/codebook.md");
+fn header(
+    file: &str,
+    n: u32,
+    line: &str,
+    types: &Types,
+    classes: &dyn Fn(&str) -> bool,
+) -> Result<(Frame, Vec<String>), Problem> {
+    let column =
+        |part: &str| line.find(part).map_or(1, |i| line.get(..i).map_or(1, |s| s.chars().count() as u32 + 1));
+    let fail = |part: &str, message: String| {
+        Problem::new(file, n, column(part), message).hint("see docs/codebook.md")
+    };
     let mut parts = line.split_whitespace();
     let kind_word = parts.next().unwrap_or("");
     let (kind_name, modes) = match kind_word.split_once('.') {
@@ -255,7 +278,8 @@ fn header(file: &str, n: u32, line: &str, types: &Types, classes: &dyn Fn(&str) 
         return Err(fail(kind_word, format!("{t} has no mode {odd:?}")));
     }
     let Some(predicates) = parts.next() else { return Err(fail(kind_word, "no predicate".into())) };
-    let predicates: Vec<String> = predicates.split('|').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+    let predicates: Vec<String> =
+        predicates.split('|').filter(|p| !p.is_empty()).map(str::to_owned).collect();
     let noun = predicates.first().and_then(|p| p.chars().next()).is_some_and(char::is_uppercase);
     let mut frame = Frame {
         id: String::new(),
@@ -292,9 +316,18 @@ fn header(file: &str, n: u32, line: &str, types: &Types, classes: &dyn Fn(&str) 
                         frame.contexts.push(c.to_owned());
                     }
                 }
-                "status" => frame.status = Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?),
-                "content" => frame.content = Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?),
-                "control" => frame.control = Some(role(value).ok_or_else(|| fail(part, format!("unknown role {value:?}")))?),
+                "status" => {
+                    frame.status =
+                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?)
+                }
+                "content" => {
+                    frame.content =
+                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?)
+                }
+                "control" => {
+                    frame.control =
+                        Some(role(value).ok_or_else(|| fail(part, format!("unknown role {value:?}")))?)
+                }
                 "actor" => frame.actor = Some(value.to_owned()),
                 "reason" => frame.reason = Some(value.to_owned()),
                 "noun" => nouns = value.split('|').map(str::to_owned).collect(),
@@ -385,7 +418,9 @@ fn filler(text: &str) -> Option<Filler> {
         "*" => Filler::Any,
         t if t.starts_with('!') => Filler::Not(Box::new(filler(t.get(1..)?)?)),
         t if t.starts_with('=') => Filler::Literal(t.get(1..).filter(|x| !x.is_empty())?.to_owned()),
-        t if !t.is_empty() && t.chars().all(|c| c.is_lowercase() || c == '_' || c == '-') => Filler::Class(t.to_owned()),
+        t if !t.is_empty() && t.chars().all(|c| c.is_lowercase() || c == '_' || c == '-') => {
+            Filler::Class(t.to_owned())
+        }
         _ => return None,
     })
 }
@@ -396,7 +431,19 @@ fn nominalise(frame: &Frame, nouns: Vec<String>) -> Frame {
     f.noun = true;
     f.predicates = nouns;
     f.examples.clear();
-    f.slots.retain(|s| !s.roles.iter().any(|r| matches!(r, RoleName::Sich | RoleName::Dass | RoleName::Inf | RoleName::Ob | RoleName::Pred | RoleName::Not)));
+    f.slots.retain(|s| {
+        !s.roles.iter().any(|r| {
+            matches!(
+                r,
+                RoleName::Sich
+                    | RoleName::Dass
+                    | RoleName::Inf
+                    | RoleName::Ob
+                    | RoleName::Pred
+                    | RoleName::Not
+            )
+        })
+    });
     for s in &mut f.slots {
         for r in &mut s.roles {
             match r {

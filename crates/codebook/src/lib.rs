@@ -67,7 +67,8 @@ impl Codebook {
             }
             for people in &state.people_de {
                 let _ = if people.ends_with('e') {
-                    let nominalised = lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
+                    let nominalised =
+                        lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
                     if nominalised && people.ends_with("sche") {
                         lexicon.add_noun(people, "adj", "0", "0")
                     } else {
@@ -79,14 +80,29 @@ impl Codebook {
                     lexicon.add_noun(people, "m", "-s", "-s")
                 };
                 if !people.ends_with("sche") {
-                    let _ = lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
+                    let _ =
+                        lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
                 }
             }
         }
         let names = world.name_words(|w| {
-            lexicon.readings(w).iter().any(|r| r.tag == Tag::NN && r.morph.agr & agr::ALL != 0 && w.chars().count() < 5)
+            lexicon
+                .readings(w)
+                .iter()
+                .any(|r| r.tag == Tag::NN && r.morph.agr & agr::ALL != 0 && w.chars().count() < 5)
                 || lexicon.readings(&w.to_lowercase()).iter().any(|r| {
-                    matches!(r.tag, Tag::ART | Tag::APPR | Tag::APPRART | Tag::KON | Tag::PPER | Tag::PPOSAT | Tag::KOUS | Tag::PIAT | Tag::PDS)
+                    matches!(
+                        r.tag,
+                        Tag::ART
+                            | Tag::APPR
+                            | Tag::APPRART
+                            | Tag::KON
+                            | Tag::PPER
+                            | Tag::PPOSAT
+                            | Tag::KOUS
+                            | Tag::PIAT
+                            | Tag::PDS
+                    )
                 })
         });
         let types = Types::build(&sources, &mut problems);

@@ -169,8 +169,8 @@ pub struct World {
 
 /// The sectors of the coding guide, section 6.
 pub const SECTORS: [&str; 25] = [
-    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "BUS", "CRM", "CVL", "EDU", "ELI",
-    "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "PRE", "UNK",
+    "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "PRE", "UNK",
 ];
 
 fn list(column: &str) -> Vec<String> {
@@ -301,7 +301,8 @@ impl World {
             });
         });
         world.places.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.id.cmp(&b.id)));
-        world.state_by_code = world.states.iter().enumerate().map(|(i, s)| (s.code.as_str().into(), i)).collect();
+        world.state_by_code =
+            world.states.iter().enumerate().map(|(i, s)| (s.code.as_str().into(), i)).collect();
         world.read_actors(sources, language, problems);
         world
     }
@@ -313,7 +314,8 @@ impl World {
                 let at = |i: usize| columns.get(i).copied().unwrap_or("").trim();
                 let Some(kind) = ActorKind::parse(at(2)) else {
                     problems.push(
-                        Problem::new(file, n, 1, format!("unknown kind {:?}", at(2))).hint("see docs/actors.md"),
+                        Problem::new(file, n, 1, format!("unknown kind {:?}", at(2)))
+                            .hint("see docs/actors.md"),
                     );
                     continue;
                 };
@@ -336,9 +338,19 @@ impl World {
                     given => Some(given.to_owned()),
                 };
                 if let Some(f) = feminine
-                    && matches!(kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice | ActorKind::Title | ActorKind::Epithet | ActorKind::People)
+                    && matches!(
+                        kind,
+                        ActorKind::Office
+                            | ActorKind::Role
+                            | ActorKind::Voice
+                            | ActorKind::Title
+                            | ActorKind::Epithet
+                            | ActorKind::People
+                    )
                 {
-                    self.actor_words.entry(f.as_str().into()).or_insert_with(|| ActorWord { feminine: true, ..word.clone() });
+                    self.actor_words
+                        .entry(f.as_str().into())
+                        .or_insert_with(|| ActorWord { feminine: true, ..word.clone() });
                 }
                 self.actor_words.insert(at(0).into(), word);
             }
@@ -368,7 +380,10 @@ impl World {
         let mut add = |name: &str, bits: u16| {
             for word in name.split([' ', '/', ',', '(', ')']) {
                 let word = word.trim_matches(['.', '\'', '’', '"']);
-                if word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1 && !skip(word) {
+                if word.chars().next().is_some_and(char::is_uppercase)
+                    && word.chars().count() > 1
+                    && !skip(word)
+                {
                     *out.entry(word.into()).or_default() |= bits;
                 }
             }

@@ -5,8 +5,8 @@
 //! epithets point back.
 
 use crate::index::{NameIndex, NameRef};
-use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_codebook::Codebook;
+use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
@@ -110,7 +110,10 @@ impl Actors {
 
     /// Participant records for a mention: one, or several for a plural.
     pub fn parties(&self, mention: &Mention, text: &str) -> Vec<Party> {
-        std::iter::once(mention.entity).chain(mention.also.iter().copied()).map(|e| self.record(e, mention, text)).collect()
+        std::iter::once(mention.entity)
+            .chain(mention.also.iter().copied())
+            .map(|e| self.record(e, mention, text))
+            .collect()
     }
 
     /// The participant record for a mention.
@@ -247,10 +250,13 @@ impl<'a> Finder<'a> {
             while let Some(x) = at {
                 if let Some(p) = tree.preposition(x) {
                     let lemma = tree.lemma(p);
-                    local = words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+                    local = words.has("where", lemma)
+                        || words.has("whither", lemma)
+                        || words.has("whence", lemma);
                     break;
                 }
-                if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss) {
+                if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss)
+                {
                     break;
                 }
                 at = tree.head(x);
@@ -260,16 +266,27 @@ impl<'a> Finder<'a> {
                 }
             }
             // "in Mali", whatever the parser made of it
-            let before = i.checked_sub(1).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)).or_else(|| {
-                i.checked_sub(2).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART) && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA))
-            });
+            let before =
+                i.checked_sub(1).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)).or_else(|| {
+                    i.checked_sub(2).filter(|b| {
+                        matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)
+                            && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA)
+                    })
+                });
             if let Some(b) = before {
                 let lemma = tree.lemma(b);
-                local |= words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+                local |=
+                    words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
             }
             let town = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
             let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
-            let list = if local { &mut out } else if town { &mut weak } else { continue };
+            let list = if local {
+                &mut out
+            } else if town {
+                &mut weak
+            } else {
+                continue;
+            };
             if let Some(slot) = list.get_mut(c as usize) {
                 slot.get_or_insert(country);
             }
@@ -338,7 +355,9 @@ impl<'a> Finder<'a> {
 
     fn mention_at(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> u16 {
         let tag = tree.tag(i);
-        if tag.is_noun() || tag == Tag::ADJA && self.form(sentence, i).chars().next().is_some_and(char::is_uppercase) {
+        if tag.is_noun()
+            || tag == Tag::ADJA && self.form(sentence, i).chars().next().is_some_and(char::is_uppercase)
+        {
             return self.noun_group(s, sentence, tree, i);
         }
         if matches!(tag, Tag::PPER | Tag::PDS) {
@@ -370,7 +389,8 @@ impl<'a> Finder<'a> {
                     continue;
                 }
                 let plain = token.tag == Tag::NN || token.tag == Tag::ADJA;
-                let known_word = plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
+                let known_word =
+                    plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
                 let refs: Vec<NameRef> = found
                     .iter()
                     .copied()
@@ -408,7 +428,9 @@ impl<'a> Finder<'a> {
         let mut titles = Vec::new();
         let mut at = i;
         loop {
-            if self.name_at(sentence, at).is_some_and(|(last, refs)| last > at || !refs.iter().all(|r| matches!(r, NameRef::Holder(_)))) {
+            if self.name_at(sentence, at).is_some_and(|(last, refs)| {
+                last > at || !refs.iter().all(|r| matches!(r, NameRef::Holder(_)))
+            }) {
                 break;
             }
             let is_title = tree.tag(at) == Tag::NN && self.actor_word(tree.lemma(at)).is_some();
@@ -424,13 +446,24 @@ impl<'a> Finder<'a> {
         }
         let name = if tree.tag(at).is_noun() || at == i { self.name_run(sentence, tree, at) } else { None };
         match name {
+            // "das Nachbarland Ruanda": the state itself
+            Some((_, last, refs))
+                if titles.last().is_some_and(|t| self.codebook.words.has("state-noun", tree.lemma(*t)))
+                    && refs.iter().any(|r| matches!(r, NameRef::State(_))) =>
+            {
+                self.name(s, sentence, tree, i, last, &refs);
+                last + 1
+            }
             Some((first, last, refs)) => {
                 let person = refs.is_empty() || refs.iter().any(|r| matches!(r, NameRef::Holder(_)));
-                let joins = !titles.is_empty() && person && titles.iter().all(|t| self.is_personal(tree.lemma(*t)));
+                let joins =
+                    !titles.is_empty() && person && titles.iter().all(|t| self.is_personal(tree.lemma(*t)));
                 if joins {
                     let group = Group { first: i, last, titles, name: Some((first, last)) };
                     self.person(s, sentence, tree, &group, &refs);
-                } else if let Some(t) = titles.last().copied().filter(|t| self.is_collective(tree.lemma(*t)) && !refs.iter().any(|r| matches!(r, NameRef::State(_)))) {
+                } else if let Some(t) = titles.last().copied().filter(|t| {
+                    self.is_collective(tree.lemma(*t)) && !refs.iter().any(|r| matches!(r, NameRef::State(_)))
+                }) {
                     for t in titles.iter().take(titles.len() - 1) {
                         self.noun(s, sentence, tree, *t);
                     }
@@ -459,18 +492,41 @@ impl<'a> Finder<'a> {
 
     fn is_personal(&self, lemma: &str) -> bool {
         self.actor_word(lemma).is_some_and(|(w, _)| {
-            matches!(w.kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice | ActorKind::Title | ActorKind::Epithet | ActorKind::People)
+            matches!(
+                w.kind,
+                ActorKind::Office
+                    | ActorKind::Role
+                    | ActorKind::Voice
+                    | ActorKind::Title
+                    | ActorKind::Epithet
+                    | ActorKind::People
+            )
         })
     }
 
     fn is_collective(&self, lemma: &str) -> bool {
-        self.actor_word(lemma).is_some_and(|(w, _)| matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Company | ActorKind::Media))
+        self.actor_word(lemma).is_some_and(|(w, _)| {
+            matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Company | ActorKind::Media)
+        })
     }
 
     /// "die Terrormiliz Boko Haram", "die Gruppe APT28": the name tells who, the noun what.
     #[allow(clippy::too_many_arguments)]
-    fn named_group(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, noun: u16, first: u16, last: u16, refs: &[NameRef]) {
-        let known: Vec<NameRef> = refs.iter().copied().filter(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_))).collect();
+    fn named_group(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        noun: u16,
+        first: u16,
+        last: u16,
+        refs: &[NameRef],
+    ) {
+        let known: Vec<NameRef> = refs
+            .iter()
+            .copied()
+            .filter(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))
+            .collect();
         let entity = if known.is_empty() {
             let Some((word, part)) = self.actor_word(tree.lemma(noun)) else { return };
             let mut e = self.from_word(s, sentence, tree, noun, &word, part.as_deref(), last);
@@ -503,7 +559,10 @@ impl<'a> Finder<'a> {
                 // "Paris Hilton": a one-word place before further unknown names is part of a person's name
                 let end = unknown_end(last + 1);
                 let only_places = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Holder(_)));
-                let followed = end > last + 1 && self.name_at(sentence, last + 1).is_none_or(|(_, r)| r.iter().all(|x| matches!(x, NameRef::Place(_) | NameRef::Holder(_))));
+                let followed = end > last + 1
+                    && self.name_at(sentence, last + 1).is_none_or(|(_, r)| {
+                        r.iter().all(|x| matches!(x, NameRef::Place(_) | NameRef::Holder(_)))
+                    });
                 if only_places && followed && last == at {
                     return Some((at, end - 1, Vec::new()));
                 }
@@ -515,7 +574,9 @@ impl<'a> Finder<'a> {
                 // stop before a known state or place
                 let mut last = at;
                 for k in at + 1..end {
-                    if self.name_at(sentence, k).is_some_and(|(_, r)| r.iter().any(|x| matches!(x, NameRef::State(_) | NameRef::Organisation(_)))) {
+                    if self.name_at(sentence, k).is_some_and(|(_, r)| {
+                        r.iter().any(|x| matches!(x, NameRef::State(_) | NameRef::Organisation(_)))
+                    }) {
                         break;
                     }
                     last = k;
@@ -528,12 +589,18 @@ impl<'a> Finder<'a> {
 
     /// The token of a run that hangs outside of it.
     fn head_of(tree: &Tree<'_>, first: u16, last: u16) -> u16 {
-        (first..=last)
-            .find(|k| tree.head(*k).is_none_or(|h| h < first || h > last))
-            .unwrap_or(last)
+        (first..=last).find(|k| tree.head(*k).is_none_or(|h| h < first || h > last)).unwrap_or(last)
     }
 
-    fn add_mention(&mut self, s: usize, sentence: &Sentence, tree: &Tree<'_>, first: u16, last: u16, entity: usize) -> usize {
+    fn add_mention(
+        &mut self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        first: u16,
+        last: u16,
+        entity: usize,
+    ) -> usize {
         let head = Self::head_of(tree, first, last);
         let span = match (sentence.tokens.get(first as usize), sentence.tokens.get(last as usize)) {
             (Some(a), Some(b)) => a.span.join(b.span),
@@ -541,7 +608,18 @@ impl<'a> Finder<'a> {
         };
         let k = self.out.mentions.len();
         let subject = tree.rel(head).is_subject();
-        self.out.mentions.push(Mention { sentence: s, first, last, head, entity, span, antecedent: None, subject, pronoun: false, also: Vec::new() });
+        self.out.mentions.push(Mention {
+            sentence: s,
+            first,
+            last,
+            head,
+            entity,
+            span,
+            antecedent: None,
+            subject,
+            pronoun: false,
+            also: Vec::new(),
+        });
         if let Some(e) = self.out.entities.get_mut(entity) {
             e.mentions.push(k);
         }
@@ -611,13 +689,23 @@ impl<'a> Finder<'a> {
 
     // ---- names -------------------------------------------------------------------------------------------------------
 
-    fn name(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, first: u16, last: u16, refs: &[NameRef]) {
+    fn name(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        first: u16,
+        last: u16,
+        refs: &[NameRef],
+    ) {
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
         // a person told of before, by surname
         let known = self.known_person(&text);
         let place = self.best_place(refs, Some(&text));
         if let Some(p) = &place
-            && refs.iter().any(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_) | NameRef::Seat(_) | NameRef::State(_)))
+            && refs.iter().any(|r| {
+                matches!(r, NameRef::Place(_) | NameRef::Region(_) | NameRef::Seat(_) | NameRef::State(_))
+            })
         {
             let span = self.span(sentence, first, last);
             let k = self.out.places.len();
@@ -630,8 +718,11 @@ impl<'a> Finder<'a> {
             for t in first..=last {
                 self.out.place_by_token.insert((s, t), k);
             }
+            // a capital or state that acts is no setting; a town, or anything in a local phrase, is
+            let acts = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
             if let Some(c) = &p.country
                 && known.is_none()
+                && (!acts || self.in_local_phrase(tree, first, last))
             {
                 self.paragraph_setting = Some(c.clone());
                 self.story_setting = Some(c.clone());
@@ -664,7 +755,9 @@ impl<'a> Finder<'a> {
                     },
                     ..Entity::default()
                 }),
-                NameRef::Organisation(i) => world.organisations.get(*i as usize).map(|o| self.organisation(o)),
+                NameRef::Organisation(i) => {
+                    world.organisations.get(*i as usize).map(|o| self.organisation(o))
+                }
                 NameRef::Group(i) => {
                     let chosen = self.group_in_force(refs).or(Some(*i));
                     chosen.and_then(|g| world.groups.get(g as usize)).map(|o| self.organisation(o))
@@ -685,6 +778,27 @@ impl<'a> Finder<'a> {
             let e = self.entity(e);
             self.add_mention(s, sentence, tree, first, last, e);
         }
+    }
+
+    /// Behind a preposition of place or direction, or a genitive at such a phrase.
+    fn in_local_phrase(&self, tree: &Tree<'_>, first: u16, last: u16) -> bool {
+        let words = &self.codebook.words;
+        let local = |lemma: &str| {
+            words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma)
+        };
+        let head = Self::head_of(tree, first, last);
+        let mut at = Some(head);
+        for _ in 0..3 {
+            let Some(x) = at else { break };
+            if let Some(p) = tree.preposition(x) {
+                return local(tree.lemma(p));
+            }
+            if !matches!(tree.rel(x), Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Flat) {
+                break;
+            }
+            at = tree.head(x);
+        }
+        first > 0 && matches!(tree.tag(first - 1), Tag::APPR | Tag::APPRART) && local(tree.lemma(first - 1))
     }
 
     fn span(&self, sentence: &Sentence, first: u16, last: u16) -> Span {
@@ -719,8 +833,17 @@ impl<'a> Finder<'a> {
                 NameRef::Group(i) => Some(*i),
                 _ => None,
             })
-            .find(|i| {
-                self.codebook.world.groups.get(*i as usize).is_some_and(|g| in_force(&g.from, &g.to, &self.date))
+            .filter(|i| {
+                self.codebook
+                    .world
+                    .groups
+                    .get(*i as usize)
+                    .is_some_and(|g| in_force(&g.from, &g.to, &self.date))
+            })
+            // of namesakes (SPD, Sozialisten) the one of the readers' country or of a country told of
+            .max_by_key(|i| {
+                let code = self.codebook.world.groups.get(*i as usize).map_or("", |g| &g.code);
+                (self.told_of(code), code == self.home, std::cmp::Reverse(*i))
             })
     }
 
@@ -749,7 +872,9 @@ impl<'a> Finder<'a> {
             })
             .max_by_key(|i| rank(i))?;
         let h = world.holders.get(best as usize)?;
-        let now = self.date.is_empty() || in_force(&h.from, &h.to, &self.date) || h.from.is_empty() && h.to.is_empty();
+        let now = self.date.is_empty()
+            || in_force(&h.from, &h.to, &self.date)
+            || h.from.is_empty() && h.to.is_empty();
         let future = !h.from.is_empty() && !self.date.is_empty() && h.from.as_str() > self.date.as_str();
         let sectors = if now || future && code.is_some() {
             if h.sectors.is_empty() { vec!["GOV".to_owned()] } else { h.sectors.clone() }
@@ -778,16 +903,33 @@ impl<'a> Finder<'a> {
         self.out.entities.iter().position(|e| {
             e.sort == Sort::Person
                 && e.name.as_deref().is_some_and(|n| {
-                    let ends = |t: &str| n == t || n.ends_with(t) && n.len() > t.len() && n.as_bytes().get(n.len() - t.len() - 1) == Some(&b' ');
+                    let ends = |t: &str| {
+                        n == t
+                            || n.ends_with(t)
+                                && n.len() > t.len()
+                                && n.as_bytes().get(n.len() - t.len() - 1) == Some(&b' ')
+                    };
                     // Kim Jong Un is called Kim
-                    let begins = |t: &str| n.starts_with(t) && n.as_bytes().get(t.len()) == Some(&b' ') && n.split(' ').count() == 3;
+                    let begins = |t: &str| {
+                        n.starts_with(t)
+                            && n.as_bytes().get(t.len()) == Some(&b' ')
+                            && n.split(' ').count() == 3
+                    };
                     ends(text) || ends(bare) || begins(text) || begins(bare)
                 })
         })
     }
 
     /// A name in no table: a surname of a holder, or somebody introduced by an apposition.
-    fn unknown_name(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, first: u16, last: u16, text: &str) -> Option<Entity> {
+    fn unknown_name(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        first: u16,
+        last: u16,
+        text: &str,
+    ) -> Option<Entity> {
         if first == last {
             let refs: Vec<NameRef> = self.index.surname(text).iter().map(|i| NameRef::Holder(*i)).collect();
             let current: Vec<&lagebild_codebook::world::Holder> = refs
@@ -798,8 +940,19 @@ impl<'a> Finder<'a> {
                 })
                 .filter(|h| in_force(&h.from, &h.to, &self.date))
                 .collect();
-            let top = |h: &&lagebild_codebook::world::Holder| matches!(h.office.as_str(), "head_of_state" | "head_of_government" | "foreign_minister" | "defence_minister" | "un_secretary_general" | "nato_secretary_general");
-            let one = current.iter().filter(|h| top(h)).map(|h| &h.name).collect::<std::collections::BTreeSet<_>>();
+            let top = |h: &&lagebild_codebook::world::Holder| {
+                matches!(
+                    h.office.as_str(),
+                    "head_of_state"
+                        | "head_of_government"
+                        | "foreign_minister"
+                        | "defence_minister"
+                        | "un_secretary_general"
+                        | "nato_secretary_general"
+                )
+            };
+            let one =
+                current.iter().filter(|h| top(h)).map(|h| &h.name).collect::<std::collections::BTreeSet<_>>();
             if one.len() == 1 {
                 return self.holder(&refs, None, None);
             }
@@ -825,7 +978,12 @@ impl<'a> Finder<'a> {
             }
         }
         if matches!(tree.tag(last), Tag::NE) && first < last {
-            return Some(Entity { sort: Sort::Person, name: Some(text.to_owned()), gender: agr::MASC | agr::FEM, ..Entity::default() });
+            return Some(Entity {
+                sort: Sort::Person,
+                name: Some(text.to_owned()),
+                gender: agr::MASC | agr::FEM,
+                ..Entity::default()
+            });
         }
         None
     }
@@ -835,10 +993,19 @@ impl<'a> Finder<'a> {
     fn person(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, group: &Group, refs: &[NameRef]) {
         let Some((first, last)) = group.name else { return };
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
-        let text = text.strip_suffix('s').filter(|t| !refs.is_empty() && self.index.find(&[t]).len() >= refs.len()).unwrap_or(&text).to_owned();
+        let text = text
+            .strip_suffix('s')
+            .filter(|t| !refs.is_empty() && self.index.find(&[t]).len() >= refs.len())
+            .unwrap_or(&text)
+            .to_owned();
         let known = self.known_person(&text);
         let title = group.titles.first().copied().unwrap_or(group.first);
-        let mut entity = Entity { sort: Sort::Person, name: Some(text.clone()), gender: agr::MASC | agr::FEM, ..Entity::default() };
+        let mut entity = Entity {
+            sort: Sort::Person,
+            name: Some(text.clone()),
+            gender: agr::MASC | agr::FEM,
+            ..Entity::default()
+        };
         for t in &group.titles {
             let Some((word, part)) = self.actor_word(tree.lemma(*t)) else { continue };
             let e = self.from_word(s, sentence, tree, *t, &word, part.as_deref(), group.last);
@@ -853,7 +1020,8 @@ impl<'a> Finder<'a> {
         if group.titles.iter().any(|t| self.codebook.words.has("counterpart", tree.lemma(*t))) {
             entity.code = None;
             entity.sectors.clear();
-            let by_text = group.titles.first().and_then(|t| self.owner_stated(s, sentence, tree, *t, group.last));
+            let by_text =
+                group.titles.first().and_then(|t| self.owner_stated(s, sentence, tree, *t, group.last));
             self.counterpart(s, sentence, tree, group.first, &mut entity);
             if let Some(code) = by_text {
                 entity.code = Some(code);
@@ -861,8 +1029,16 @@ impl<'a> Finder<'a> {
         }
         let explicit = entity.code.clone();
         let table = if refs.is_empty() {
-            let by_surname: Vec<NameRef> = if first == last { self.index.surname(&text).iter().map(|i| NameRef::Holder(*i)).collect() } else { Vec::new() };
-            if explicit.is_some() || entity.office_key.is_some() { self.holder_like(&by_surname, explicit.as_deref(), entity.office_key.as_deref()) } else { None }
+            let by_surname: Vec<NameRef> = if first == last {
+                self.index.surname(&text).iter().map(|i| NameRef::Holder(*i)).collect()
+            } else {
+                Vec::new()
+            };
+            if explicit.is_some() || entity.office_key.is_some() {
+                self.holder_like(&by_surname, explicit.as_deref(), entity.office_key.as_deref())
+            } else {
+                None
+            }
         } else {
             self.holder(refs, explicit.as_deref(), entity.office_key.as_deref())
         };
@@ -915,18 +1091,32 @@ impl<'a> Finder<'a> {
 
     fn holder_like(&self, refs: &[NameRef], code: Option<&str>, key: Option<&str>) -> Option<Entity> {
         let e = self.holder(refs, code, key)?;
-        let fits = code.is_none_or(|c| e.code.as_deref() == Some(c)) && (key.is_none_or(|k| k.is_empty() || e.office_key.as_deref() == Some(k)));
+        let fits = code.is_none_or(|c| e.code.as_deref() == Some(c))
+            && (key.is_none_or(|k| k.is_empty() || e.office_key.as_deref() == Some(k)));
         fits.then_some(e)
     }
 
     // ---- nouns -----------------------------------------------------------------------------------------------------
 
     /// Entity of an actor noun at token `t`; what follows the whole group is looked at behind `end`.
-    fn from_word(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16, word: &ActorWord, part: Option<&str>, end: u16) -> Entity {
+    fn from_word(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        word: &ActorWord,
+        part: Option<&str>,
+        end: u16,
+    ) -> Entity {
         let lemma = tree.lemma(t);
         let mut e = Entity {
             sort: match word.kind {
-                ActorKind::Office | ActorKind::Role | ActorKind::Voice | ActorKind::Title | ActorKind::Epithet => Sort::Person,
+                ActorKind::Office
+                | ActorKind::Role
+                | ActorKind::Voice
+                | ActorKind::Title
+                | ActorKind::Epithet => Sort::Person,
                 ActorKind::Body => Sort::Body,
                 ActorKind::Group => Sort::Group,
                 ActorKind::People => Sort::People,
@@ -948,15 +1138,26 @@ impl<'a> Finder<'a> {
             let voice = matches!(word.kind, ActorKind::Voice | ActorKind::Title | ActorKind::Epithet);
             if voice || word.sectors.is_empty() {
                 e.sectors.clone_from(&owner.sectors);
-            } else if owner.sort == Sort::Group && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP") && matches!(word.kind, ActorKind::Office) && e.office_key.as_deref() == Some("party_leader") {
+            } else if owner.sort == Sort::Group
+                && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP")
+                && matches!(word.kind, ActorKind::Office)
+                && e.office_key.as_deref() == Some("party_leader")
+            {
                 e.sectors.clone_from(&owner.sectors);
             }
             e.code = owner.code.or(e.code);
             e.party = owner.party.or(e.party);
         }
-        let former = self.codebook.words.list("former-prefix").iter().any(|p| lemma.starts_with(&**p) && lemma.len() > p.len() + 3)
+        let former = self
+            .codebook
+            .words
+            .list("former-prefix")
+            .iter()
+            .any(|p| lemma.starts_with(&**p) && lemma.len() > p.len() + 3)
             || tree.children(t).iter().any(|c| self.codebook.words.has("former", tree.lemma(*c)))
-            || t > 0 && (self.codebook.words.has("former", tree.lemma(t - 1)) || self.codebook.words.has("former-form", self.form(sentence, t - 1)));
+            || t > 0
+                && (self.codebook.words.has("former", tree.lemma(t - 1))
+                    || self.codebook.words.has("former-form", self.form(sentence, t - 1)));
         if former && e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV") {
             e.sectors = vec!["ELI".to_owned()];
         }
@@ -964,7 +1165,15 @@ impl<'a> Finder<'a> {
     }
 
     /// Country, organisation or person a noun belongs to, from the words around it.
-    fn owner(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16, part: Option<&str>, end: u16) -> Option<Entity> {
+    fn owner(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        part: Option<&str>,
+        end: u16,
+    ) -> Option<Entity> {
         // first part of a compound: US-Regierung, Kreml-Sprecher, SPD-Politiker
         let lemma = tree.lemma(t).to_owned();
         let hyphen = lemma.rfind('-').map(|at| lemma.get(..at).unwrap_or("").to_owned());
@@ -993,14 +1202,18 @@ impl<'a> Finder<'a> {
                     }
                     return None;
                 }
-                Tag::NN if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
+                Tag::NN
+                    if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
                 _ => break,
             }
         }
         // genitive or prepositional attribute behind
         let mut after: Vec<u16> = Vec::new();
         for c in tree.children(t).iter().copied().chain(tree.children(end).iter().copied()) {
-            if c > end && matches!(tree.rel(c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep) && (tree.tag(c).is_noun() || tree.tag(c).is_pronoun()) {
+            if c > end
+                && matches!(tree.rel(c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep)
+                && (tree.tag(c).is_noun() || tree.tag(c).is_pronoun())
+            {
                 let prep = tree.preposition(c);
                 if prep.is_none_or(|p| self.codebook.words.has("home", tree.lemma(p))) {
                     after.push(c);
@@ -1009,11 +1222,13 @@ impl<'a> Finder<'a> {
         }
         // what stands directly behind, whatever the parser thought
         let mut k = end + 1;
-        let prep = matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
+        let prep =
+            matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
         if prep {
             k += 1;
         }
-        let genitive_article = tree.tag(k) == Tag::ART && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
+        let genitive_article = tree.tag(k) == Tag::ART
+            && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
         if genitive_article || prep && tree.tag(k) == Tag::ART {
             k += 1;
         }
@@ -1068,9 +1283,16 @@ impl<'a> Finder<'a> {
             match r {
                 NameRef::State(i) | NameRef::Seat(i) => {
                     let st = world.states.get(*i as usize)?;
-                    return Some(Entity { sort: Sort::State, code: Some(st.code.clone()), sectors: vec!["GOV".into()], ..Entity::default() });
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: Some(st.code.clone()),
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
                 }
-                NameRef::Organisation(i) => return world.organisations.get(*i as usize).map(|o| self.organisation(o)),
+                NameRef::Organisation(i) => {
+                    return world.organisations.get(*i as usize).map(|o| self.organisation(o));
+                }
                 NameRef::Group(i) => {
                     let i = self.group_in_force(refs).unwrap_or(*i);
                     return world.groups.get(i as usize).map(|o| self.organisation(o));
@@ -1078,7 +1300,12 @@ impl<'a> Finder<'a> {
                 NameRef::Holder(_) => return self.holder(refs, None, None),
                 NameRef::Place(_) | NameRef::Region(_) => {
                     let p = self.best_place(refs, None)?;
-                    return Some(Entity { sort: Sort::State, code: p.country, sectors: vec!["GOV".into()], ..Entity::default() });
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
                 }
             }
         }
@@ -1089,7 +1316,12 @@ impl<'a> Finder<'a> {
         if let Some(e) = self.out.entity_at(s, token) {
             return Some(Entity { name: None, office: None, ..e.clone() });
         }
-        self.out.place_at(s, token).map(|p| Entity { sort: Sort::State, code: p.place.country.clone(), sectors: vec!["GOV".into()], ..Entity::default() })
+        self.out.place_at(s, token).map(|p| Entity {
+            sort: Sort::State,
+            code: p.place.country.clone(),
+            sectors: vec!["GOV".into()],
+            ..Entity::default()
+        })
     }
 
     fn part_owner(&self, part: &str) -> Option<Entity> {
@@ -1098,21 +1330,38 @@ impl<'a> Finder<'a> {
             if let Some((prefix, code)) = rule.split_once('=')
                 && (bare == prefix || bare.split('-').next() == Some(prefix))
             {
-                let sector = if code.len() == 3 && !matches!(code, "UNO" | "EUR" | "IGO") { vec!["GOV".to_owned()] } else { Vec::new() };
-                return Some(Entity { sort: Sort::State, code: Some(code.to_owned()), sectors: sector, ..Entity::default() });
+                let sector = if code.len() == 3 && !matches!(code, "UNO" | "EUR" | "IGO") {
+                    vec!["GOV".to_owned()]
+                } else {
+                    Vec::new()
+                };
+                return Some(Entity {
+                    sort: Sort::State,
+                    code: Some(code.to_owned()),
+                    sectors: sector,
+                    ..Entity::default()
+                });
             }
         }
         for candidate in [bare, bare.trim_end_matches('s')] {
             let words: Vec<&str> = candidate.split([' ', '-']).collect();
             let whole = self.index.find(&[candidate]);
             let found = if whole.is_empty() { self.index.find(&words) } else { whole };
-            let useful: Vec<NameRef> = found.iter().copied().filter(|r| !matches!(r, NameRef::Holder(_))).collect();
+            let useful: Vec<NameRef> =
+                found.iter().copied().filter(|r| !matches!(r, NameRef::Holder(_))).collect();
             // a lower-case joined part must be a state or group, not any town
             if let Some(e) = self.entity_of_refs(&useful) {
                 return Some(e);
             }
-            if let Some(w) = self.codebook.world.actor_word(&upper_first(candidate)).filter(|w| !w.code.is_empty()) {
-                return Some(Entity { sort: Sort::Body, code: Some(w.code.split('|').next().unwrap_or("").to_owned()), sectors: w.sectors.clone(), ..Entity::default() });
+            if let Some(w) =
+                self.codebook.world.actor_word(&upper_first(candidate)).filter(|w| !w.code.is_empty())
+            {
+                return Some(Entity {
+                    sort: Sort::Body,
+                    code: Some(w.code.split('|').next().unwrap_or("").to_owned()),
+                    sectors: w.sectors.clone(),
+                    ..Entity::default()
+                });
             }
         }
         None
@@ -1136,7 +1385,12 @@ impl<'a> Finder<'a> {
             for candidate in [base.to_owned(), format!("{base}e"), format!("{base}en")] {
                 let found = self.index.find(&[&candidate]);
                 if let Some(p) = self.best_place(found, None) {
-                    return Some(Entity { sort: Sort::State, code: p.country, sectors: vec!["GOV".into()], ..Entity::default() });
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
                 }
             }
         }
@@ -1145,11 +1399,14 @@ impl<'a> Finder<'a> {
 
     fn possessor(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, k: u16) -> Option<Entity> {
         let lemma = tree.lemma(k);
-        let wanted = if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
+        let wanted =
+            if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
         // the subject of the own clause first
-        let clause = sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
+        let clause =
+            sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
         if let Some(c) = clause
-            && let Some(subject) = c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
+            && let Some(subject) =
+                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
             && let Some(e) = self.out.entity_at(s, subject.token)
             && e.gender & wanted != 0
         {
@@ -1164,7 +1421,10 @@ impl<'a> Finder<'a> {
         let Some((word, part)) = self.actor_word(tree.lemma(t)) else { return };
         let definite = self.is_definite(tree, t);
         let mut e = self.from_word(s, sentence, tree, t, &word, part.as_deref(), t);
-        let plural = sentence.tokens.get(t as usize).is_some_and(|k| k.morph.agr & agr::PLUR != 0 && k.morph.agr & agr::SING == 0);
+        let plural = sentence
+            .tokens
+            .get(t as usize)
+            .is_some_and(|k| k.morph.agr & agr::PLUR != 0 && k.morph.agr & agr::SING == 0);
         if matches!(word.kind, ActorKind::Epithet | ActorKind::Title) {
             if definite && let Some(target) = self.antecedent_person(s, e.gender, e.code.as_deref(), None) {
                 self.point(s, sentence, t, target);
@@ -1177,7 +1437,10 @@ impl<'a> Finder<'a> {
             && self.codebook.words.has("body-epithet", tree.lemma(t))
             && let Some(target) = self.out.mentions.iter().rposition(|m| {
                 m.sentence + 3 > s
-                    && self.out.entities.get(m.entity).is_some_and(|x| matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company) && x.code.is_some())
+                    && self.out.entities.get(m.entity).is_some_and(|x| {
+                        matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
+                            && x.code.is_some()
+                    })
             })
         {
             self.point(s, sentence, t, target);
@@ -1192,7 +1455,8 @@ impl<'a> Finder<'a> {
             if definite
                 && !plural
                 && matches!(word.kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice)
-                && let Some(target) = self.antecedent_person(s, e.gender, None, Some((tree.lemma(t), word.key.as_str())))
+                && let Some(target) =
+                    self.antecedent_person(s, e.gender, None, Some((tree.lemma(t), word.key.as_str())))
             {
                 self.point(s, sentence, t, target);
                 return;
@@ -1200,7 +1464,17 @@ impl<'a> Finder<'a> {
             match word.kind {
                 ActorKind::Voice => {
                     let last = self.out.mentions.iter().rev().find(|m| {
-                        m.sentence + 3 > s && self.out.entities.get(m.entity).is_some_and(|x| matches!(x.sort, Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State))
+                        m.sentence + 3 > s
+                            && self.out.entities.get(m.entity).is_some_and(|x| {
+                                matches!(
+                                    x.sort,
+                                    Sort::Body
+                                        | Sort::Organisation
+                                        | Sort::Company
+                                        | Sort::Group
+                                        | Sort::State
+                                )
+                            })
                     });
                     if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
                         e.code.clone_from(&x.code);
@@ -1211,7 +1485,10 @@ impl<'a> Finder<'a> {
                 _ => e.code = Some(self.setting_at(sentence, t)),
             }
         }
-        if e.sectors.is_empty() && matches!(word.kind, ActorKind::Body | ActorKind::Office) && e.code.is_some() {
+        if e.sectors.is_empty()
+            && matches!(word.kind, ActorKind::Body | ActorKind::Office)
+            && e.code.is_some()
+        {
             let state = e.code.as_deref().is_some_and(|c| self.codebook.world.state(c).is_some());
             if state {
                 e.sectors.push("GOV".into());
@@ -1247,7 +1524,9 @@ impl<'a> Finder<'a> {
             k -= 1;
             match tree.tag(k) {
                 Tag::ADJA => {
-                    if let Some(c) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)).and_then(|e| e.code) {
+                    if let Some(c) =
+                        self.adjective_owner(tree.lemma(k), self.form(sentence, k)).and_then(|e| e.code)
+                    {
                         out.push(c);
                     }
                 }
@@ -1264,7 +1543,13 @@ impl<'a> Finder<'a> {
                     k += 1;
                 }
                 let Some((last, refs)) = self.name_at(sentence, k) else { break };
-                if let Some(c) = refs.iter().any(|r| matches!(r, NameRef::State(_))).then(|| self.best_place(&refs, None)).flatten().and_then(|p| p.country) {
+                if let Some(c) = refs
+                    .iter()
+                    .any(|r| matches!(r, NameRef::State(_)))
+                    .then(|| self.best_place(&refs, None))
+                    .flatten()
+                    .and_then(|p| p.country)
+                {
                     out.push(c);
                 }
                 k = last + 1;
@@ -1279,7 +1564,14 @@ impl<'a> Finder<'a> {
     }
 
     /// Country an adjective names at a title ("seinen chinesischen Amtskollegen").
-    fn owner_stated(&self, _s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16, _end: u16) -> Option<String> {
+    fn owner_stated(
+        &self,
+        _s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        _end: u16,
+    ) -> Option<String> {
         let mut k = t;
         while k > 0 {
             k -= 1;
@@ -1300,13 +1592,20 @@ impl<'a> Finder<'a> {
     fn counterpart(&mut self, s: usize, sentence: &'a Sentence, _tree: &Tree<'a>, t: u16, e: &mut Entity) {
         let owner_code = e.code.take();
         let last = self.out.mentions.iter().rev().find(|m| {
-            m.sentence + 2 > s && self.out.entities.get(m.entity).is_some_and(|x| x.sort == Sort::Person && !x.sectors.is_empty())
+            m.sentence + 2 > s
+                && self
+                    .out
+                    .entities
+                    .get(m.entity)
+                    .is_some_and(|x| x.sort == Sort::Person && !x.sectors.is_empty())
         });
         if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
             e.sectors.clone_from(&x.sectors);
             let owner = owner_code.or_else(|| x.code.clone());
             let here = self.setting_at(sentence, t);
-            let other = Some(here).filter(|c| Some(c) != owner.as_ref()).or_else(|| self.paragraph_setting.clone().filter(|c| Some(c) != owner.as_ref()));
+            let other = Some(here)
+                .filter(|c| Some(c) != owner.as_ref())
+                .or_else(|| self.paragraph_setting.clone().filter(|c| Some(c) != owner.as_ref()));
             e.code = other.or_else(|| self.dateline.clone().filter(|c| Some(c) != owner.as_ref()));
         } else {
             e.code = owner_code;
@@ -1314,7 +1613,9 @@ impl<'a> Finder<'a> {
     }
 
     fn is_definite(&self, tree: &Tree<'_>, t: u16) -> bool {
-        tree.children(t).iter().any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !tree.lemma(*c).starts_with("ein"))
+        tree.children(t)
+            .iter()
+            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !tree.lemma(*c).starts_with("ein"))
             || t > 0 && tree.tag(t - 1) == Tag::APPRART
             || t > 0 && tree.tag(t - 1) == Tag::ART && !tree.lemma(t - 1).starts_with("ein")
     }
@@ -1326,7 +1627,9 @@ impl<'a> Finder<'a> {
         let lemma = tree.lemma(t);
         let cells = sentence.tokens.get(t as usize).map_or(0, |k| k.morph.agr);
         if let Some(i) = self.index.people(lemma) {
-            let Some(code) = self.codebook.world.states.get(i as usize).map(|x| x.code.clone()) else { return };
+            let Some(code) = self.codebook.world.states.get(i as usize).map(|x| x.code.clone()) else {
+                return;
+            };
             let singular = cells & agr::PLUR == 0;
             if singular
                 && self.is_definite(tree, t)
@@ -1335,7 +1638,13 @@ impl<'a> Finder<'a> {
                 self.point(s, sentence, t, target);
                 return;
             }
-            let e = Entity { sort: Sort::People, code: Some(code), sectors: vec!["CVL".into()], gender: columns(cells), ..Entity::default() };
+            let e = Entity {
+                sort: Sort::People,
+                code: Some(code),
+                sectors: vec!["CVL".into()],
+                gender: columns(cells),
+                ..Entity::default()
+            };
             let e = self.entity(e);
             self.add_mention(s, sentence, tree, t, t, e);
             return;
@@ -1359,7 +1668,12 @@ impl<'a> Finder<'a> {
             // the verb tells she from they
             if words.has("she", lemma)
                 && tree.rel(i).is_subject()
-                && let Some(c) = sentence.owner.get(i as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize))
+                && let Some(c) = sentence
+                    .owner
+                    .get(i as usize)
+                    .copied()
+                    .flatten()
+                    .and_then(|c| sentence.clauses.get(c as usize))
                 && let Some(f) = c.finite.and_then(|f| sentence.tokens.get(f as usize))
             {
                 let plural = f.morph.verb & verb::PLUR != 0;
@@ -1388,9 +1702,11 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
-            let coordinated = wanted == agr::PLUR && self.sentences.get(m.sentence).is_some_and(|x| {
-                x.tokens.iter().any(|t| t.head == Some(m.head) && t.rel == Rel::Conj)
-            });
+            let coordinated = wanted == agr::PLUR
+                && self
+                    .sentences
+                    .get(m.sentence)
+                    .is_some_and(|x| x.tokens.iter().any(|t| t.head == Some(m.head) && t.rel == Rel::Conj));
             if e.gender & wanted == 0 && !coordinated {
                 continue;
             }
@@ -1402,7 +1718,9 @@ impl<'a> Finder<'a> {
             if person_first && e.sort == Sort::Person {
                 score += 6;
             }
-            if wanted == agr::PLUR && matches!(e.sort, Sort::Group | Sort::People | Sort::Person | Sort::Organisation) {
+            if wanted == agr::PLUR
+                && matches!(e.sort, Sort::Group | Sort::People | Sort::Person | Sort::Organisation)
+            {
                 score += 4;
             }
             if coordinated {
@@ -1422,7 +1740,13 @@ impl<'a> Finder<'a> {
     }
 
     /// The last person of fitting gender, country and office.
-    fn antecedent_person(&self, s: usize, gender: u16, code: Option<&str>, office: Option<(&str, &str)>) -> Option<usize> {
+    fn antecedent_person(
+        &self,
+        s: usize,
+        gender: u16,
+        code: Option<&str>,
+        office: Option<(&str, &str)>,
+    ) -> Option<usize> {
         self.out
             .mentions
             .iter()
@@ -1431,7 +1755,8 @@ impl<'a> Finder<'a> {
             .find(|(_, m)| {
                 let Some(e) = self.out.entities.get(m.entity) else { return false };
                 let office_fits = office.is_none_or(|(lemma, key)| {
-                    e.office.as_deref() == Some(lemma) || !key.is_empty() && e.office_key.as_deref() == Some(key)
+                    e.office.as_deref() == Some(lemma)
+                        || !key.is_empty() && e.office_key.as_deref() == Some(key)
                 });
                 m.sentence + 12 > s
                     && e.sort == Sort::Person
@@ -1468,18 +1793,21 @@ impl<'a> Finder<'a> {
             let (score, place) = match r {
                 NameRef::State(i) => {
                     let Some(st) = world.states.get(*i as usize) else { continue };
-                    (1 << 50, EventPlace {
-                        name: st.name_en.clone(),
-                        name_de: st.name_de.clone(),
-                        country: Some(st.code.clone()),
-                        country_name: Some(st.name_en.clone()),
-                        kind: "country".into(),
-                        lat: st.lat,
-                        lon: st.lon,
-                        id: st.wikidata.clone(),
-                        text: String::new(),
-                        span: Span::default(),
-                    })
+                    (
+                        1 << 50,
+                        EventPlace {
+                            name: st.name_en.clone(),
+                            name_de: st.name_de.clone(),
+                            country: Some(st.code.clone()),
+                            country_name: Some(st.name_en.clone()),
+                            kind: "country".into(),
+                            lat: st.lat,
+                            lon: st.lon,
+                            id: st.wikidata.clone(),
+                            text: String::new(),
+                            span: Span::default(),
+                        },
+                    )
                 }
                 NameRef::Region(i) => {
                     let Some(p) = world.regions.get(*i as usize) else { continue };

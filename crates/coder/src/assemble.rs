@@ -6,7 +6,9 @@ use crate::speech::{Speech, chain, content_roles, content_status};
 use crate::status;
 use crate::when::Setting;
 use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
-use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Role, Sentence, SourceEntry, Span, Status};
+use lagebild_model::{
+    EventDate, EventPlace, ParagraphKind, Party, Role, Sentence, SourceEntry, Span, Status,
+};
 
 /// An event before merging.
 #[derive(Debug, Clone)]
@@ -86,7 +88,11 @@ impl<'a> Assembler<'a, '_> {
     }
 
     /// All candidates; `noun_statement` opens a statement for nouns told of by a saying verb.
-    pub fn run(&mut self, views: &[View], mut noun_statement: impl FnMut(&mut Speech, &View, Option<usize>) -> usize) -> (Vec<Candidate>, Vec<Left>) {
+    pub fn run(
+        &mut self,
+        views: &[View],
+        mut noun_statement: impl FnMut(&mut Speech, &View, Option<usize>) -> usize,
+    ) -> (Vec<Candidate>, Vec<Left>) {
         let mut out = Vec::new();
         let mut left = Vec::new();
         let mut used: Vec<u16> = Vec::new();
@@ -119,7 +125,11 @@ impl<'a> Assembler<'a, '_> {
             }
             // a frame of an event wins over saying and modal frames of equal rank
             let chosen = match (best_event, best) {
-                (Some(e), Some(b)) if b.1.score > e.1.score + 3 && !matches!(b.0.kind, FrameKind::Event(_)) => None,
+                (Some(e), Some(b))
+                    if b.1.score > e.1.score + 3 && !matches!(b.0.kind, FrameKind::Event(_)) =>
+                {
+                    None
+                }
                 (Some(e), Some(b)) if b.0.kind == FrameKind::None && b.1.score > e.1.score => None,
                 (Some(e), _) => Some(e),
                 _ => None,
@@ -130,18 +140,31 @@ impl<'a> Assembler<'a, '_> {
                     out.push(c);
                 }
                 let statement = self.is_speech(frame);
-                let content = if let FrameKind::Event(_) = frame.kind { content_status(self.codebook(), frame) } else { Status::Actual };
+                let content = if let FrameKind::Event(_) = frame.kind {
+                    content_status(self.codebook(), frame)
+                } else {
+                    Status::Actual
+                };
                 if statement {
                     let tokens = self.content_tokens(frame, v);
                     if !tokens.is_empty() {
                         let inside = self.context_of(v.clause);
                         let k = noun_statement(self.speech, v, inside);
-                        let doers = if matches!(&frame.kind, FrameKind::Event(t) if t == "REQUEST" || t == "ACCUSE") {
+                        let doers = if matches!(&frame.kind, FrameKind::Event(t) if t == "REQUEST" || t == "ACCUSE")
+                        {
                             filled.recipients.iter().map(token_of).collect()
                         } else {
                             v.subject.clone()
                         };
-                        governors.push(Governor { tokens, status: content, doers, targets: Vec::new(), statement: Some(k), negated: false, accuses: matches!(&frame.kind, FrameKind::Event(t) if t == "ACCUSE") });
+                        governors.push(Governor {
+                            tokens,
+                            status: content,
+                            doers,
+                            targets: Vec::new(),
+                            statement: Some(k),
+                            negated: false,
+                            accuses: matches!(&frame.kind, FrameKind::Event(t) if t == "ACCUSE"),
+                        });
                     }
                 }
             }
@@ -152,7 +175,15 @@ impl<'a> Assembler<'a, '_> {
                         if !tokens.is_empty() {
                             let inside = self.context_of(v.clause);
                             let k = noun_statement(self.speech, v, inside);
-                            governors.push(Governor { tokens, status: content_status(self.codebook(), frame), doers: Vec::new(), targets: Vec::new(), statement: Some(k), negated: false, accuses: false });
+                            governors.push(Governor {
+                                tokens,
+                                status: content_status(self.codebook(), frame),
+                                doers: Vec::new(),
+                                targets: Vec::new(),
+                                statement: Some(k),
+                                negated: false,
+                                accuses: false,
+                            });
                         }
                     }
                     FrameKind::Modal | FrameKind::Let => {
@@ -164,14 +195,39 @@ impl<'a> Assembler<'a, '_> {
                         if tokens.is_empty() {
                             continue;
                         }
-                        let claim = status::of_clause(self.codebook(), self.sentence(), v.clause, self.context_of(v.clause).is_some(), &self.matcher.governed);
+                        let claim = status::of_clause(
+                            self.codebook(),
+                            self.sentence(),
+                            v.clause,
+                            self.context_of(v.clause).is_some(),
+                            &self.matcher.governed,
+                        );
                         let own = frame.status.unwrap_or(Status::Actual);
                         let subject_is_event = tokens.iter().any(|t| v.subject.contains(t));
-                        let subject_named = frame.slots.iter().any(|s| s.roles.contains(&RoleName::Subj) && !s.fillers.is_empty());
-                        let doers = if subject_is_event || subject_named && filled.actors.is_empty() { Vec::new() } else { v.subject.clone() };
-                        let doers = if filled.actors.is_empty() { doers } else { filled.actors.iter().map(token_of).collect() };
+                        let subject_named = frame
+                            .slots
+                            .iter()
+                            .any(|s| s.roles.contains(&RoleName::Subj) && !s.fillers.is_empty());
+                        let doers = if subject_is_event || subject_named && filled.actors.is_empty() {
+                            Vec::new()
+                        } else {
+                            v.subject.clone()
+                        };
+                        let doers = if filled.actors.is_empty() {
+                            doers
+                        } else {
+                            filled.actors.iter().map(token_of).collect()
+                        };
                         let targets = filled.recipients.iter().map(token_of).collect();
-                        governors.push(Governor { tokens, status: status::combine(own, claim.status), doers, targets, statement: None, negated: claim.status == Status::Negated, accuses: false });
+                        governors.push(Governor {
+                            tokens,
+                            status: status::combine(own, claim.status),
+                            doers,
+                            targets,
+                            statement: None,
+                            negated: claim.status == Status::Negated,
+                            accuses: false,
+                        });
                         break;
                     }
                     _ => {}
@@ -195,7 +251,9 @@ impl<'a> Assembler<'a, '_> {
 
     /// Nouns that are told, demanded, threatened: in the object or a prepositional slot that takes no participant.
     fn content_tokens(&self, frame: &Frame, v: &View) -> Vec<u16> {
-        let named = |p: &str| frame.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(q) if q == p)));
+        let named = |p: &str| {
+            frame.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(q) if q == p)))
+        };
         let mut out = Vec::new();
         for t in v.object.iter().chain(v.preps.iter().filter(|(p, _)| named(p)).map(|(_, t)| t)) {
             if !self.matcher.political(*t) && !out.contains(t) {
@@ -265,9 +323,21 @@ impl<'a> Assembler<'a, '_> {
         let source = chain(self.speech, self.actors(), self.matcher.text, context);
         // a negation that belongs to the predicate ("nicht anerkennen") negates nothing more
         let claim = if frame.slots.iter().any(|x| x.roles.contains(&RoleName::Not)) {
-            status::affirmed(self.codebook(), self.sentence(), v.clause, context.is_some(), &self.matcher.governed)
+            status::affirmed(
+                self.codebook(),
+                self.sentence(),
+                v.clause,
+                context.is_some(),
+                &self.matcher.governed,
+            )
         } else {
-            status::of_clause(self.codebook(), self.sentence(), v.clause, context.is_some(), &self.matcher.governed)
+            status::of_clause(
+                self.codebook(),
+                self.sentence(),
+                v.clause,
+                context.is_some(),
+                &self.matcher.governed,
+            )
         };
         let speakers = self.speaker_parties(context);
         let mut actors = self.parties(&filled.actors, &speakers);
@@ -278,7 +348,10 @@ impl<'a> Assembler<'a, '_> {
             && v.agentless
             && let Some(sector) = &frame.actor
         {
-            let code = place.as_ref().and_then(|p| p.country.clone()).or_else(|| self.actors().setting.get(self.matcher.number).cloned().flatten());
+            let code = place
+                .as_ref()
+                .and_then(|p| p.country.clone())
+                .or_else(|| self.actors().setting.get(self.matcher.number).cloned().flatten());
             actors.push(Party { code, sector: vec![sector.clone()], ..Party::default() });
         }
         let political = !actors.is_empty() || !recipients.is_empty();
@@ -288,7 +361,10 @@ impl<'a> Assembler<'a, '_> {
         if kind == "ASSAULT" && !political && !filled.open_recipient {
             return None;
         }
-        if matches!(kind.as_str(), "CONSULT" | "COOPERATE" | "AGREE") && recipients.is_empty() && actors.is_empty() {
+        if matches!(kind.as_str(), "CONSULT" | "COOPERATE" | "AGREE")
+            && recipients.is_empty()
+            && actors.is_empty()
+        {
             return None;
         }
         let mut date = self.setting.date(self.matcher.number, Some(v.clause), None);
@@ -337,29 +413,41 @@ impl<'a> Assembler<'a, '_> {
             }
         }
         let words = &self.codebook().words;
-        self.setting
-            .place(self.matcher.number, self.sentence().clauses.get(v.clause), &|p| words.has("where", p) || words.has("whither", p))
+        self.setting.place(self.matcher.number, self.sentence().clauses.get(v.clause), &|p| {
+            words.has("where", p) || words.has("whither", p)
+        })
     }
 
     fn nouns(&self, views: &[View], used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {
         let sentence = self.sentence();
         for (i, token) in sentence.tokens.iter().enumerate() {
             let t = i as u16;
-            if token.tag != lagebild_model::Tag::NN || used.contains(&t) || self.matcher.noun_frames(t).is_empty() {
+            if token.tag != lagebild_model::Tag::NN
+                || used.contains(&t)
+                || self.matcher.noun_frames(t).is_empty()
+            {
                 continue;
             }
-            let governor = governors
-                .iter()
-                .find(|g| g.tokens.contains(&t))
-                .or_else(|| governors.iter().find(|g| g.statement.is_some() && g.tokens.iter().any(|x| self.below(t, *x))));
+            let governor = governors.iter().find(|g| g.tokens.contains(&t)).or_else(|| {
+                governors.iter().find(|g| g.statement.is_some() && g.tokens.iter().any(|x| self.below(t, *x)))
+            });
             let above = self.noun_governor(t);
-            let Some((frame, filled)) = self.matcher.fit_noun(t).or_else(|| self.bare_noun(t, governor)) else { continue };
+            let Some((frame, filled)) = self.matcher.fit_noun(t).or_else(|| self.bare_noun(t, governor))
+            else {
+                continue;
+            };
             let FrameKind::Event(kind) = &frame.kind else { continue };
             let clause = sentence.owner.get(i).copied().flatten().map(usize::from);
             let mut context = clause.and_then(|c| self.context_of(c));
             let mut status = Status::Actual;
             if let Some(c) = clause {
-                let claim = status::of_clause(self.codebook(), sentence, c, context.is_some(), &self.matcher.governed);
+                let claim = status::of_clause(
+                    self.codebook(),
+                    sentence,
+                    c,
+                    context.is_some(),
+                    &self.matcher.governed,
+                );
                 // the verb's status is the noun's only where the verb carries it
                 if governor.is_some_and(|g| g.statement.is_none()) {
                     status = claim.status;
@@ -378,7 +466,12 @@ impl<'a> Assembler<'a, '_> {
                     status = Status::Negated;
                 }
                 if actors.is_empty() {
-                    actors = g.doers.iter().filter(|d| self.matcher.political(**d)).map(|d| Participant::Mention(*d)).collect();
+                    actors = g
+                        .doers
+                        .iter()
+                        .filter(|d| self.matcher.political(**d))
+                        .map(|d| Participant::Mention(*d))
+                        .collect();
                 }
                 if recipients.is_empty() {
                     recipients = g.targets.iter().map(|d| Participant::Mention(*d)).collect();
@@ -396,8 +489,10 @@ impl<'a> Assembler<'a, '_> {
                 continue;
             }
             let definite = self.matcher.tree.children(t).iter().any(|c| {
-                matches!(self.matcher.tree.tag(*c), lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART)
-                    && !self.matcher.tree.lemma(*c).starts_with("ein")
+                matches!(
+                    self.matcher.tree.tag(*c),
+                    lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART
+                ) && !self.matcher.tree.lemma(*c).starts_with("ein")
             });
             if definite && governor.is_some_and(|g| g.accuses) {
                 status = Status::Actual;
@@ -411,14 +506,20 @@ impl<'a> Assembler<'a, '_> {
             let mut place = None;
             for c in self.matcher.tree.subtree(t) {
                 if let Some(p) = self.actors().place_at(self.matcher.number, c)
-                    && self.matcher.tree.preposition(c).is_some_and(|q| words.has("where", self.matcher.tree.lemma(q)))
+                    && self
+                        .matcher
+                        .tree
+                        .preposition(c)
+                        .is_some_and(|q| words.has("where", self.matcher.tree.lemma(q)))
                 {
                     place = Some(p.place.clone());
                     break;
                 }
             }
             let place = place.or_else(|| {
-                self.setting.place(self.matcher.number, clause.and_then(|c| sentence.clauses.get(c)), &|p| words.has("where", p) || words.has("whither", p))
+                self.setting.place(self.matcher.number, clause.and_then(|c| sentence.clauses.get(c)), &|p| {
+                    words.has("where", p) || words.has("whither", p)
+                })
             });
             out.push(Candidate {
                 kind: kind.clone(),
@@ -488,11 +589,10 @@ impl<'a> Assembler<'a, '_> {
         if !g.doers.iter().chain(&g.targets).any(|d| self.matcher.political(*d)) {
             return None;
         }
-        let frame = self
-            .matcher
-            .noun_frames(t)
-            .into_iter()
-            .find(|f| matches!(f.kind, FrameKind::Event(_)) && f.slots.iter().all(|s| s.optional || s.roles.contains(&RoleName::By)))?;
+        let frame = self.matcher.noun_frames(t).into_iter().find(|f| {
+            matches!(f.kind, FrameKind::Event(_))
+                && f.slots.iter().all(|s| s.optional || s.roles.contains(&RoleName::By))
+        })?;
         Some((frame, Filled { score: 1, ..Filled::default() }))
     }
 }

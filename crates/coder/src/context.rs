@@ -23,7 +23,11 @@ pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate])
             x.sentence == c.sentence
                 && x.clause != c.clause
                 && x.clause.and_then(|k| clauses.get(k)).is_some_and(|k| {
-                    k.parent.map(usize::from) == c.clause && matches!(k.link, Link::Complement | Link::Adverbial(_) | Link::Inserted | Link::Subject)
+                    k.parent.map(usize::from) == c.clause
+                        && matches!(
+                            k.link,
+                            Link::Complement | Link::Adverbial(_) | Link::Inserted | Link::Subject
+                        )
                 })
         });
         if let Some(x) = content {
@@ -41,7 +45,10 @@ fn has_code(parties: &[Party], p: &Party) -> bool {
 pub fn answer(events: &mut [Candidate]) {
     for i in 0..events.len() {
         let Some(e) = events.get(i) else { continue };
-        if !e.recipients.is_empty() || !matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN") || e.status != Status::Actual {
+        if !e.recipients.is_empty()
+            || !matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN")
+            || e.status != Status::Actual
+        {
             continue;
         }
         let codes: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
@@ -84,17 +91,42 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
     for i in 0..events.len() {
         let Some(e) = events.get(i).cloned() else { continue };
         let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
-        let outward = matches!(e.kind.as_str(), "ACCUSE" | "REJECT" | "THREATEN" | "SUPPORT" | "REQUEST" | "SANCTION" | "CONCEDE" | "AID" | "RETREAT" | "AGREE");
-        if e.recipients.is_empty() && !mine.is_empty() && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE")) {
-            let other = |p: &Party| p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN");
-            let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty()));
-            let by_place = place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
-            let before = named
+        let outward = matches!(
+            e.kind.as_str(),
+            "ACCUSE"
+                | "REJECT"
+                | "THREATEN"
+                | "SUPPORT"
+                | "REQUEST"
+                | "SANCTION"
+                | "CONCEDE"
+                | "AID"
+                | "RETREAT"
+                | "AGREE"
+        );
+        if e.recipients.is_empty()
+            && !mine.is_empty()
+            && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE"))
+        {
+            let other = |p: &Party| {
+                p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN")
+            };
+            let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| {
+                !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty())
+            });
+            let by_place =
+                place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
+            let reach: Vec<&Named> = named
                 .iter()
                 .rev()
-                .filter(|n| n.at < e.at && n.sentence + CARRY_REACH > e.sentence)
-                .find(|n| other(&n.party))
-                .map(|n| n.party.clone());
+                .filter(|n| n.at < e.at && n.sentence + CARRY_REACH > e.sentence && other(&n.party))
+                .collect();
+            // those who act for states and organisations before bystanders
+            let weighty = |p: &Party| {
+                p.sector.is_empty() || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL"))
+            };
+            let before =
+                reach.iter().find(|n| weighty(&n.party)).or_else(|| reach.first()).map(|n| n.party.clone());
             let here = setting
                 .get(e.sentence)
                 .cloned()
@@ -108,7 +140,12 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         }
         // what only a state's organs do is done by those of the country around, when nobody is named
         if e.actors.is_empty() && matches!(e.kind.as_str(), "COERCE" | "SANCTION" | "RETREAT") {
-            let code = e.place.as_ref().filter(|p| !p.text.is_empty()).and_then(|p| p.country.clone()).or_else(|| setting.get(e.sentence).cloned().flatten());
+            let code = e
+                .place
+                .as_ref()
+                .filter(|p| !p.text.is_empty())
+                .and_then(|p| p.country.clone())
+                .or_else(|| setting.get(e.sentence).cloned().flatten());
             if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
                 x.actors = vec![Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() }];
             }
@@ -120,7 +157,13 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 .take(i)
                 .rev()
                 .filter(|x| x.kind == e.kind && x.sentence + CARRY_REACH > e.sentence && !x.actors.is_empty())
-                .find(|x| theirs.is_empty() || !x.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| theirs.contains(&c)) && a.sector == e.recipients.first().map_or(Vec::new(), |r| r.sector.clone())))
+                .find(|x| {
+                    theirs.is_empty()
+                        || !x.actors.iter().any(|a| {
+                            a.code.as_deref().is_some_and(|c| theirs.contains(&c))
+                                && a.sector == e.recipients.first().map_or(Vec::new(), |r| r.sector.clone())
+                        })
+                })
                 .map(|x| x.actors.clone());
             if let (Some(a), Some(x)) = (attacker, events.get_mut(i)) {
                 x.actors = a;

@@ -132,7 +132,10 @@ impl NameIndex {
         if let Some(found) = self.exact.get(joined.as_str()) {
             return found;
         }
-        if let Some(base) = joined.strip_suffix('s').or_else(|| joined.strip_suffix('\'')).or_else(|| joined.strip_suffix('’'))
+        if let Some(base) = joined
+            .strip_suffix('s')
+            .or_else(|| joined.strip_suffix('\''))
+            .or_else(|| joined.strip_suffix('’'))
             && base.len() > 2
             && let Some(found) = self.exact.get(base)
         {
@@ -146,7 +149,11 @@ impl NameIndex {
             let mut title = String::new();
             let mut start = true;
             for c in joined.chars() {
-                if start { title.push(c) } else { title.extend(c.to_lowercase()) }
+                if start {
+                    title.push(c)
+                } else {
+                    title.extend(c.to_lowercase())
+                }
                 start = !c.is_alphanumeric();
             }
             return self.exact.get(title.as_str()).map_or(&[], Vec::as_slice);
@@ -156,12 +163,18 @@ impl NameIndex {
 
     /// Holders with this surname.
     pub fn surname(&self, name: &str) -> &[u32] {
-        self.surnames.get(name).or_else(|| name.strip_suffix('s').and_then(|n| self.surnames.get(n))).map_or(&[], Vec::as_slice)
+        self.surnames
+            .get(name)
+            .or_else(|| name.strip_suffix('s').and_then(|n| self.surnames.get(n)))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// State of an adjective lemma (`nordkoreanisch`); of compounds the last part (`us-amerikanisch`).
     pub fn adjective(&self, lemma: &str) -> Option<u32> {
-        self.adjectives.get(lemma).or_else(|| lemma.rsplit('-').next().and_then(|l| self.adjectives.get(l))).copied()
+        self.adjectives
+            .get(lemma)
+            .or_else(|| lemma.rsplit('-').next().and_then(|l| self.adjectives.get(l)))
+            .copied()
     }
 
     /// State of an inhabitant's noun (`Nordkoreaner`).

@@ -97,13 +97,17 @@ pub struct Matcher<'a> {
 
 /// True for a slot whose fillers are parties behind a preposition or in the dative.
 fn participant(slot: &FrameSlot) -> bool {
-    (slot.has(&Filler::Target) || slot.has(&Filler::Owned) || slot.has(&Filler::Host) || slot.has(&Filler::Both))
+    (slot.has(&Filler::Target)
+        || slot.has(&Filler::Owned)
+        || slot.has(&Filler::Host)
+        || slot.has(&Filler::Both))
         && slot.roles.iter().all(|r| matches!(r, RoleName::Prep(_) | RoleName::Dat))
 }
 
 /// True for a slot that takes things, not participants.
 fn things_only(slot: &FrameSlot) -> bool {
-    !slot.fillers.is_empty() && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
+    !slot.fillers.is_empty()
+        && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
 }
 
 impl<'a> Matcher<'a> {
@@ -143,17 +147,27 @@ impl<'a> Matcher<'a> {
                 Link::NounComplement(noun) => self
                     .noun_frames(noun)
                     .into_iter()
-                    .filter(|f| f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Inf | RoleName::Dass))))
+                    .filter(|f| {
+                        f.slots
+                            .iter()
+                            .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Inf | RoleName::Dass)))
+                    })
                     .find_map(|f| crate::status::given_by(self.codebook, f, false)),
-                Link::Complement | Link::Subject | Link::Adverbial(_) | Link::Inserted => c.parent.and_then(|p| {
-                    let above = views.iter().find(|v| v.clause == p as usize)?;
-                    if !above.that.contains(&k) && !above.infinitives.contains(&k) && !above.whether.contains(&k) {
-                        return None;
-                    }
-                    let negated = self.sentence.clauses.get(p as usize).is_some_and(|x| x.negated);
-                    let (frame, _) = self.fits(above).into_iter().find(|(f, _)| f.kind != FrameKind::None)?;
-                    crate::status::given_by(self.codebook, frame, negated)
-                }),
+                Link::Complement | Link::Subject | Link::Adverbial(_) | Link::Inserted => {
+                    c.parent.and_then(|p| {
+                        let above = views.iter().find(|v| v.clause == p as usize)?;
+                        if !above.that.contains(&k)
+                            && !above.infinitives.contains(&k)
+                            && !above.whether.contains(&k)
+                        {
+                            return None;
+                        }
+                        let negated = self.sentence.clauses.get(p as usize).is_some_and(|x| x.negated);
+                        let (frame, _) =
+                            self.fits(above).into_iter().find(|(f, _)| f.kind != FrameKind::None)?;
+                        crate::status::given_by(self.codebook, frame, negated)
+                    })
+                }
                 _ => None,
             };
             if let Some(o) = out.get_mut(k) {
@@ -171,7 +185,17 @@ impl<'a> Matcher<'a> {
             Link::NounComplement(noun) => {
                 // "die Forderung an Moskau, abzuziehen"; "Plan der Regierung, ..."
                 let by = self.noun_doers(noun);
-                if by.is_empty() { Some(above.subject.clone()) } else { Some(by.into_iter().filter_map(|p| match p { Participant::Mention(t) | Participant::Country(_, t) => Some(t) }).collect()) }
+                if by.is_empty() {
+                    Some(above.subject.clone())
+                } else {
+                    Some(
+                        by.into_iter()
+                            .filter_map(|p| match p {
+                                Participant::Mention(t) | Participant::Country(_, t) => Some(t),
+                            })
+                            .collect(),
+                    )
+                }
             }
             _ => {
                 let best = self.best_frame_of(above);
@@ -218,7 +242,14 @@ impl<'a> Matcher<'a> {
         for k in t + 1..t + 7 {
             match self.tree.tag(k) {
                 Tag::NN | Tag::NE => return k,
-                Tag::CARD | Tag::ADJA | Tag::ART | Tag::KOKOM | Tag::ADV | Tag::PIAT | Tag::PPOSAT | Tag::ADJD => {}
+                Tag::CARD
+                | Tag::ADJA
+                | Tag::ART
+                | Tag::KOKOM
+                | Tag::ADV
+                | Tag::PIAT
+                | Tag::PPOSAT
+                | Tag::ADJD => {}
                 Tag::APPR if words.has("genitive", self.tree.lemma(k)) => {}
                 _ => break,
             }
@@ -259,7 +290,9 @@ impl<'a> Matcher<'a> {
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
-                Role::Reflexive if self.codebook.words.has("each-other", self.tree.lemma(s.token)) => v.mutual = true,
+                Role::Reflexive if self.codebook.words.has("each-other", self.tree.lemma(s.token)) => {
+                    v.mutual = true
+                }
                 Role::Reflexive => v.reflexive = true,
                 Role::Adverbial => {
                     if self.tree.tag(s.token) == Tag::ADJD {
@@ -289,8 +322,12 @@ impl<'a> Matcher<'a> {
             let complement = matches!(child.link, Link::Complement | Link::Subject)
                 || matches!(child.link, Link::Inserted) && child.mark.is_none();
             // a dass-clause or infinitive the parser called adverbial
-            let marked = child.mark.as_deref().is_some_and(|m| self.codebook.words.has("that", m) || self.codebook.words.has("whether", m));
-            let bare_infinitive = child.zu && child.mark.is_none() && matches!(child.link, Link::Adverbial(_));
+            let marked = child
+                .mark
+                .as_deref()
+                .is_some_and(|m| self.codebook.words.has("that", m) || self.codebook.words.has("whether", m));
+            let bare_infinitive =
+                child.zu && child.mark.is_none() && matches!(child.link, Link::Adverbial(_));
             if !complement && !marked && !bare_infinitive {
                 continue;
             }
@@ -324,7 +361,11 @@ impl<'a> Matcher<'a> {
             let tokens = self.expand(s.token);
             match &s.role {
                 Role::Subject => {
-                    if v.subject.is_empty() { v.subject.extend(tokens) } else { v.object.extend(tokens) }
+                    if v.subject.is_empty() {
+                        v.subject.extend(tokens)
+                    } else {
+                        v.object.extend(tokens)
+                    }
                 }
                 Role::Object => v.object.extend(tokens),
                 Role::Dative => v.dative.extend(tokens),
@@ -349,11 +390,15 @@ impl<'a> Matcher<'a> {
                 let mut out: Vec<u16> = v.preps.iter().filter(|(q, _)| q == p).map(|(_, t)| *t).collect();
                 // a phrase the parser hung on a noun of the clause
                 if out.is_empty() {
-                    for t in v.object.iter().chain(&v.predicative).chain(&v.subject).chain(v.preps.iter().map(|(_, t)| t)) {
+                    for t in v
+                        .object
+                        .iter()
+                        .chain(&v.predicative)
+                        .chain(&v.subject)
+                        .chain(v.preps.iter().map(|(_, t)| t))
+                    {
                         for c in self.tree.children(*t) {
-                            if *c > *t
-                                && self.tree.preposition(*c).is_some_and(|q| self.tree.lemma(q) == p)
-                            {
+                            if *c > *t && self.tree.preposition(*c).is_some_and(|q| self.tree.lemma(q) == p) {
                                 out.extend(self.expand(*c));
                             }
                         }
@@ -528,7 +573,9 @@ impl<'a> Matcher<'a> {
             Filler::Owned => {
                 if self.political(t) {
                     filled.recipients.push(Participant::Mention(t));
-                } else if let Some(code) = self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone()) {
+                } else if let Some(code) =
+                    self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone())
+                {
                     filled.recipients.push(Participant::Country(code, t));
                 } else if let Some(p) = self.owner(t) {
                     filled.recipients.push(p);
@@ -569,7 +616,8 @@ impl<'a> Matcher<'a> {
     /// True for a token that means a political actor.
     pub fn political(&self, t: u16) -> bool {
         self.actors.entity_at(self.number, t).is_some_and(|e| {
-            !matches!(e.sort, Sort::Media | Sort::Circles | Sort::Other) && (e.code.is_some() || !e.sectors.is_empty())
+            !matches!(e.sort, Sort::Media | Sort::Circles | Sort::Other)
+                && (e.code.is_some() || !e.sectors.is_empty())
         }) || self.first_person(t)
     }
 
@@ -626,7 +674,9 @@ impl<'a> Matcher<'a> {
     pub fn owner(&self, t: u16) -> Option<Participant> {
         for c in self.tree.children(t) {
             let rel = self.tree.rel(*c);
-            if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep) && !self.tree.tag(*c).is_verb() {
+            if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
+                && !self.tree.tag(*c).is_verb()
+            {
                 if self.political(*c) {
                     return Some(Participant::Mention(*c));
                 }
@@ -656,11 +706,16 @@ impl<'a> Matcher<'a> {
         let mut open = vec![(t, 0)];
         while let Some((x, depth)) = open.pop() {
             for c in self.tree.children(x) {
-                if self.tree.tag(*c).is_verb() || depth > 3 || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl) {
+                if self.tree.tag(*c).is_verb()
+                    || depth > 3
+                    || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl)
+                {
                     continue;
                 }
                 let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
-                if prep.is_none_or(|p| self.codebook.words.has("joint", p)) && !self.tree.tag(*c).is_punctuation() {
+                if prep.is_none_or(|p| self.codebook.words.has("joint", p))
+                    && !self.tree.tag(*c).is_punctuation()
+                {
                     if self.political(*c) && !out.contains(c) {
                         out.push(*c);
                     }
@@ -701,14 +756,25 @@ impl<'a> Matcher<'a> {
     }
 
     fn state_adjective(&self, lemma: &str) -> Option<String> {
-        let find = |l: &str| self.codebook.world.states.iter().find(|s| s.adjectives_de.iter().any(|a| a == l)).map(|s| s.code.clone());
+        let find = |l: &str| {
+            self.codebook
+                .world
+                .states
+                .iter()
+                .find(|s| s.adjectives_de.iter().any(|a| a == l))
+                .map(|s| s.code.clone())
+        };
         find(lemma).or_else(|| lemma.rsplit('-').next().and_then(find))
     }
 
     /// Country of a compound's first part: US-Stützpunkt.
     fn compound_country(&self, t: u16) -> Option<String> {
         let lemma = self.tree.lemma(t);
-        let first = lemma.rfind('-').and_then(|at| lemma.get(..at)).map(str::to_owned).or_else(|| self.analyser.parts(lemma).map(|(f, _)| f))?;
+        let first = lemma
+            .rfind('-')
+            .and_then(|at| lemma.get(..at))
+            .map(str::to_owned)
+            .or_else(|| self.analyser.parts(lemma).map(|(f, _)| f))?;
         self.name_country(&first)
     }
 
@@ -721,7 +787,12 @@ impl<'a> Matcher<'a> {
                 return Some(code.to_owned());
             }
         }
-        let state = self.codebook.world.states.iter().find(|s| s.name_de == bare || s.names_de.iter().any(|n| n == bare));
+        let state = self
+            .codebook
+            .world
+            .states
+            .iter()
+            .find(|s| s.name_de == bare || s.names_de.iter().any(|n| n == bare));
         if let Some(s) = state {
             return Some(s.code.clone());
         }
@@ -738,7 +809,9 @@ impl<'a> Matcher<'a> {
     pub fn noun_doers(&self, t: u16) -> Vec<Participant> {
         let mut out = Vec::new();
         for c in self.tree.children(t) {
-            if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent) || self.tree.tag(*c).is_verb() {
+            if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent)
+                || self.tree.tag(*c).is_verb()
+            {
                 continue;
             }
             let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
@@ -803,12 +876,21 @@ impl<'a> Matcher<'a> {
 
     /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
     fn possessor(&self, token: u16, _his: bool) -> Vec<Participant> {
-        let clause = self.sentence.owner.get(token as usize).copied().flatten().and_then(|c| self.sentence.clauses.get(c as usize));
+        let clause = self
+            .sentence
+            .owner
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| self.sentence.clauses.get(c as usize));
         let subject = clause.and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
         match subject {
-            Some(s) if s.token != token => {
-                self.expand(s.token).into_iter().filter(|t| self.political(*t)).map(Participant::Mention).collect()
-            }
+            Some(s) if s.token != token => self
+                .expand(s.token)
+                .into_iter()
+                .filter(|t| self.political(*t))
+                .map(Participant::Mention)
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -852,7 +934,10 @@ impl<'a> Matcher<'a> {
             let fits = match role {
                 RoleName::Prep(p) => prep == Some(p.as_str()),
                 RoleName::Of => match prep {
-                    None => matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::Appos),
+                    None => matches!(
+                        self.tree.rel(*c),
+                        Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::Appos
+                    ),
                     Some(p) => self.codebook.words.has("genitive", p),
                 },
                 _ => false,
@@ -869,12 +954,23 @@ impl<'a> Matcher<'a> {
             while k < t + 10 {
                 match self.tree.tag(k) {
                     Tag::APPR | Tag::APPRART if self.tree.lemma(k) == p => {
-                        let goal = self.tree.head(k).filter(|h| *h > k && (self.tree.tag(*h).is_noun() || self.tree.tag(*h).is_pronoun()));
+                        let goal = self.tree.head(k).filter(|h| {
+                            *h > k && (self.tree.tag(*h).is_noun() || self.tree.tag(*h).is_pronoun())
+                        });
                         let goal = goal.or_else(|| (k + 1..k + 5).find(|x| self.tree.tag(*x).is_noun()));
                         out.extend(goal.map(|g| self.expand(g)).unwrap_or_default());
                         break;
                     }
-                    Tag::APPR | Tag::APPRART | Tag::ART | Tag::ADJA | Tag::NN | Tag::NE | Tag::CARD | Tag::PPOSAT | Tag::FM | Tag::TRUNC => {}
+                    Tag::APPR
+                    | Tag::APPRART
+                    | Tag::ART
+                    | Tag::ADJA
+                    | Tag::NN
+                    | Tag::NE
+                    | Tag::CARD
+                    | Tag::PPOSAT
+                    | Tag::FM
+                    | Tag::TRUNC => {}
                     _ => break,
                 }
                 k += 1;
@@ -913,7 +1009,10 @@ impl<'a> Matcher<'a> {
                 }
                 if matches!(role, RoleName::Inf | RoleName::Dass) {
                     let inside = |i: &usize| {
-                        self.sentence.clauses.get(*i).is_some_and(|c| matches!(c.link, Link::NounComplement(n) if n == t))
+                        self.sentence
+                            .clauses
+                            .get(*i)
+                            .is_some_and(|c| matches!(c.link, Link::NounComplement(n) if n == t))
                     };
                     if (0..self.sentence.clauses.len()).filter(inside).any(|i| self.clause_fits(slot, i)) {
                         present = true;
@@ -953,16 +1052,26 @@ impl<'a> Matcher<'a> {
                 filled.score -= 1;
             }
         }
-        (named > 0 || frame.kind != FrameKind::Event(String::new()) && !matches!(frame.kind, FrameKind::Event(_))).then_some(filled)
+        (named > 0
+            || frame.kind != FrameKind::Event(String::new()) && !matches!(frame.kind, FrameKind::Event(_)))
+        .then_some(filled)
     }
 
     fn part_matches(&self, filler: &Filler, first: &str) -> bool {
-        let candidates = [first.to_owned(), first.trim_end_matches('s').to_owned(), first.trim_end_matches('n').to_owned(), first.trim_end_matches("en").to_owned()];
+        let candidates = [
+            first.to_owned(),
+            first.trim_end_matches('s').to_owned(),
+            first.trim_end_matches('n').to_owned(),
+            first.trim_end_matches("en").to_owned(),
+        ];
         match filler {
             Filler::Class(c) => candidates.iter().any(|w| {
                 let word = upper_first(w);
                 self.codebook.classes.lists(c, &word)
-                    || self.analyser.parts(&word).is_some_and(|(_, head)| self.codebook.classes.lists(c, &head))
+                    || self
+                        .analyser
+                        .parts(&word)
+                        .is_some_and(|(_, head)| self.codebook.classes.lists(c, &head))
             }),
             Filler::Literal(l) => candidates.iter().any(|w| upper_first(w) == *l),
             _ => false,
@@ -980,7 +1089,20 @@ impl<'a> Matcher<'a> {
                 break;
             }
             for c in self.tree.children(x) {
-                if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl | Rel::Conj | Rel::Cc | Rel::Parataxis | Rel::Nsubj | Rel::Cop | Rel::Aux) {
+                if self.tree.tag(*c).is_verb()
+                    || self.tree.tag(*c).is_punctuation()
+                    || matches!(
+                        self.tree.rel(*c),
+                        Rel::Acl
+                            | Rel::AclRelcl
+                            | Rel::Conj
+                            | Rel::Cc
+                            | Rel::Parataxis
+                            | Rel::Nsubj
+                            | Rel::Cop
+                            | Rel::Aux
+                    )
+                {
                     continue;
                 }
                 if c.abs_diff(t) > 14 {

@@ -28,7 +28,12 @@ pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate>
 }
 
 fn passed(c: &Candidate, reason: &str) -> Left {
-    Left { predicate: c.kind.clone(), span: c.evidence.first().copied().unwrap_or_default(), reason: reason.into(), rule: Some(c.rule.clone()) }
+    Left {
+        predicate: c.kind.clone(),
+        span: c.evidence.first().copied().unwrap_or_default(),
+        reason: reason.into(),
+        rule: Some(c.rule.clone()),
+    }
 }
 
 fn join(o: &mut Candidate, c: Candidate) {
@@ -85,7 +90,8 @@ fn same(o: &Candidate, c: &Candidate) -> bool {
     if !status {
         return false;
     }
-    let both_ways = agree(&o.actors, &c.recipients, false) && agree(&o.recipients, &c.actors, false) && overlap;
+    let both_ways =
+        agree(&o.actors, &c.recipients, false) && agree(&o.recipients, &c.actors, false) && overlap;
     if both_ways {
         return true;
     }
@@ -104,7 +110,9 @@ fn same(o: &Candidate, c: &Candidate) -> bool {
     // different days or modes tell different deeds
     let modes = o.modes.is_empty() || c.modes.is_empty() || o.modes.iter().any(|m| c.modes.contains(m));
     let days = match (&o.date, &c.date) {
-        (Some(a), Some(b)) => a.value == b.value || a.value.starts_with(&b.value) || b.value.starts_with(&a.value),
+        (Some(a), Some(b)) => {
+            a.value == b.value || a.value.starts_with(&b.value) || b.value.starts_with(&a.value)
+        }
         _ => true,
     };
     modes && days

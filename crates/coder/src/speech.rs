@@ -137,17 +137,25 @@ impl<'a> Listener<'a> {
                 continue;
             }
             let Some(clause) = sentence.clauses.get(v.clause) else { continue };
-            let best = matcher.fits(v).into_iter().find(|(f, _)| f.kind == FrameKind::Say || opens_statement(&f.kind, v));
-            let mut goals: Vec<usize> = v.that.iter().chain(&v.infinitives).chain(&v.whether).copied().collect();
+            let best = matcher
+                .fits(v)
+                .into_iter()
+                .find(|(f, _)| f.kind == FrameKind::Say || opens_statement(&f.kind, v));
+            let mut goals: Vec<usize> =
+                v.that.iter().chain(&v.infinitives).chain(&v.whether).copied().collect();
             let how_said = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("how-said", m));
             let is_say = best.as_ref().is_some_and(|(f, _)| f.kind == FrameKind::Say);
             // "..., sagte X": the quote stands above
             if (goals.is_empty() || how_said)
                 && is_say
                 && let Some(p) = clause.parent.map(usize::from)
-                && (matches!(clause.link, Link::Inserted | Link::Complement | Link::Coordinated) && clause.mark.is_none() || how_said)
+                && (matches!(clause.link, Link::Inserted | Link::Complement | Link::Coordinated)
+                    && clause.mark.is_none()
+                    || how_said)
             {
-                let verb_first = clause.finite.is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
+                let verb_first = clause
+                    .finite
+                    .is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
                 if verb_first || how_said || clause.link == Link::Inserted {
                     goals.push(p);
                 }
@@ -163,11 +171,15 @@ impl<'a> Listener<'a> {
                     .recipients
                     .iter()
                     .map(|p| match p {
-                        crate::matching::Participant::Mention(t) | crate::matching::Participant::Country(_, t) => (number, *t),
+                        crate::matching::Participant::Mention(t)
+                        | crate::matching::Participant::Country(_, t) => (number, *t),
                     })
                     .collect()
             });
-            let direct = goals.iter().filter_map(|g| sentence.clauses.get(*g)).any(|c| quoted.get(c.head as usize).copied().unwrap_or(false));
+            let direct = goals
+                .iter()
+                .filter_map(|g| sentence.clauses.get(*g))
+                .any(|c| quoted.get(c.head as usize).copied().unwrap_or(false));
             let kind = if direct { StatementKind::Direct } else { StatementKind::Indirect };
             let k = self.open(Context { speakers, addressees, kind, cue, spans: Vec::new(), inside: None });
             for g in goals {
@@ -197,12 +209,16 @@ impl<'a> Listener<'a> {
             let parent = clause.parent.map(usize::from);
             let inherited = parent.and_then(|p| {
                 let above = of.get(p).copied().flatten()?;
-                let reported = matches!(clause.mood, Mood::Reported | Mood::Irrealis) || clause.mood_ambiguous && clause.mark.is_none();
+                let reported = matches!(clause.mood, Mood::Reported | Mood::Irrealis)
+                    || clause.mood_ambiguous && clause.mark.is_none();
                 let goes_on = match &clause.link {
                     Link::Complement | Link::Subject | Link::Coordinated | Link::NounComplement(_) => true,
                     Link::Relative(_) => in_quote || clause.mood == Mood::Reported,
                     Link::Adverbial(mark) => {
-                        in_quote || reported || clause.finite.is_none() || !mark.as_deref().is_some_and(|m| self.codebook.words.has("time-mark", m))
+                        in_quote
+                            || reported
+                            || clause.finite.is_none()
+                            || !mark.as_deref().is_some_and(|m| self.codebook.words.has("time-mark", m))
                     }
                     Link::Inserted => (in_quote || reported) && !says.get(c).copied().unwrap_or(false),
                     Link::Main => false,
@@ -220,7 +236,8 @@ impl<'a> Listener<'a> {
                     }
                     Some(k)
                 }
-                None => inherited.or_else(|| self.continued(number, sentence, c, in_quote, started_in_quote, &own, &says)),
+                None => inherited
+                    .or_else(|| self.continued(number, sentence, c, in_quote, started_in_quote, &own, &says)),
             };
             if let Some(o) = of.get_mut(c) {
                 *o = result;
@@ -228,13 +245,25 @@ impl<'a> Listener<'a> {
         }
         // hearsay by modal verb or adverb
         for c in 0..n {
-            let claim = status::of_clause(self.codebook, sentence, c, of.get(c).copied().flatten().is_some(), &matcher.governed);
+            let claim = status::of_clause(
+                self.codebook,
+                sentence,
+                c,
+                of.get(c).copied().flatten().is_some(),
+                &matcher.governed,
+            );
             let Some(clause) = sentence.clauses.get(c) else { continue };
-            let adverb = clause.slots.iter().find(|s| s.role == Role::Adverbial && self.codebook.words.has("hearsay", matcher.tree.lemma(s.token)));
+            let adverb = clause.slots.iter().find(|s| {
+                s.role == Role::Adverbial && self.codebook.words.has("hearsay", matcher.tree.lemma(s.token))
+            });
             let cue = if claim.hearsay { clause.finite } else { adverb.map(|s| s.token) };
-            let Some(cue) = cue.and_then(|t| sentence.tokens.get(t as usize)).map(|t| t.span) else { continue };
+            let Some(cue) = cue.and_then(|t| sentence.tokens.get(t as usize)).map(|t| t.span) else {
+                continue;
+            };
             let outer = of.get(c).copied().flatten();
-            let already = outer.and_then(|o| self.speech.contexts.get(o)).is_some_and(|x| x.kind == StatementKind::Authority && claim.hearsay);
+            let already = outer
+                .and_then(|o| self.speech.contexts.get(o))
+                .is_some_and(|x| x.kind == StatementKind::Authority && claim.hearsay);
             if already {
                 continue;
             }
@@ -258,19 +287,34 @@ impl<'a> Listener<'a> {
                 ctx.spans.push(clause.span);
             }
         }
-        let last = of.iter().flatten().copied().filter(|k| self.speech.contexts.get(*k).is_some_and(|x| x.kind != StatementKind::Hearsay)).next_back();
+        let last = of
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|k| self.speech.contexts.get(*k).is_some_and(|x| x.kind != StatementKind::Hearsay))
+            .next_back();
         if last.is_some() {
             self.last_open = last;
             self.last_open_sentence = number;
         } else if let Some(v) = views.iter().find(|v| {
             says.get(v.clause).copied().unwrap_or(false)
-                || matcher.fits(v).first().is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
+                || matcher
+                    .fits(v)
+                    .first()
+                    .is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
         }) {
             // "Guterres warnte vor ...": the next subjunctive is his
             let speakers = self.speakers(number, matcher, v, &None);
             if speakers.iter().any(|s| s.token.is_some()) {
                 let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
-                self.last_open = Some(self.open(Context { speakers, addressees: Vec::new(), kind: StatementKind::Subjunctive, cue, spans: Vec::new(), inside: None }));
+                self.last_open = Some(self.open(Context {
+                    speakers,
+                    addressees: Vec::new(),
+                    kind: StatementKind::Subjunctive,
+                    cue,
+                    spans: Vec::new(),
+                    inside: None,
+                }));
                 self.last_open_sentence = number;
             }
         }
@@ -304,12 +348,19 @@ impl<'a> Listener<'a> {
         out
     }
 
-    fn speakers(&self, number: usize, matcher: &Matcher<'_>, v: &View, frame: &Option<&lagebild_codebook::Frame>) -> Vec<Speaker> {
+    fn speakers(
+        &self,
+        number: usize,
+        matcher: &Matcher<'_>,
+        v: &View,
+        frame: &Option<&lagebild_codebook::Frame>,
+    ) -> Vec<Speaker> {
         let mut tokens: Vec<u16> = v.subject.clone();
         let impersonal = tokens.iter().all(|t| self.codebook.words.has("it", matcher.tree.lemma(*t)));
         if impersonal || tokens.is_empty() {
             // "In Regierungskreisen hieß es", "im Bericht steht"
-            let place: Vec<u16> = v.preps.iter().filter(|(p, _)| self.codebook.words.has("home", p)).map(|(_, t)| *t).collect();
+            let place: Vec<u16> =
+                v.preps.iter().filter(|(p, _)| self.codebook.words.has("home", p)).map(|(_, t)| *t).collect();
             tokens = place.into_iter().filter(|t| self.actors.entity_at(number, *t).is_some()).collect();
             let _ = frame;
             if tokens.is_empty() {
@@ -341,18 +392,26 @@ impl<'a> Listener<'a> {
     }
 
     /// "laut X", "nach Angaben X", "Medienberichten zufolge", "angeblich" in a clause.
-    fn cue_in(&mut self, number: usize, sentence: &'a Sentence, matcher: &Matcher<'a>, c: usize) -> Option<usize> {
+    fn cue_in(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        c: usize,
+    ) -> Option<usize> {
         let clause = sentence.clauses.get(c)?;
         let words = &self.codebook.words;
         let mine = |t: u16| sentence.owner.get(t as usize).copied().flatten() == Some(c as u16);
         // fixed phrases
-        let forms: Vec<String> = sentence.tokens.iter().map(|t| t.span.text(self.text).to_lowercase()).collect();
+        let forms: Vec<String> =
+            sentence.tokens.iter().map(|t| t.span.text(self.text).to_lowercase()).collect();
         for (phrase, kind) in &self.cues.phrases {
             if phrase.len() < 2 {
                 continue;
             }
             for at in 0..forms.len().saturating_sub(phrase.len() - 1) {
-                let hit = phrase.iter().enumerate().all(|(k, w)| forms.get(at + k).is_some_and(|f| **f == **w));
+                let hit =
+                    phrase.iter().enumerate().all(|(k, w)| forms.get(at + k).is_some_and(|f| **f == **w));
                 if hit && mine(at as u16) {
                     let span = match (sentence.tokens.get(at), sentence.tokens.get(at + phrase.len() - 1)) {
                         (Some(a), Some(b)) => a.span.join(b.span),
@@ -375,8 +434,10 @@ impl<'a> Listener<'a> {
             if !mine(i) {
                 continue;
             }
-            let authority = matches!(t.tag, Tag::APPR | Tag::APPO | Tag::APPRART) && words.has("authority", &t.lemma);
-            let with_noun = matches!(t.tag, Tag::APPR | Tag::APPRART) && words.has("authority-with-noun", &t.lemma);
+            let authority =
+                matches!(t.tag, Tag::APPR | Tag::APPO | Tag::APPRART) && words.has("authority", &t.lemma);
+            let with_noun =
+                matches!(t.tag, Tag::APPR | Tag::APPRART) && words.has("authority-with-noun", &t.lemma);
             if !authority && !with_noun {
                 continue;
             }
@@ -391,21 +452,29 @@ impl<'a> Listener<'a> {
             let mut speakers = Vec::new();
             if let Some(kind) = cue_noun {
                 for p in matcher.noun_doers(noun) {
-                    let (crate::matching::Participant::Mention(x) | crate::matching::Participant::Country(_, x)) = p;
-                    speakers.push(Speaker { kind: SourceKind::Authority, ..self.speaker(number, matcher, x) });
+                    let (crate::matching::Participant::Mention(x)
+                    | crate::matching::Participant::Country(_, x)) = p;
+                    speakers
+                        .push(Speaker { kind: SourceKind::Authority, ..self.speaker(number, matcher, x) });
                 }
                 if speakers.is_empty() {
                     // names behind: "nach Angaben von Behörden"
                     for x in matcher.tree.children(noun) {
                         if self.actors.at(number, *x).is_some() && *x > noun {
-                            speakers.push(Speaker { kind: SourceKind::Authority, ..self.speaker(number, matcher, *x) });
+                            speakers.push(Speaker {
+                                kind: SourceKind::Authority,
+                                ..self.speaker(number, matcher, *x)
+                            });
                         }
                     }
                 }
                 if speakers.is_empty() && noun < u16::MAX - 3 {
                     // the very next noun, whatever the parser did
                     if let Some(x) = (noun + 1..noun + 5).find(|k| self.actors.at(number, *k).is_some()) {
-                        speakers.push(Speaker { kind: SourceKind::Authority, ..self.speaker(number, matcher, x) });
+                        speakers.push(Speaker {
+                            kind: SourceKind::Authority,
+                            ..self.speaker(number, matcher, x)
+                        });
                     }
                 }
                 if speakers.is_empty() {
@@ -456,24 +525,45 @@ impl<'a> Listener<'a> {
 
     /// A clause without speaker that goes on with the last statement: subjunctive or quote.
     #[allow(clippy::too_many_arguments)]
-    fn continued(&mut self, number: usize, sentence: &Sentence, c: usize, in_quote: bool, started: bool, own: &[Option<usize>], says: &[bool]) -> Option<usize> {
+    fn continued(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        c: usize,
+        in_quote: bool,
+        started: bool,
+        own: &[Option<usize>],
+        says: &[bool],
+    ) -> Option<usize> {
         let clause = sentence.clauses.get(c)?;
         let open = self.last_open?;
         if number > self.last_open_sentence + 3 || says.get(c).copied().unwrap_or(false) && !in_quote {
             return None;
         }
-        if !matches!(clause.link, Link::Main | Link::Coordinated | Link::Inserted) && clause.parent.is_some() && !in_quote {
+        if !matches!(clause.link, Link::Main | Link::Coordinated | Link::Inserted)
+            && clause.parent.is_some()
+            && !in_quote
+        {
             return None;
         }
         let any_own = own.iter().any(Option::is_some);
-        let conditional = sentence.clauses.iter().any(|k| k.mark.as_deref().is_some_and(|m| self.codebook.words.has("condition", m)));
-        let subjunctive = clause.mood == Mood::Reported || clause.mood == Mood::Irrealis && !conditional && clause.modals.is_empty();
-        let quote_goes_on = in_quote && (started || sentence.tokens.iter().take(2).any(|t| t.tag == Tag::PAREN)) && !any_own;
+        let conditional = sentence
+            .clauses
+            .iter()
+            .any(|k| k.mark.as_deref().is_some_and(|m| self.codebook.words.has("condition", m)));
+        let subjunctive = clause.mood == Mood::Reported
+            || clause.mood == Mood::Irrealis && !conditional && clause.modals.is_empty();
+        let quote_goes_on =
+            in_quote && (started || sentence.tokens.iter().take(2).any(|t| t.tag == Tag::PAREN)) && !any_own;
         if !subjunctive && !quote_goes_on {
             return None;
         }
         let before = self.speech.contexts.get(open)?.clone();
-        let cue = if subjunctive { clause.finite.and_then(|f| sentence.tokens.get(f as usize)).map_or(before.cue, |t| t.span) } else { before.cue };
+        let cue = if subjunctive {
+            clause.finite.and_then(|f| sentence.tokens.get(f as usize)).map_or(before.cue, |t| t.span)
+        } else {
+            before.cue
+        };
         Some(self.open(Context {
             kind: if quote_goes_on { StatementKind::Direct } else { StatementKind::Subjunctive },
             cue,
@@ -483,8 +573,19 @@ impl<'a> Listener<'a> {
     }
 
     /// "Das teilte die Armee mit": the sentence before rests on the army.
-    fn lend_back(&mut self, number: usize, sentence: &Sentence, matcher: &Matcher<'a>, views: &[View], says: &[bool]) {
-        let Some(v) = views.iter().find(|v| says.get(v.clause).copied().unwrap_or(false) && v.that.is_empty() && v.infinitives.is_empty()) else { return };
+    fn lend_back(
+        &mut self,
+        number: usize,
+        sentence: &Sentence,
+        matcher: &Matcher<'a>,
+        views: &[View],
+        says: &[bool],
+    ) {
+        let Some(v) = views.iter().find(|v| {
+            says.get(v.clause).copied().unwrap_or(false) && v.that.is_empty() && v.infinitives.is_empty()
+        }) else {
+            return;
+        };
         let this = v.object.iter().any(|t| matcher.tree.tag(*t) == Tag::PDS);
         let main = sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main);
         if !this || !main || number == 0 {
@@ -492,7 +593,14 @@ impl<'a> Listener<'a> {
         }
         let speakers = self.speakers(number, matcher, v, &None);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
-        let k = self.open(Context { speakers, addressees: Vec::new(), kind: StatementKind::Indirect, cue, spans: Vec::new(), inside: None });
+        let k = self.open(Context {
+            speakers,
+            addressees: Vec::new(),
+            kind: StatementKind::Indirect,
+            cue,
+            spans: Vec::new(),
+            inside: None,
+        });
         if let Some(before) = self.speech.of_clause.get_mut(number - 1) {
             for o in before.iter_mut() {
                 o.get_or_insert(k);
@@ -501,10 +609,23 @@ impl<'a> Listener<'a> {
     }
 
     /// Opens the statement of a saying predicate whose content is a noun ("berichtete von Gefechten").
-    pub fn noun_content(&mut self, number: usize, matcher: &Matcher<'a>, v: &View, inside: Option<usize>) -> usize {
+    pub fn noun_content(
+        &mut self,
+        number: usize,
+        matcher: &Matcher<'a>,
+        v: &View,
+        inside: Option<usize>,
+    ) -> usize {
         let speakers = self.speakers(number, matcher, v, &None);
         let cue = matcher.sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
-        self.open(Context { speakers, addressees: Vec::new(), kind: StatementKind::Indirect, cue, spans: Vec::new(), inside })
+        self.open(Context {
+            speakers,
+            addressees: Vec::new(),
+            kind: StatementKind::Indirect,
+            cue,
+            spans: Vec::new(),
+            inside,
+        })
     }
 }
 
@@ -531,8 +652,7 @@ fn opens_statement(kind: &FrameKind, v: &View) -> bool {
     match kind {
         FrameKind::Say => true,
         FrameKind::Event(t) => {
-            is_speech_act(t)
-                && !(v.that.is_empty() && v.infinitives.is_empty() && v.whether.is_empty())
+            is_speech_act(t) && !(v.that.is_empty() && v.infinitives.is_empty() && v.whether.is_empty())
         }
         _ => false,
     }
@@ -549,7 +669,11 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
             let entity = s.token.and_then(|(n, t)| actors.entity_at(n, t));
             let entry = SourceEntry {
                 depth,
-                code: if matches!(s.kind, SourceKind::Hearsay) { None } else { entity.and_then(|e| e.code.clone()) },
+                code: if matches!(s.kind, SourceKind::Hearsay) {
+                    None
+                } else {
+                    entity.and_then(|e| e.code.clone())
+                },
                 sector: entity.map_or_else(Vec::new, |e| e.sectors.iter().take(3).cloned().collect()),
                 kind: s.kind,
                 text: s.span.text(text).to_owned(),
@@ -575,7 +699,10 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
 /// Status of the content of a governing frame with a noun as content.
 pub fn content_status(codebook: &Codebook, frame: &lagebild_codebook::Frame) -> Status {
     match &frame.kind {
-        FrameKind::Event(t) => frame.content.or_else(|| codebook.types.entry(t, "").and_then(|e| e.content)).unwrap_or(Status::Actual),
+        FrameKind::Event(t) => frame
+            .content
+            .or_else(|| codebook.types.entry(t, "").and_then(|e| e.content))
+            .unwrap_or(Status::Actual),
         FrameKind::Modal => frame.status.unwrap_or(Status::Actual),
         _ => frame.content.unwrap_or(Status::Actual),
     }
@@ -583,5 +710,14 @@ pub fn content_status(codebook: &Codebook, frame: &lagebild_codebook::Frame) -> 
 
 /// Roles of a frame that hold the governed noun: bare roles and such with classes.
 pub fn content_roles(frame: &lagebild_codebook::Frame) -> impl Iterator<Item = &RoleName> {
-    frame.slots.iter().filter(|s| s.fillers.is_empty() || s.fillers.iter().flatten().all(|f| matches!(f, lagebild_codebook::Filler::Class(_) | lagebild_codebook::Filler::Any))).flat_map(|s| &s.roles)
+    frame
+        .slots
+        .iter()
+        .filter(|s| {
+            s.fillers.is_empty()
+                || s.fillers.iter().flatten().all(|f| {
+                    matches!(f, lagebild_codebook::Filler::Class(_) | lagebild_codebook::Filler::Any)
+                })
+        })
+        .flat_map(|s| &s.roles)
 }

@@ -14,7 +14,13 @@ pub struct Claim {
 }
 
 /// Decides the status of a clause by itself and by what governs it; `quoted`: it stands under a speaker.
-pub fn of_clause(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted: bool, governed: &[Option<Status>]) -> Claim {
+pub fn of_clause(
+    codebook: &Codebook,
+    sentence: &Sentence,
+    clause: usize,
+    quoted: bool,
+    governed: &[Option<Status>],
+) -> Claim {
     let mut claim = affirmed(codebook, sentence, clause, quoted, governed);
     if sentence.clauses.get(clause).is_some_and(|c| c.negated) {
         claim.status = Status::Negated;
@@ -23,14 +29,19 @@ pub fn of_clause(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted
 }
 
 /// The same without the clause's own negation.
-pub fn affirmed(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted: bool, governed: &[Option<Status>]) -> Claim {
+pub fn affirmed(
+    codebook: &Codebook,
+    sentence: &Sentence,
+    clause: usize,
+    quoted: bool,
+    governed: &[Option<Status>],
+) -> Claim {
     let mut claim = Claim { status: Status::Actual, hearsay: false };
     let Some(c) = sentence.clauses.get(clause) else { return claim };
     let words = &codebook.words;
     let tree = Tree::new(&sentence.tokens);
-    let adverb = |key: &str| {
-        c.slots.iter().any(|s| s.role == Role::Adverbial && words.has(key, tree.lemma(s.token)))
-    };
+    let adverb =
+        |key: &str| c.slots.iter().any(|s| s.role == Role::Adverbial && words.has(key, tree.lemma(s.token)));
     // own finite verb
     let finite = c.finite.and_then(|f| sentence.tokens.get(f as usize));
     if let Some(modal) = c.modals.first() {
@@ -50,7 +61,11 @@ pub fn affirmed(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted:
         } else if words.has("plan-modal", modal) {
             claim.status = Status::Future;
         } else if words.has("need-modal", modal) {
-            claim.status = if c.tense == Tense::Past || c.tense == Tense::Perfect { Status::Actual } else { Status::Hypothetical };
+            claim.status = if c.tense == Tense::Past || c.tense == Tense::Perfect {
+                Status::Actual
+            } else {
+                Status::Hypothetical
+            };
         } else if words.has("possible-modal", modal) {
             let could = finite.is_some() && c.mood == Mood::Irrealis || c.tense == Tense::Present;
             claim.status = if could { Status::Hypothetical } else { Status::Actual };
@@ -61,8 +76,10 @@ pub fn affirmed(codebook: &Codebook, sentence: &Sentence, clause: usize, quoted:
     }
     // würde + infinitive: future under a speaker in the past, hypothetical with a condition
     if c.mood == Mood::Irrealis && c.modals.is_empty() {
-        let condition = sentence.clauses.iter().any(|k| k.mark.as_deref().is_some_and(|m| words.has("condition", m)));
-        let would = c.complex.iter().any(|t| tree.tag(*t) == Tag::VAFIN && tree.lemma(*t) == "werden") && !c.passive;
+        let condition =
+            sentence.clauses.iter().any(|k| k.mark.as_deref().is_some_and(|m| words.has("condition", m)));
+        let would =
+            c.complex.iter().any(|t| tree.tag(*t) == Tag::VAFIN && tree.lemma(*t) == "werden") && !c.passive;
         if condition || !quoted {
             claim.status = Status::Hypothetical;
         } else if would {

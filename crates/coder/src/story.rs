@@ -12,8 +12,8 @@ use lagebild_grammar::Grammar;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::event::CoderId;
 use lagebild_model::{
-    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement, Status, Story, Tense,
-    Timex,
+    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement, Status,
+    Story, Tense, Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
 
@@ -94,7 +94,14 @@ impl<'a> Coder<'a> {
     /// Sentences and actors only.
     pub fn analyse(&self, story: &Story) -> Analysis {
         let sentences = self.sentences(story);
-        let finder = Finder::new(self.codebook, &self.index, &self.grammar.analyser, story, &sentences, self.home(story));
+        let finder = Finder::new(
+            self.codebook,
+            &self.index,
+            &self.grammar.analyser,
+            story,
+            &sentences,
+            self.home(story),
+        );
         let (actors, _) = finder.run();
         Analysis { sentences, actors }
     }
@@ -103,13 +110,26 @@ impl<'a> Coder<'a> {
     pub fn code(&self, story: Story) -> Coded {
         let sentences = self.sentences(&story);
         let times = self.times(&story, &sentences);
-        let finder = Finder::new(self.codebook, &self.index, &self.grammar.analyser, &story, &sentences, self.home(&story));
+        let finder = Finder::new(
+            self.codebook,
+            &self.index,
+            &self.grammar.analyser,
+            &story,
+            &sentences,
+            self.home(&story),
+        );
         let (actors, dateline) = finder.run();
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut left = Vec::new();
         let speech = {
             let mut listener = Listener::new(self.codebook, &self.cues, &actors, &story.text);
-            let setting = Setting { story: &story, sentences: &sentences, times: &times, actors: &actors, dateline: dateline.as_ref() };
+            let setting = Setting {
+                story: &story,
+                sentences: &sentences,
+                times: &times,
+                actors: &actors,
+                dateline: dateline.as_ref(),
+            };
             // statements first: a later sentence may lend its speaker to an earlier one
             let mut all_views = Vec::with_capacity(sentences.len());
             for (n, s) in sentences.iter().enumerate() {
@@ -123,8 +143,10 @@ impl<'a> Coder<'a> {
             for ((n, s), (views, governed)) in sentences.iter().enumerate().zip(&all_views) {
                 let mut matcher = self.matcher(s, n, &actors, &story.text);
                 matcher.governed.clone_from(governed);
-                let paragraph = story.paragraphs.get(s.paragraph as usize).map_or(ParagraphKind::Body, |p| p.kind);
-                let mut assembler = Assembler { matcher: &matcher, speech: &mut speech, setting: &setting, paragraph };
+                let paragraph =
+                    story.paragraphs.get(s.paragraph as usize).map_or(ParagraphKind::Body, |p| p.kind);
+                let mut assembler =
+                    Assembler { matcher: &matcher, speech: &mut speech, setting: &setting, paragraph };
                 let (found, seen) = assembler.run(views, |speech, v, inside| {
                     std::mem::swap(speech, &mut listener.speech);
                     let k = listener.noun_content(n, &matcher, v, inside);
@@ -136,7 +158,10 @@ impl<'a> Coder<'a> {
             }
             let lead = setting.lead_date();
             for c in &mut candidates {
-                if c.date.is_none() && c.status == Status::Actual && sentences.get(c.sentence).is_some_and(|s| is_lead(&story, s.paragraph)) {
+                if c.date.is_none()
+                    && c.status == Status::Actual
+                    && sentences.get(c.sentence).is_some_and(|s| is_lead(&story, s.paragraph))
+                {
                     c.date.clone_from(&lead);
                 }
                 if c.place.is_none() {
@@ -151,8 +176,14 @@ impl<'a> Coder<'a> {
         let named: Vec<crate::context::Named> = actors
             .mentions
             .iter()
-            .filter(|m| actors.entities.get(m.entity).is_some_and(|e| !matches!(e.sort, Sort::Media | Sort::Circles)))
-            .map(|m| crate::context::Named { at: m.span.start, sentence: m.sentence, party: actors.party(m, &story.text) })
+            .filter(|m| {
+                actors.entities.get(m.entity).is_some_and(|e| !matches!(e.sort, Sort::Media | Sort::Circles))
+            })
+            .map(|m| crate::context::Named {
+                at: m.span.start,
+                sentence: m.sentence,
+                party: actors.party(m, &story.text),
+            })
             .collect();
         crate::context::carry_over(&mut merged, &named, &actors.setting);
         // a deed without anybody is no interaction
@@ -172,7 +203,13 @@ impl<'a> Coder<'a> {
         let statements = self.statements(&story, &actors, &speech);
         let passed_over = left
             .into_iter()
-            .map(|l| PassedOver { text: l.span.text(&story.text).to_owned(), predicate: l.predicate, span: l.span, reason: l.reason, rule: l.rule })
+            .map(|l| PassedOver {
+                text: l.span.text(&story.text).to_owned(),
+                predicate: l.predicate,
+                span: l.span,
+                reason: l.reason,
+                rule: l.rule,
+            })
             .collect();
         let entities = actors
             .entities
@@ -197,7 +234,13 @@ impl<'a> Coder<'a> {
         Coded { actors: entities, times, places, statements, events, passed_over, story }
     }
 
-    fn matcher<'s>(&'s self, sentence: &'s Sentence, number: usize, actors: &'s Actors, text: &'s str) -> Matcher<'s> {
+    fn matcher<'s>(
+        &'s self,
+        sentence: &'s Sentence,
+        number: usize,
+        actors: &'s Actors,
+        text: &'s str,
+    ) -> Matcher<'s> {
         Matcher {
             codebook: self.codebook,
             analyser: &self.grammar.analyser,
@@ -213,7 +256,8 @@ impl<'a> Coder<'a> {
     fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         for c in candidates {
-            let counter = out.iter().filter(|e| e.id.starts_with(&format!("{}@{}.", story.id, c.at))).count() + 1;
+            let counter =
+                out.iter().filter(|e| e.id.starts_with(&format!("{}@{}.", story.id, c.at))).count() + 1;
             let (plover, mut auxiliary) = project(&c);
             if c.status != Status::Actual {
                 auxiliary.push(
@@ -230,9 +274,13 @@ impl<'a> Coder<'a> {
                 auxiliary.push("historical".to_owned());
             }
             let mode = if plover == c.kind { c.modes.first().map_or("", String::as_str) } else { "" };
-            let entry = self.codebook.types.entry(&plover, mode).or_else(|| self.codebook.types.entry(&plover, ""));
-            let mut evidence: Vec<Evidence> =
-                c.evidence.iter().map(|s| Evidence { span: *s, text: s.text(&story.text).to_owned() }).collect();
+            let entry =
+                self.codebook.types.entry(&plover, mode).or_else(|| self.codebook.types.entry(&plover, ""));
+            let mut evidence: Vec<Evidence> = c
+                .evidence
+                .iter()
+                .map(|s| Evidence { span: *s, text: s.text(&story.text).to_owned() })
+                .collect();
             evidence.dedup();
             out.push(Event {
                 id: format!("{}@{}.{counter}", story.id, c.at),
@@ -334,7 +382,10 @@ fn is_historical(c: &Candidate, story: &Story) -> bool {
         return false;
     }
     let last = date.value.rsplit('/').next().unwrap_or(&date.value);
-    let (Some(y), Some(p)) = (last.get(..4).and_then(|y| y.parse::<i32>().ok()), published.value.get(..4).and_then(|y| y.parse::<i32>().ok())) else {
+    let (Some(y), Some(p)) = (
+        last.get(..4).and_then(|y| y.parse::<i32>().ok()),
+        published.value.get(..4).and_then(|y| y.parse::<i32>().ok()),
+    ) else {
         return false;
     };
     let months = |v: &str, default: i32| v.get(5..7).and_then(|m| m.parse::<i32>().ok()).unwrap_or(default);
@@ -355,7 +406,9 @@ fn confidence(c: &Candidate) -> f64 {
 
 /// Tense of the clause a time stands in.
 fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
-    let Some(s) = sentences.iter().find(|s| s.span.contains(span)) else { return lagebild_times::Tense::Unknown };
+    let Some(s) = sentences.iter().find(|s| s.span.contains(span)) else {
+        return lagebild_times::Tense::Unknown;
+    };
     let clause = s
         .tokens
         .iter()
@@ -375,7 +428,12 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
 
 impl Coder<'_> {
     /// The matcher over one sentence of an analysis, for `explain` and `gaps`; none when there is no such sentence.
-    pub fn matcher_of<'s>(&'s self, analysis: &'s Analysis, number: usize, text: &'s str) -> Option<Matcher<'s>> {
+    pub fn matcher_of<'s>(
+        &'s self,
+        analysis: &'s Analysis,
+        number: usize,
+        text: &'s str,
+    ) -> Option<Matcher<'s>> {
         Some(self.matcher(analysis.sentences.get(number)?, number, &analysis.actors, text))
     }
 }

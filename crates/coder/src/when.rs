@@ -45,7 +45,10 @@ impl Setting<'_> {
                 .iter()
                 .filter(|t| s.span.contains(t.span) && t.iso.is_some())
                 .filter(|t| {
-                    s.tokens.iter().zip(&s.owner).any(|(k, o)| t.span.overlaps(k.span) && o.map(usize::from) == own)
+                    s.tokens
+                        .iter()
+                        .zip(&s.owner)
+                        .any(|(k, o)| t.span.overlaps(k.span) && o.map(usize::from) == own)
                 })
                 .find_map(date_of);
             if inside.is_some() {
@@ -65,12 +68,22 @@ impl Setting<'_> {
         let lead = self.story.paragraphs.iter().find(|p| p.kind == ParagraphKind::Body)?;
         self.times_in(lead.span).find_map(date_of).or_else(|| {
             let p = self.story.published.as_ref()?;
-            Some(EventDate { value: p.value.clone(), candidates: p.candidates.clone(), text: String::new(), span: Span::default() })
+            Some(EventDate {
+                value: p.value.clone(),
+                candidates: p.candidates.clone(),
+                text: String::new(),
+                span: Span::default(),
+            })
         })
     }
 
     /// The clause's local phrase; else a place of the clauses above; else the dateline.
-    pub fn place(&self, sentence: usize, clause: Option<&Clause>, is_local: &dyn Fn(&str) -> bool) -> Option<EventPlace> {
+    pub fn place(
+        &self,
+        sentence: usize,
+        clause: Option<&Clause>,
+        is_local: &dyn Fn(&str) -> bool,
+    ) -> Option<EventPlace> {
         let s = self.sentences.get(sentence)?;
         let tree = Tree::new(&s.tokens);
         let mut at = clause;

@@ -434,7 +434,9 @@ fn settle_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
 
 /// Four digits that can only be a year.
 fn is_year(lemma: &str) -> bool {
-    lemma.len() == 4 && (lemma.starts_with("19") || lemma.starts_with("20") || lemma.starts_with("18")) && lemma.bytes().all(|b| b.is_ascii_digit())
+    lemma.len() == 4
+        && (lemma.starts_with("19") || lemma.starts_with("20") || lemma.starts_with("18"))
+        && lemma.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// An "object" whose case can only be dative is one.

@@ -65,6 +65,8 @@ pub struct Analyser<'a> {
 
 const ENDINGS: [&str; 6] = ["en", "er", "es", "em", "e", ""];
 const MIN_HEAD: usize = 3;
+/// Bytes of the longest word that is taken apart.
+const LONGEST_WORD: usize = 90;
 
 impl<'a> Analyser<'a> {
     /// An analyser over a lexicon, the files `guess.tsv` and `prefixes.txt`, and the words of known names.
@@ -108,6 +110,14 @@ impl<'a> Analyser<'a> {
         }
         let mut word = Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false };
         let capital = form.chars().next().is_some_and(char::is_uppercase);
+        if form.len() > LONGEST_WORD {
+            // no word of the language: splitting it would only cost time
+            if word.readings.is_empty() {
+                word.guessed = true;
+                word.readings.push(reading(form, if capital { Tag::NE } else { Tag::FM }, agr::SING));
+            }
+            return word;
+        }
         if capital {
             self.capitalised(form, initial, &mut word);
         } else {

@@ -67,10 +67,18 @@ impl<'a> Maker<'a> {
                         let joined = b & verb::JOINED != 0;
                         let tense = b & (verb::PRES | verb::PAST | verb::K1_ONLY | verb::KONJ2);
                         if b & verb::P3S != 0 && tense != 0 {
-                            if joined { f.joined_sg.push((form.to_owned(), b)) } else { f.sg.push((form.to_owned(), b)) }
+                            if joined {
+                                f.joined_sg.push((form.to_owned(), b))
+                            } else {
+                                f.sg.push((form.to_owned(), b))
+                            }
                         }
                         if b & verb::P3P != 0 && b & (verb::PRES | verb::PAST) != 0 {
-                            if joined { f.joined_pl.push((form.to_owned(), b)) } else { f.pl.push((form.to_owned(), b)) }
+                            if joined {
+                                f.joined_pl.push((form.to_owned(), b))
+                            } else {
+                                f.pl.push((form.to_owned(), b))
+                            }
                         }
                     }
                     Tag::VVINF => forms.entry(r.lemma.to_string()).or_default().infinitive = form.to_owned(),
@@ -96,14 +104,67 @@ impl<'a> Maker<'a> {
             .filter(|(l, b, _)| forms.contains_key(l) && forms.contains_key(b))
             .collect();
         verbs.sort();
-        let names = codebook.world.states.iter().filter(|s| s.article_de.is_empty()).map(|s| s.name_de.clone()).filter(|n| !n.contains(' ')).collect();
-        let persons = codebook.world.holders.iter().step_by(7).map(|h| h.name.clone()).filter(|n| n.split(' ').count() == 2 && n.chars().all(|c| c.is_alphabetic() || c == ' ')).collect();
-        let titles = codebook.world.actor_lemmas().into_iter().filter(|l| codebook.world.actor_word(l).is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Office && !w.feminine) && l.chars().all(char::is_alphabetic)).map(str::to_owned).collect();
-        let places = codebook.world.places.iter().take(600).map(|p| p.name_de.clone()).filter(|n| !n.contains([' ', '-'])).collect();
-        let adjectives = codebook.world.states.iter().flat_map(|s| s.adjectives_de.iter().take(1).cloned()).collect();
-        let mut adverbs: Vec<String> = lexicon.all_forms().into_iter().filter(|(_, r)| r.iter().any(|x| x.tag == Tag::ADV) && r.len() == 1).map(|(f, _)| f.to_owned()).filter(|f| !f.contains(' ')).collect();
+        let names = codebook
+            .world
+            .states
+            .iter()
+            .filter(|s| s.article_de.is_empty())
+            .map(|s| s.name_de.clone())
+            .filter(|n| !n.contains(' '))
+            .collect();
+        let persons = codebook
+            .world
+            .holders
+            .iter()
+            .step_by(7)
+            .map(|h| h.name.clone())
+            .filter(|n| n.split(' ').count() == 2 && n.chars().all(|c| c.is_alphabetic() || c == ' '))
+            .collect();
+        let titles = codebook
+            .world
+            .actor_lemmas()
+            .into_iter()
+            .filter(|l| {
+                codebook
+                    .world
+                    .actor_word(l)
+                    .is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Office && !w.feminine)
+                    && l.chars().all(char::is_alphabetic)
+            })
+            .map(str::to_owned)
+            .collect();
+        let places = codebook
+            .world
+            .places
+            .iter()
+            .take(600)
+            .map(|p| p.name_de.clone())
+            .filter(|n| !n.contains([' ', '-']))
+            .collect();
+        let adjectives =
+            codebook.world.states.iter().flat_map(|s| s.adjectives_de.iter().take(1).cloned()).collect();
+        let mut adverbs: Vec<String> = lexicon
+            .all_forms()
+            .into_iter()
+            .filter(|(_, r)| r.iter().any(|x| x.tag == Tag::ADV) && r.len() == 1)
+            .map(|(f, _)| f.to_owned())
+            .filter(|f| !f.contains(' '))
+            .collect();
         adverbs.sort();
-        Self { codebook, verbs, forms, nouns, names, persons, titles, places, adjectives, adverbs, state: seed | 1, nesting: 0 }
+        Self {
+            codebook,
+            verbs,
+            forms,
+            nouns,
+            names,
+            persons,
+            titles,
+            places,
+            adjectives,
+            adverbs,
+            state: seed | 1,
+            nesting: 0,
+        }
     }
 
     fn dice(&mut self, n: usize) -> usize {
@@ -156,7 +217,14 @@ impl<'a> Maker<'a> {
         self.titles = l;
         let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
         match self.dice(3) {
-            0 => (vec![node(first, Tag::NE, first), Node { head: Some(0), rel: Rel::Flat, ..node(last, Tag::NE, last) }], 0, false),
+            0 => (
+                vec![
+                    node(first, Tag::NE, first),
+                    Node { head: Some(0), rel: Rel::Flat, ..node(last, Tag::NE, last) },
+                ],
+                0,
+                false,
+            ),
             1 => (
                 vec![
                     Node { head: Some(1), rel: Rel::Compound, ..node(&title, Tag::NN, &title) },
@@ -177,14 +245,20 @@ impl<'a> Maker<'a> {
                     .get(case)
                     .into_iter()
                     .flatten()
-                    .filter(|(_, lemma, cells)| *lemma == title && cells & agr::SING & CASES.get(case).copied().unwrap_or(0) != 0)
+                    .filter(|(_, lemma, cells)| {
+                        *lemma == title && cells & agr::SING & CASES.get(case).copied().unwrap_or(0) != 0
+                    })
                     .map(|(f, _, _)| f.clone())
                     .collect();
                 let form = readings.first().cloned().unwrap_or_else(|| title.clone());
                 (
                     vec![
                         Node { head: Some(2), rel: Rel::Det, ..node(article, Tag::ART, "der") },
-                        Node { head: Some(2), rel: Rel::Amod, ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective) },
+                        Node {
+                            head: Some(2),
+                            rel: Rel::Amod,
+                            ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective)
+                        },
                         node(&form, Tag::NN, &title),
                         Node { head: Some(2), rel: Rel::Appos, ..node(first, Tag::NE, first) },
                         Node { head: Some(3), rel: Rel::Flat, ..node(last, Tag::NE, last) },
@@ -203,7 +277,17 @@ impl<'a> Maker<'a> {
         }
         let kind = self.dice(10);
         if kind < 2 && case != 1 {
-            let name = if kind == 0 { let l = std::mem::take(&mut self.names); let p = self.pick(&l); self.names = l; p } else { let l = std::mem::take(&mut self.places); let p = self.pick(&l); self.places = l; p };
+            let name = if kind == 0 {
+                let l = std::mem::take(&mut self.names);
+                let p = self.pick(&l);
+                self.names = l;
+                p
+            } else {
+                let l = std::mem::take(&mut self.places);
+                let p = self.pick(&l);
+                self.places = l;
+                p
+            };
             return (vec![node(&name, Tag::NE, &name)], 0, false);
         }
         if kind == 2 && pronoun_ok && case != 1 {
@@ -230,8 +314,14 @@ impl<'a> Maker<'a> {
         let plural = column == 3;
         let mut out = Vec::new();
         let mut coordinated: Option<usize> = None;
-        let definite = ["der", "die", "das", "die", "des", "der", "des", "der", "dem", "der", "dem", "den", "den", "die", "das", "die"];
-        let indefinite = ["ein", "eine", "ein", "", "eines", "einer", "eines", "", "einem", "einer", "einem", "", "einen", "eine", "ein", ""];
+        let definite = [
+            "der", "die", "das", "die", "des", "der", "des", "der", "dem", "der", "dem", "den", "den", "die",
+            "das", "die",
+        ];
+        let indefinite = [
+            "ein", "eine", "ein", "", "eines", "einer", "eines", "", "einem", "einer", "einem", "", "einen",
+            "eine", "ein", "",
+        ];
         let roll = self.dice(10);
         let bare = plural && roll < 4 && case != 1;
         let strong = plural && bare;
@@ -261,8 +351,20 @@ impl<'a> Maker<'a> {
                 "en"
             } else {
                 match (case, column) {
-                    (0, 0) => if det_ein { "er" } else { "e" },
-                    (0 | 3, 2) => if det_ein { "es" } else { "e" },
+                    (0, 0) => {
+                        if det_ein {
+                            "er"
+                        } else {
+                            "e"
+                        }
+                    }
+                    (0 | 3, 2) => {
+                        if det_ein {
+                            "es"
+                        } else {
+                            "e"
+                        }
+                    }
                     (0 | 3, 1) => "e",
                     _ => "en",
                 }
@@ -273,11 +375,17 @@ impl<'a> Maker<'a> {
                     let second = self.pick(&l);
                     self.adjectives = l;
                     let at = out.len();
-                    out.push(Node { rel: Rel::Amod, ..node(&format!("{second}{ending}"), Tag::ADJA, &second) });
+                    out.push(Node {
+                        rel: Rel::Amod,
+                        ..node(&format!("{second}{ending}"), Tag::ADJA, &second)
+                    });
                     coordinated = Some(at);
                     out.push(Node { rel: Rel::Cc, ..node("und", Tag::KON, "und") });
                 }
-                out.push(Node { rel: Rel::Amod, ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective) });
+                out.push(Node {
+                    rel: Rel::Amod,
+                    ..node(&format!("{adjective}{ending}"), Tag::ADJA, &adjective)
+                });
             }
         }
         let head = out.len();
@@ -305,7 +413,11 @@ impl<'a> Maker<'a> {
                 let name = self.pick(&l);
                 self.names = l;
                 if !name.ends_with(['s', 'x', 'z', 'ß']) {
-                    out.push(Node { head: Some(head), rel: Rel::Nmod, ..node(&format!("{name}s"), Tag::NE, &name) });
+                    out.push(Node {
+                        head: Some(head),
+                        rel: Rel::Nmod,
+                        ..node(&format!("{name}s"), Tag::NE, &name)
+                    });
                 }
                 return (out, head, plural);
             }
@@ -418,16 +530,40 @@ impl<'a> Maker<'a> {
     fn adjunct(&mut self) -> (Vec<Node>, usize, Rel) {
         match self.dice(5) {
             0 => {
-                let l = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Abend", "Morgen"];
+                let l = [
+                    "Montag",
+                    "Dienstag",
+                    "Mittwoch",
+                    "Donnerstag",
+                    "Freitag",
+                    "Samstag",
+                    "Sonntag",
+                    "Abend",
+                    "Morgen",
+                ];
                 let d = self.dice(l.len());
                 let day = l.get(d).copied().unwrap_or("Montag");
-                (vec![Node { head: Some(1), rel: Rel::Case, ..node("am", Tag::APPRART, "an") }, node(day, Tag::NN, day)], 1, Rel::Obl)
+                (
+                    vec![
+                        Node { head: Some(1), rel: Rel::Case, ..node("am", Tag::APPRART, "an") },
+                        node(day, Tag::NN, day),
+                    ],
+                    1,
+                    Rel::Obl,
+                )
             }
             1 | 2 => {
                 let l = std::mem::take(&mut self.places);
                 let p = self.pick(&l);
                 self.places = l;
-                (vec![Node { head: Some(1), rel: Rel::Case, ..node("in", Tag::APPR, "in") }, node(&p, Tag::NE, &p)], 1, Rel::Obl)
+                (
+                    vec![
+                        Node { head: Some(1), rel: Rel::Case, ..node("in", Tag::APPR, "in") },
+                        node(&p, Tag::NE, &p),
+                    ],
+                    1,
+                    Rel::Obl,
+                )
             }
             3 => {
                 let l = std::mem::take(&mut self.adverbs);
@@ -436,7 +572,17 @@ impl<'a> Maker<'a> {
                 (vec![node(&a, Tag::ADV, &a)], 0, Rel::Advmod)
             }
             _ => {
-                let preps = [("nach", 2), ("bei", 2), ("wegen", 1), ("mit", 2), ("trotz", 1), ("seit", 2), ("vor", 2), ("für", 3), ("gegen", 3)];
+                let preps = [
+                    ("nach", 2),
+                    ("bei", 2),
+                    ("wegen", 1),
+                    ("mit", 2),
+                    ("trotz", 1),
+                    ("seit", 2),
+                    ("vor", 2),
+                    ("für", 3),
+                    ("gegen", 3),
+                ];
                 let k = self.dice(preps.len());
                 let (p, c) = preps.get(k).copied().unwrap_or(("mit", 2));
                 let (n, h) = self.prepositional(p, c);
@@ -471,15 +617,25 @@ impl<'a> Maker<'a> {
                     let (n, h, _) = self.phrase(2, true);
                     parts.push((n, h, Rel::OblArg));
                 }
-                Complement::ReflexiveAccusative => parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::Obj)),
-                Complement::ReflexiveDative => parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::OblArg)),
+                Complement::ReflexiveAccusative => {
+                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::Obj))
+                }
+                Complement::ReflexiveDative => {
+                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::OblArg))
+                }
                 Complement::Prep(text) => {
                     let digit = text.chars().next_back().filter(char::is_ascii_digit);
                     let prep = text.trim_end_matches(['3', '4']).to_owned();
                     let case = match digit {
                         Some('4') => 3,
                         Some('3') => 2,
-                        _ => if matches!(prep.as_str(), "für" | "gegen" | "um" | "durch" | "ohne") { 3 } else { 2 },
+                        _ => {
+                            if matches!(prep.as_str(), "für" | "gegen" | "um" | "durch" | "ohne") {
+                                3
+                            } else {
+                                2
+                            }
+                        }
                     };
                     let (n, h) = self.prepositional(&prep, case);
                     parts.push((n, h, Rel::Obl));
@@ -497,7 +653,10 @@ impl<'a> Maker<'a> {
         if self.dice(3) != 0 {
             let a = self.adjunct();
             let at = self.dice(parts.len() + 1);
-            let pronouns = parts.iter().take_while(|x| x.0.first().is_some_and(|n| matches!(n.tag, Tag::PRF | Tag::PPER))).count();
+            let pronouns = parts
+                .iter()
+                .take_while(|x| x.0.first().is_some_and(|n| matches!(n.tag, Tag::PRF | Tag::PPER)))
+                .count();
             parts.insert(at.max(pronouns).min(parts.len()), a);
         }
         if self.dice(8) == 0 {
@@ -513,14 +672,43 @@ impl<'a> Maker<'a> {
             let sg = !plural;
             match construction {
                 0..=4 => self.simple(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
-                5 => self.compound_tense(&mut build, &subject_part, parts, &forms.participle, &lemma, Tag::VVPP, if entry.with_haben { "haben" } else { "sein" }, sg)?,
-                6 => self.compound_tense(&mut build, &subject_part, parts, &forms.participle, &lemma, Tag::VVPP, if entry.with_haben { "haben" } else { "sein" }, sg)?,
+                5 => self.compound_tense(
+                    &mut build,
+                    &subject_part,
+                    parts,
+                    &forms.participle,
+                    &lemma,
+                    Tag::VVPP,
+                    if entry.with_haben { "haben" } else { "sein" },
+                    sg,
+                )?,
+                6 => self.compound_tense(
+                    &mut build,
+                    &subject_part,
+                    parts,
+                    &forms.participle,
+                    &lemma,
+                    Tag::VVPP,
+                    if entry.with_haben { "haben" } else { "sein" },
+                    sg,
+                )?,
                 7 => {
                     let modals = ["wollen", "sollen", "können", "müssen", "werden"];
                     let m = self.dice(modals.len());
-                    self.compound_tense(&mut build, &subject_part, parts, &forms.infinitive, &lemma, Tag::VVINF, modals.get(m).copied().unwrap_or("wollen"), sg)?;
+                    self.compound_tense(
+                        &mut build,
+                        &subject_part,
+                        parts,
+                        &forms.infinitive,
+                        &lemma,
+                        Tag::VVINF,
+                        modals.get(m).copied().unwrap_or("wollen"),
+                        sg,
+                    )?;
                 }
-                8 if self.dice(20) == 0 => self.bare_content(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
+                8 if self.dice(20) == 0 => {
+                    self.bare_content(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?
+                }
                 8 => self.subordinate(&mut build, &subject_part, parts, &forms, &base_forms, &lemma, sg)?,
                 _ => self.reported(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,
             }
@@ -536,20 +724,37 @@ impl<'a> Maker<'a> {
         build.finish()
     }
 
-    fn order(&mut self, subject: &(Vec<Node>, usize, Rel), parts: &mut Vec<(Vec<Node>, usize, Rel)>) -> (Vec<Node>, usize, Rel) {
+    fn order(
+        &mut self,
+        subject: &(Vec<Node>, usize, Rel),
+        parts: &mut Vec<(Vec<Node>, usize, Rel)>,
+    ) -> (Vec<Node>, usize, Rel) {
         // what stands in front: mostly the subject, often an adjunct, seldom an object
         let roll = self.dice(10);
         let pronoun_subject = subject.0.first().is_some_and(|n| n.tag == Tag::PPER);
-        let adjunct = parts.iter().position(|p| matches!(p.2, Rel::Obl | Rel::Advmod) && p.0.first().is_some_and(|n| n.tag != Tag::PTKNEG));
-        let object = parts.iter().position(|p| matches!(p.2, Rel::Obj | Rel::OblArg) && p.0.first().is_some_and(|n| n.tag == Tag::ART && matches!(n.form.as_str(), "den" | "dem" | "einen" | "einem")));
-        if roll < 3 && let Some(k) = adjunct {
+        let adjunct = parts.iter().position(|p| {
+            matches!(p.2, Rel::Obl | Rel::Advmod) && p.0.first().is_some_and(|n| n.tag != Tag::PTKNEG)
+        });
+        let object = parts.iter().position(|p| {
+            matches!(p.2, Rel::Obj | Rel::OblArg)
+                && p.0.first().is_some_and(|n| {
+                    n.tag == Tag::ART && matches!(n.form.as_str(), "den" | "dem" | "einen" | "einem")
+                })
+        });
+        if roll < 3
+            && let Some(k) = adjunct
+        {
             let front = parts.remove(k);
             parts.insert(0, subject.clone());
-            if parts.get(1).is_some_and(|p| p.0.first().is_some_and(|n| n.tag == Tag::PRF)) && !pronoun_subject {
+            if parts.get(1).is_some_and(|p| p.0.first().is_some_and(|n| n.tag == Tag::PRF))
+                && !pronoun_subject
+            {
                 parts.swap(0, 1);
             }
             front
-        } else if roll < 5 && let Some(k) = object {
+        } else if roll < 5
+            && let Some(k) = object
+        {
             let front = parts.remove(k);
             parts.insert(0, subject.clone());
             front
@@ -558,7 +763,16 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn simple(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), mut parts: Vec<(Vec<Node>, usize, Rel)>, forms: &Forms, base: &str, particle: &str, sg: bool) -> Option<()> {
+    fn simple(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        mut parts: Vec<(Vec<Node>, usize, Rel)>,
+        forms: &Forms,
+        base: &str,
+        particle: &str,
+        sg: bool,
+    ) -> Option<()> {
         let list = if sg { &forms.sg } else { &forms.pl };
         let k = self.dice(list.len());
         let finite = list.get(k)?.0.clone();
@@ -578,7 +792,17 @@ impl<'a> Maker<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn compound_tense(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), mut parts: Vec<(Vec<Node>, usize, Rel)>, form: &str, lemma: &str, tag: Tag, aux: &str, sg: bool) -> Option<()> {
+    fn compound_tense(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        mut parts: Vec<(Vec<Node>, usize, Rel)>,
+        form: &str,
+        lemma: &str,
+        tag: Tag,
+        aux: &str,
+        sg: bool,
+    ) -> Option<()> {
         if form.is_empty() {
             return None;
         }
@@ -625,7 +849,15 @@ impl<'a> Maker<'a> {
         Some(())
     }
 
-    fn passive(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), parts: Vec<(Vec<Node>, usize, Rel)>, forms: &Forms, lemma: &str, construction: usize) -> Option<()> {
+    fn passive(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        parts: Vec<(Vec<Node>, usize, Rel)>,
+        forms: &Forms,
+        lemma: &str,
+        construction: usize,
+    ) -> Option<()> {
         if forms.participle.is_empty() {
             return None;
         }
@@ -668,7 +900,16 @@ impl<'a> Maker<'a> {
 
     /// "X sagte, dass ... [verb last]."
     #[allow(clippy::too_many_arguments)]
-    fn subordinate(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), parts: Vec<(Vec<Node>, usize, Rel)>, forms: &Forms, base: &Forms, lemma: &str, sg: bool) -> Option<()> {
+    fn subordinate(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        parts: Vec<(Vec<Node>, usize, Rel)>,
+        forms: &Forms,
+        base: &Forms,
+        lemma: &str,
+        sg: bool,
+    ) -> Option<()> {
         let list = match (sg, forms.joined_sg.is_empty()) {
             (true, false) => &forms.joined_sg,
             (true, true) => &base.sg,
@@ -704,13 +945,23 @@ impl<'a> Maker<'a> {
 
     /// "X sagte, [verb second clause]."
     #[allow(clippy::too_many_arguments)]
-    fn bare_content(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), parts: Vec<(Vec<Node>, usize, Rel)>, base: &Forms, base_lemma: &str, particle: &str, sg: bool) -> Option<()> {
+    fn bare_content(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        parts: Vec<(Vec<Node>, usize, Rel)>,
+        base: &Forms,
+        base_lemma: &str,
+        particle: &str,
+        sg: bool,
+    ) -> Option<()> {
         let (speaker, h, many) = self.phrase(0, true);
         if many {
             return None;
         }
         let says = ["sagte", "teilte", "erklärte", "warnte", "kritisierte", "warf", "kündigte", "betonte"];
-        let lemmas = ["sagen", "teilen", "erklären", "warnen", "kritisieren", "werfen", "kündigen", "betonen"];
+        let lemmas =
+            ["sagen", "teilen", "erklären", "warnen", "kritisieren", "werfen", "kündigen", "betonen"];
         let tails = ["", "mit", "", "", "", "vor", "an", ""];
         let s = self.dice(8);
         let sp = b.part((speaker, h, Rel::Nsubj));
@@ -740,7 +991,16 @@ impl<'a> Maker<'a> {
 
     /// "[clause], sagte X."
     #[allow(clippy::too_many_arguments)]
-    fn reported(&mut self, b: &mut Builder, subject: &(Vec<Node>, usize, Rel), parts: Vec<(Vec<Node>, usize, Rel)>, base: &Forms, base_lemma: &str, particle: &str, sg: bool) -> Option<()> {
+    fn reported(
+        &mut self,
+        b: &mut Builder,
+        subject: &(Vec<Node>, usize, Rel),
+        parts: Vec<(Vec<Node>, usize, Rel)>,
+        base: &Forms,
+        base_lemma: &str,
+        particle: &str,
+        sg: bool,
+    ) -> Option<()> {
         self.simple(b, subject, parts, base, base_lemma, particle, sg)?;
         let inner = b.root?;
         b.push(Node { head: None, rel: Rel::Punct, ..node(",", Tag::COMMA, ",") });
@@ -748,7 +1008,8 @@ impl<'a> Maker<'a> {
         let lemmas = ["sagen", "teilen", "erklären", "heißen", "geben"];
         let s = self.dice(5);
         let main = b.push(node(says.get(s)?, Tag::VVFIN, lemmas.get(s)?));
-        let (speaker, h, many) = if s == 3 { (vec![node("es", Tag::PPER, "es")], 0, false) } else { self.phrase(0, false) };
+        let (speaker, h, many) =
+            if s == 3 { (vec![node("es", Tag::PPER, "es")], 0, false) } else { self.phrase(0, false) };
         if many {
             return None;
         }

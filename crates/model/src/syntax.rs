@@ -10,9 +10,59 @@ use std::sync::Arc;
 #[allow(missing_docs, clippy::upper_case_acronyms)]
 pub enum Tag {
     ADJA,
-    ADJD, ADV, APPO, APPR, APPRART, APZR, ART, CARD, FM, ITJ, KOKOM, KON, KOUI, KOUS, NE, #[default] NN, PAV, PDAT, PDS,
-    PIAT, PIS, PPER, PPOSAT, PPOSS, PRELAT, PRELS, PRF, PTKA, PTKANT, PTKNEG, PTKVZ, PTKZU, PWAT, PWAV, PWS,
-    TRUNC, VAFIN, VAIMP, VAINF, VAPP, VMFIN, VMINF, VMPP, VVFIN, VVIMP, VVINF, VVIZU, VVPP, XY, COMMA, STOP, PAREN,
+    ADJD,
+    ADV,
+    APPO,
+    APPR,
+    APPRART,
+    APZR,
+    ART,
+    CARD,
+    FM,
+    ITJ,
+    KOKOM,
+    KON,
+    KOUI,
+    KOUS,
+    NE,
+    #[default]
+    NN,
+    PAV,
+    PDAT,
+    PDS,
+    PIAT,
+    PIS,
+    PPER,
+    PPOSAT,
+    PPOSS,
+    PRELAT,
+    PRELS,
+    PRF,
+    PTKA,
+    PTKANT,
+    PTKNEG,
+    PTKVZ,
+    PTKZU,
+    PWAT,
+    PWAV,
+    PWS,
+    TRUNC,
+    VAFIN,
+    VAIMP,
+    VAINF,
+    VAPP,
+    VMFIN,
+    VMINF,
+    VMPP,
+    VVFIN,
+    VVIMP,
+    VVINF,
+    VVIZU,
+    VVPP,
+    XY,
+    COMMA,
+    STOP,
+    PAREN,
 }
 
 impl Tag {
@@ -20,20 +70,21 @@ impl Tag {
     pub const ALL: [Self; 53] = {
         use Tag::*;
         [
-            ADJA, ADJD, ADV, APPO, APPR, APPRART, APZR, ART, CARD, FM, ITJ, KOKOM, KON, KOUI, KOUS, NE, NN, PAV, PDAT,
-            PDS, PIAT, PIS, PPER, PPOSAT, PPOSS, PRELAT, PRELS, PRF, PTKA, PTKANT, PTKNEG, PTKVZ, PTKZU, PWAT, PWAV,
-            PWS, TRUNC, VAFIN, VAIMP, VAINF, VAPP, VMFIN, VMINF, VMPP, VVFIN, VVIMP, VVINF, VVIZU, VVPP, XY, COMMA,
-            STOP, PAREN,
+            ADJA, ADJD, ADV, APPO, APPR, APPRART, APZR, ART, CARD, FM, ITJ, KOKOM, KON, KOUI, KOUS, NE, NN,
+            PAV, PDAT, PDS, PIAT, PIS, PPER, PPOSAT, PPOSS, PRELAT, PRELS, PRF, PTKA, PTKANT, PTKNEG, PTKVZ,
+            PTKZU, PWAT, PWAV, PWS, TRUNC, VAFIN, VAIMP, VAINF, VAPP, VMFIN, VMINF, VMPP, VVFIN, VVIMP,
+            VVINF, VVIZU, VVPP, XY, COMMA, STOP, PAREN,
         ]
     };
 
     /// The tag's STTS name (`$,` `$.` `$(` for punctuation).
     pub fn name(self) -> &'static str {
         const NAMES: [&str; 53] = [
-            "ADJA", "ADJD", "ADV", "APPO", "APPR", "APPRART", "APZR", "ART", "CARD", "FM", "ITJ", "KOKOM", "KON", "KOUI",
-            "KOUS", "NE", "NN", "PAV", "PDAT", "PDS", "PIAT", "PIS", "PPER", "PPOSAT", "PPOSS", "PRELAT", "PRELS", "PRF",
-            "PTKA", "PTKANT", "PTKNEG", "PTKVZ", "PTKZU", "PWAT", "PWAV", "PWS", "TRUNC", "VAFIN", "VAIMP", "VAINF", "VAPP",
-            "VMFIN", "VMINF", "VMPP", "VVFIN", "VVIMP", "VVINF", "VVIZU", "VVPP", "XY", "$,", "$.", "$(",
+            "ADJA", "ADJD", "ADV", "APPO", "APPR", "APPRART", "APZR", "ART", "CARD", "FM", "ITJ", "KOKOM",
+            "KON", "KOUI", "KOUS", "NE", "NN", "PAV", "PDAT", "PDS", "PIAT", "PIS", "PPER", "PPOSAT",
+            "PPOSS", "PRELAT", "PRELS", "PRF", "PTKA", "PTKANT", "PTKNEG", "PTKVZ", "PTKZU", "PWAT", "PWAV",
+            "PWS", "TRUNC", "VAFIN", "VAIMP", "VAINF", "VAPP", "VMFIN", "VMINF", "VMPP", "VVFIN", "VVIMP",
+            "VVINF", "VVIZU", "VVPP", "XY", "$,", "$.", "$(",
         ];
         NAMES.get(self as usize).copied().unwrap_or("XY")
     }
@@ -161,9 +212,48 @@ pub mod verb {
 #[repr(u8)]
 #[allow(missing_docs)]
 pub enum Rel {
-    Acl, AclRelcl, Advcl, Advmod, Amod, Appos, Aux, AuxPass, Case, Cc, Ccomp, Compound, CompoundPrt, Conj, Cop, Csubj,
-    CsubjPass, Dep, Det, DetPoss, Expl, ExplPv, Flat, FlatName, Iobj, Mark, Nmod, NmodPoss, Nsubj, NsubjPass, Nummod, Obj, Obl,
-    OblAgent, OblArg, Parataxis, #[default] Punct, Root, Xcomp, Discourse, Vocative,
+    Acl,
+    AclRelcl,
+    Advcl,
+    Advmod,
+    Amod,
+    Appos,
+    Aux,
+    AuxPass,
+    Case,
+    Cc,
+    Ccomp,
+    Compound,
+    CompoundPrt,
+    Conj,
+    Cop,
+    Csubj,
+    CsubjPass,
+    Dep,
+    Det,
+    DetPoss,
+    Expl,
+    ExplPv,
+    Flat,
+    FlatName,
+    Iobj,
+    Mark,
+    Nmod,
+    NmodPoss,
+    Nsubj,
+    NsubjPass,
+    Nummod,
+    Obj,
+    Obl,
+    OblAgent,
+    OblArg,
+    Parataxis,
+    #[default]
+    Punct,
+    Root,
+    Xcomp,
+    Discourse,
+    Vocative,
 }
 
 impl Rel {
@@ -171,19 +261,94 @@ impl Rel {
     pub const ALL: [Self; 41] = {
         use Rel::*;
         [
-            Acl, AclRelcl, Advcl, Advmod, Amod, Appos, Aux, AuxPass, Case, Cc, Ccomp, Compound, CompoundPrt, Conj, Cop,
-            Csubj, CsubjPass, Dep, Det, DetPoss, Expl, ExplPv, Flat, FlatName, Iobj, Mark, Nmod, NmodPoss, Nsubj, NsubjPass,
-            Nummod, Obj, Obl, OblAgent, OblArg, Parataxis, Punct, Root, Xcomp, Discourse, Vocative,
+            Acl,
+            AclRelcl,
+            Advcl,
+            Advmod,
+            Amod,
+            Appos,
+            Aux,
+            AuxPass,
+            Case,
+            Cc,
+            Ccomp,
+            Compound,
+            CompoundPrt,
+            Conj,
+            Cop,
+            Csubj,
+            CsubjPass,
+            Dep,
+            Det,
+            DetPoss,
+            Expl,
+            ExplPv,
+            Flat,
+            FlatName,
+            Iobj,
+            Mark,
+            Nmod,
+            NmodPoss,
+            Nsubj,
+            NsubjPass,
+            Nummod,
+            Obj,
+            Obl,
+            OblAgent,
+            OblArg,
+            Parataxis,
+            Punct,
+            Root,
+            Xcomp,
+            Discourse,
+            Vocative,
         ]
     };
 
     /// Its name in Universal Dependencies.
     pub fn name(self) -> &'static str {
         const NAMES: [&str; 41] = [
-            "acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "ccomp", "compound",
-            "compound:prt", "conj", "cop", "csubj", "csubj:pass", "dep", "det", "det:poss", "expl", "expl:pv", "flat",
-            "flat:name", "iobj", "mark", "nmod", "nmod:poss", "nsubj", "nsubj:pass", "nummod", "obj", "obl", "obl:agent",
-            "obl:arg", "parataxis", "punct", "root", "xcomp", "discourse", "vocative",
+            "acl",
+            "acl:relcl",
+            "advcl",
+            "advmod",
+            "amod",
+            "appos",
+            "aux",
+            "aux:pass",
+            "case",
+            "cc",
+            "ccomp",
+            "compound",
+            "compound:prt",
+            "conj",
+            "cop",
+            "csubj",
+            "csubj:pass",
+            "dep",
+            "det",
+            "det:poss",
+            "expl",
+            "expl:pv",
+            "flat",
+            "flat:name",
+            "iobj",
+            "mark",
+            "nmod",
+            "nmod:poss",
+            "nsubj",
+            "nsubj:pass",
+            "nummod",
+            "obj",
+            "obl",
+            "obl:agent",
+            "obl:arg",
+            "parataxis",
+            "punct",
+            "root",
+            "xcomp",
+            "discourse",
+            "vocative",
         ];
         NAMES.get(self as usize).copied().unwrap_or("dep")
     }
@@ -203,8 +368,15 @@ impl Rel {
     pub const fn is_clausal(self) -> bool {
         matches!(
             self,
-            Self::Acl | Self::AclRelcl | Self::Advcl | Self::Ccomp | Self::Csubj | Self::CsubjPass | Self::Parataxis
-                | Self::Xcomp | Self::Root
+            Self::Acl
+                | Self::AclRelcl
+                | Self::Advcl
+                | Self::Ccomp
+                | Self::Csubj
+                | Self::CsubjPass
+                | Self::Parataxis
+                | Self::Xcomp
+                | Self::Root
         )
     }
 }

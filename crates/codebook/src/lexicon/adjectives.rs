@@ -86,7 +86,8 @@ pub(super) fn add(lexicon: &mut Lexicon, lemma: &str, comparison: &str) -> Resul
         }
         stems => {
             let mut parts = stems.split_whitespace();
-            let (Some(comparative), Some(superlative), None) = (parts.next(), parts.next(), parts.next()) else {
+            let (Some(comparative), Some(superlative), None) = (parts.next(), parts.next(), parts.next())
+            else {
                 return Err(format!("comparison {stems:?}: use r, u, -, 0 or two stems"));
             };
             put(comparative.to_owned(), Degree::Comparative, true);

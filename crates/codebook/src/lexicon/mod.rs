@@ -68,7 +68,9 @@ impl Lexicon {
         }
         verbs::read_all(
             &mut lexicon,
-            sources.under(&folder).filter(|(n, _)| n.rsplit('/').next().is_some_and(|f| f.starts_with("verbs"))),
+            sources
+                .under(&folder)
+                .filter(|(n, _)| n.rsplit('/').next().is_some_and(|f| f.starts_with("verbs"))),
             problems,
         );
         lexicon.particles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -145,7 +147,13 @@ impl Lexicon {
     }
 
     /// Adds a noun with all its forms (also used for names of states, places and groups).
-    pub fn add_noun(&mut self, lemma: &str, gender: &str, genitive: &str, plural: &str) -> Result<(), String> {
+    pub fn add_noun(
+        &mut self,
+        lemma: &str,
+        gender: &str,
+        genitive: &str,
+        plural: &str,
+    ) -> Result<(), String> {
         nouns::add(self, lemma, gender, genitive, plural)
     }
 
@@ -157,12 +165,23 @@ impl Lexicon {
     fn read_closed(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
         for (n, line) in lines(text) {
             let mut columns = line.split('\t');
-            let (Some(form), Some(tag), Some(lemma)) = (columns.next(), columns.next(), columns.next()) else {
-                problems.push(Problem::new(name, n, 1, "needs form, tag and lemma, separated by tabs".into()));
+            let (Some(form), Some(tag), Some(lemma)) = (columns.next(), columns.next(), columns.next())
+            else {
+                problems.push(Problem::new(
+                    name,
+                    n,
+                    1,
+                    "needs form, tag and lemma, separated by tabs".into(),
+                ));
                 continue;
             };
             let Some(tag) = Tag::from_name(tag) else {
-                problems.push(Problem::new(name, n, form.chars().count() as u32 + 2, format!("unknown tag {tag:?}")));
+                problems.push(Problem::new(
+                    name,
+                    n,
+                    form.chars().count() as u32 + 2,
+                    format!("unknown tag {tag:?}"),
+                ));
                 continue;
             };
             let mut cells = 0;

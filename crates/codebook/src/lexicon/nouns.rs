@@ -12,8 +12,13 @@ pub(super) fn read(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mut
         let columns: Vec<&str> = line.split('\t').collect();
         let [lemma, gender, genitive, plural, ..] = columns.as_slice() else {
             problems.push(
-                Problem::new(name, n, 1, "needs lemma, gender, genitive and plural, separated by tabs".into())
-                    .hint("for example: Lieferung<TAB>f<TAB>-<TAB>-en"),
+                Problem::new(
+                    name,
+                    n,
+                    1,
+                    "needs lemma, gender, genitive and plural, separated by tabs".into(),
+                )
+                .hint("for example: Lieferung<TAB>f<TAB>-<TAB>-en"),
             );
             continue;
         };
@@ -63,7 +68,16 @@ pub(super) fn add(
             put(lemma, (singular & agr::NOM) | feminine);
             // "dem Präsident" stands beside "dem Präsidenten" in newspapers
             put(lemma, singular & (agr::DAT | agr::ACC));
-            let oblique = join(lemma, if genitive == "-ns" { "-n" } else if genitive == "-ens" { "-en" } else { genitive });
+            let oblique = join(
+                lemma,
+                if genitive == "-ns" {
+                    "-n"
+                } else if genitive == "-ens" {
+                    "-en"
+                } else {
+                    genitive
+                },
+            );
             put(&oblique, singular & (agr::DAT | agr::ACC | agr::GEN) & !agr::FEM);
             if genitive == "-ns" || genitive == "-ens" {
                 put(&join(lemma, genitive), singular & agr::GEN & !agr::FEM);
@@ -89,8 +103,7 @@ pub(super) fn add(
             }
         }
     }
-    let entry =
-        lexicon.nouns.entry(shared).or_insert(Noun { gender: 0, adjectival: false, plural_only });
+    let entry = lexicon.nouns.entry(shared).or_insert(Noun { gender: 0, adjectival: false, plural_only });
     entry.gender |= columns;
     Ok(())
 }

@@ -23,7 +23,11 @@ fn verbs_conjugate() {
         ("zieht", Tag::VVFIN, "ziehen"),
         ("gäbe", Tag::VVFIN, "geben"),
     ] {
-        assert!(tags(&lexicon, form).contains(&(tag, lemma.to_owned())), "{form}: {:?}", tags(&lexicon, form));
+        assert!(
+            tags(&lexicon, form).contains(&(tag, lemma.to_owned())),
+            "{form}: {:?}",
+            tags(&lexicon, form)
+        );
     }
 }
 

@@ -112,8 +112,13 @@ pub(super) fn read_all<'a>(
     for raw in &raws {
         let Some(paradigm) = conjugate(raw.marked, raw.class, &classes, 0) else {
             problems.push(
-                Problem::new(raw.file, raw.line, 1, format!("{}: class `=`, but its base is not listed", raw.marked))
-                    .hint("list the base verb, or give the class itself"),
+                Problem::new(
+                    raw.file,
+                    raw.line,
+                    1,
+                    format!("{}: class `=`, but its base is not listed", raw.marked),
+                )
+                .hint("list the base verb, or give the class itself"),
             );
             continue;
         };
@@ -135,7 +140,8 @@ fn parse_class(class: &str) -> Result<Class, String> {
     match parts.next() {
         Some("w") => Ok(Class::Weak),
         Some("st") => {
-            let (Some(pres3), Some(past), Some(participle)) = (parts.next(), parts.next(), parts.next()) else {
+            let (Some(pres3), Some(past), Some(participle)) = (parts.next(), parts.next(), parts.next())
+            else {
                 return Err("class st needs present, past and participle: `st gibt gab gegeben gäbe`".into());
             };
             let konj2 = parts.next().map_or_else(
@@ -175,7 +181,12 @@ fn conjugate(marked: &str, class: &str, classes: &FxHashMap<String, Class>, dept
         return Some(Paradigm {
             particle: particle.to_owned(),
             finite: base.finite.into_iter().map(|(f, m)| (format!("{particle}{f}"), m | v::JOINED)).collect(),
-            zu: Some(base.zu.map_or_else(|| format!("{particle}zu{}", base.infinitive), |zu| format!("{particle}{zu}"))),
+            zu: Some(
+                base.zu.map_or_else(
+                    || format!("{particle}zu{}", base.infinitive),
+                    |zu| format!("{particle}{zu}"),
+                ),
+            ),
             infinitive: plain,
             participle: format!("{particle}{}", base.participle),
         });
@@ -226,7 +237,8 @@ fn weak(infinitive: &str, may_take_ge: bool) -> Paradigm {
     finite.push((format!("{past}n"), v::P1P | v::P3P | v::PAST | v::KONJ2));
     finite.push((format!("{past}t"), v::P2P | v::PAST | v::KONJ2));
     // "studieren": no ge- where the stress lies on a foreign -ier-; "schmieren" has no other vowel and takes it
-    let unstressed = infinitive.strip_suffix("ieren").is_some_and(|front| front.chars().any(|c| "aeiouyäöü".contains(c)));
+    let unstressed =
+        infinitive.strip_suffix("ieren").is_some_and(|front| front.chars().any(|c| "aeiouyäöü".contains(c)));
     let ge = if may_take_ge && !unstressed { "ge" } else { "" };
     Paradigm {
         particle: String::new(),
@@ -325,11 +337,7 @@ fn stem_of(infinitive: &str) -> String {
     if infinitive == "sein" || infinitive == "tun" {
         return infinitive.trim_end_matches('n').to_owned();
     }
-    infinitive
-        .strip_suffix("en")
-        .or_else(|| infinitive.strip_suffix('n'))
-        .unwrap_or(infinitive)
-        .to_owned()
+    infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n')).unwrap_or(infinitive).to_owned()
 }
 
 /// Stems in t, d and in m, n behind a consonant take a linking e (arbeitet, atmet, öffnet).
@@ -347,7 +355,9 @@ fn needs_e(stem: &str) -> bool {
 fn add_forms(lexicon: &mut Lexicon, lemma: &Arc<str>, paradigm: &Paradigm, joined: bool) {
     let (fin, inf, part) = match &**lemma {
         "sein" | "haben" | "werden" => (Tag::VAFIN, Tag::VAINF, Tag::VAPP),
-        "können" | "müssen" | "sollen" | "wollen" | "dürfen" | "mögen" => (Tag::VMFIN, Tag::VMINF, Tag::VMPP),
+        "können" | "müssen" | "sollen" | "wollen" | "dürfen" | "mögen" => {
+            (Tag::VMFIN, Tag::VMINF, Tag::VMPP)
+        }
         _ => (Tag::VVFIN, Tag::VVINF, Tag::VVPP),
     };
     for (form, bits) in &paradigm.finite {
@@ -374,7 +384,10 @@ fn add_forms(lexicon: &mut Lexicon, lemma: &Arc<str>, paradigm: &Paradigm, joine
 fn store(lexicon: &mut Lexicon, raw: &Raw<'_>, paradigm: &Paradigm, problems: &mut Vec<Problem>) {
     let lemma: Arc<str> = raw.marked.replace(['|', '='], "").into();
     add_forms(lexicon, &lemma, paradigm, !paradigm.particle.is_empty());
-    let base: Arc<str> = raw.marked.split_once('|').map_or_else(|| Arc::clone(&lemma), |(_, r)| r.replace(['|', '='], "").into());
+    let base: Arc<str> = raw
+        .marked
+        .split_once('|')
+        .map_or_else(|| Arc::clone(&lemma), |(_, r)| r.replace(['|', '='], "").into());
     if !paradigm.particle.is_empty() {
         lexicon.particles.push(paradigm.particle.as_str().into());
     }
