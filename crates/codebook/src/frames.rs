@@ -318,15 +318,15 @@ fn header(
                 }
                 "status" => {
                     frame.status =
-                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?)
+                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?);
                 }
                 "content" => {
                     frame.content =
-                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?)
+                        Some(status(value).ok_or_else(|| fail(part, format!("unknown status {value:?}")))?);
                 }
                 "control" => {
                     frame.control =
-                        Some(role(value).ok_or_else(|| fail(part, format!("unknown role {value:?}")))?)
+                        Some(role(value).ok_or_else(|| fail(part, format!("unknown role {value:?}")))?);
                 }
                 "actor" => frame.actor = Some(value.to_owned()),
                 "reason" => frame.reason = Some(value.to_owned()),

@@ -399,7 +399,7 @@ impl World {
             for n in s.names_de.iter().filter(|n| !n.contains(' ')) {
                 add(n, name::STATE | article);
             }
-            for n in s.capital_de.iter() {
+            for n in &s.capital_de {
                 add(n, name::PLACE);
             }
         }

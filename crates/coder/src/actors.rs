@@ -529,7 +529,7 @@ impl<'a> Finder<'a> {
             .collect();
         let entity = if known.is_empty() {
             let Some((word, part)) = self.actor_word(tree.lemma(noun)) else { return };
-            let mut e = self.from_word(s, sentence, tree, noun, &word, part.as_deref(), last);
+            let mut e = self.word_entity(s, sentence, tree, noun, &word, part.as_deref(), last);
             if e.code.is_none() {
                 e.code = Some(self.setting_at(sentence, noun));
             }
@@ -967,7 +967,7 @@ impl<'a> Finder<'a> {
                     && !matches!(word.kind, ActorKind::Epithet | ActorKind::Title)
                     && self.is_personal(tree.lemma(t))
                 {
-                    let mut e = self.from_word(s, sentence, tree, t, &word, part.as_deref(), t);
+                    let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
                     e.sort = Sort::Person;
                     e.name = Some(text.to_owned());
                     return Some(e);
@@ -1008,7 +1008,7 @@ impl<'a> Finder<'a> {
         };
         for t in &group.titles {
             let Some((word, part)) = self.actor_word(tree.lemma(*t)) else { continue };
-            let e = self.from_word(s, sentence, tree, *t, &word, part.as_deref(), group.last);
+            let e = self.word_entity(s, sentence, tree, *t, &word, part.as_deref(), group.last);
             if matches!(word.kind, ActorKind::Title | ActorKind::Epithet) && e.code.is_none() {
                 entity.gender = e.gender;
                 continue;
@@ -1099,7 +1099,7 @@ impl<'a> Finder<'a> {
     // ---- nouns -----------------------------------------------------------------------------------------------------
 
     /// Entity of an actor noun at token `t`; what follows the whole group is looked at behind `end`.
-    fn from_word(
+    fn word_entity(
         &mut self,
         s: usize,
         sentence: &'a Sentence,
@@ -1136,13 +1136,12 @@ impl<'a> Finder<'a> {
         }
         if let Some(owner) = self.owner(s, sentence, tree, t, part, end) {
             let voice = matches!(word.kind, ActorKind::Voice | ActorKind::Title | ActorKind::Epithet);
-            if voice || word.sectors.is_empty() {
-                e.sectors.clone_from(&owner.sectors);
-            } else if owner.sort == Sort::Group
+            // the leader of a party or rebel group is what the group is
+            let leads = owner.sort == Sort::Group
                 && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP")
                 && matches!(word.kind, ActorKind::Office)
-                && e.office_key.as_deref() == Some("party_leader")
-            {
+                && e.office_key.as_deref() == Some("party_leader");
+            if voice || word.sectors.is_empty() || leads {
                 e.sectors.clone_from(&owner.sectors);
             }
             e.code = owner.code.or(e.code);
@@ -1268,7 +1267,7 @@ impl<'a> Finder<'a> {
             if matches!(word.kind, ActorKind::Media | ActorKind::Circles) {
                 return None;
             }
-            let mut e = self.from_word(s, sentence, tree, c, &word, part.as_deref(), c);
+            let mut e = self.word_entity(s, sentence, tree, c, &word, part.as_deref(), c);
             if e.code.is_none() {
                 e.code = Some(self.setting_at(sentence, c));
             }
@@ -1279,7 +1278,7 @@ impl<'a> Finder<'a> {
 
     fn entity_of_refs(&self, refs: &[NameRef]) -> Option<Entity> {
         let world = &self.codebook.world;
-        for r in refs {
+        if let Some(r) = refs.iter().next() {
             match r {
                 NameRef::State(i) | NameRef::Seat(i) => {
                     let st = world.states.get(*i as usize)?;
@@ -1420,7 +1419,7 @@ impl<'a> Finder<'a> {
     fn noun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {
         let Some((word, part)) = self.actor_word(tree.lemma(t)) else { return };
         let definite = self.is_definite(tree, t);
-        let mut e = self.from_word(s, sentence, tree, t, &word, part.as_deref(), t);
+        let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
         let plural = sentence
             .tokens
             .get(t as usize)

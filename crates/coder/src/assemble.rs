@@ -102,16 +102,14 @@ impl<'a> Assembler<'a, '_> {
             let best_event = fits.iter().find(|(f, _)| matches!(f.kind, FrameKind::Event(_)));
             let best = fits.first();
             match best {
-                None => {
-                    if v.subject.iter().chain(&v.object).any(|t| self.matcher.political(*t)) {
-                        let decided = self.codebook().frames.decided(&v.lemma);
-                        left.push(Left {
-                            predicate: v.lemma.clone(),
-                            span: self.clause_span(v.clause),
-                            reason: if decided { "no frame fits".into() } else { "no decision".into() },
-                            rule: None,
-                        });
-                    }
+                None if v.subject.iter().chain(&v.object).any(|t| self.matcher.political(*t)) => {
+                    let decided = self.codebook().frames.decided(&v.lemma);
+                    left.push(Left {
+                        predicate: v.lemma.clone(),
+                        span: self.clause_span(v.clause),
+                        reason: if decided { "no frame fits".into() } else { "no decision".into() },
+                        rule: None,
+                    });
                 }
                 Some((f, _)) if f.kind == FrameKind::None => {
                     left.push(Left {
@@ -136,7 +134,7 @@ impl<'a> Assembler<'a, '_> {
             };
             if let Some((frame, filled)) = chosen {
                 used.extend(&filled.used);
-                if let Some(c) = self.from_verb(frame, filled, v) {
+                if let Some(c) = self.verb_candidate(frame, filled, v) {
                     out.push(c);
                 }
                 let statement = self.is_speech(frame);
@@ -317,7 +315,7 @@ impl<'a> Assembler<'a, '_> {
             .collect()
     }
 
-    fn from_verb(&self, frame: &Frame, filled: &Filled, v: &View) -> Option<Candidate> {
+    fn verb_candidate(&self, frame: &Frame, filled: &Filled, v: &View) -> Option<Candidate> {
         let FrameKind::Event(kind) = &frame.kind else { return None };
         let context = self.context_of(v.clause);
         let source = chain(self.speech, self.actors(), self.matcher.text, context);

@@ -150,9 +150,9 @@ impl NameIndex {
             let mut start = true;
             for c in joined.chars() {
                 if start {
-                    title.push(c)
+                    title.push(c);
                 } else {
-                    title.extend(c.to_lowercase())
+                    title.extend(c.to_lowercase());
                 }
                 start = !c.is_alphanumeric();
             }

@@ -190,8 +190,8 @@ impl<'a> Matcher<'a> {
                 } else {
                     Some(
                         by.into_iter()
-                            .filter_map(|p| match p {
-                                Participant::Mention(t) | Participant::Country(_, t) => Some(t),
+                            .map(|p| match p {
+                                Participant::Mention(t) | Participant::Country(_, t) => t,
                             })
                             .collect(),
                     )
@@ -291,7 +291,7 @@ impl<'a> Matcher<'a> {
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
                 Role::Reflexive if self.codebook.words.has("each-other", self.tree.lemma(s.token)) => {
-                    v.mutual = true
+                    v.mutual = true;
                 }
                 Role::Reflexive => v.reflexive = true,
                 Role::Adverbial => {
@@ -362,9 +362,9 @@ impl<'a> Matcher<'a> {
             match &s.role {
                 Role::Subject => {
                     if v.subject.is_empty() {
-                        v.subject.extend(tokens)
+                        v.subject.extend(tokens);
                     } else {
-                        v.object.extend(tokens)
+                        v.object.extend(tokens);
                     }
                 }
                 Role::Object => v.object.extend(tokens),

@@ -164,7 +164,7 @@ impl<'a> Listener<'a> {
                 // noun content: "berichtete von Gefechten" is settled by the assembler
                 continue;
             }
-            let speakers = self.speakers(number, matcher, v, &best.as_ref().map(|(f, _)| *f));
+            let speakers = self.speakers(number, matcher, v, best.as_ref().map(|(f, _)| *f));
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let addressees = best.map_or_else(Vec::new, |(_, filled)| {
                 filled
@@ -291,8 +291,7 @@ impl<'a> Listener<'a> {
             .iter()
             .flatten()
             .copied()
-            .filter(|k| self.speech.contexts.get(*k).is_some_and(|x| x.kind != StatementKind::Hearsay))
-            .next_back();
+            .rfind(|k| self.speech.contexts.get(*k).is_some_and(|x| x.kind != StatementKind::Hearsay));
         if last.is_some() {
             self.last_open = last;
             self.last_open_sentence = number;
@@ -304,7 +303,7 @@ impl<'a> Listener<'a> {
                     .is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
         }) {
             // "Guterres warnte vor ...": the next subjunctive is his
-            let speakers = self.speakers(number, matcher, v, &None);
+            let speakers = self.speakers(number, matcher, v, None);
             if speakers.iter().any(|s| s.token.is_some()) {
                 let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
                 self.last_open = Some(self.open(Context {
@@ -353,7 +352,7 @@ impl<'a> Listener<'a> {
         number: usize,
         matcher: &Matcher<'_>,
         v: &View,
-        frame: &Option<&lagebild_codebook::Frame>,
+        frame: Option<&lagebild_codebook::Frame>,
     ) -> Vec<Speaker> {
         let mut tokens: Vec<u16> = v.subject.clone();
         let impersonal = tokens.iter().all(|t| self.codebook.words.has("it", matcher.tree.lemma(*t)));
@@ -375,10 +374,10 @@ impl<'a> Listener<'a> {
     }
 
     fn speaker(&self, number: usize, matcher: &Matcher<'_>, t: u16) -> Speaker {
-        if matcher.first_person(t) {
-            if let Some(s) = self.last_speakers().into_iter().next() {
-                return s;
-            }
+        if matcher.first_person(t)
+            && let Some(s) = self.last_speakers().into_iter().next()
+        {
+            return s;
         }
         let mention = self.actors.at(number, t);
         let sort = self.actors.entity_at(number, t).map(|e| e.sort);
@@ -591,7 +590,7 @@ impl<'a> Listener<'a> {
         if !this || !main || number == 0 {
             return;
         }
-        let speakers = self.speakers(number, matcher, v, &None);
+        let speakers = self.speakers(number, matcher, v, None);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let k = self.open(Context {
             speakers,
@@ -616,7 +615,7 @@ impl<'a> Listener<'a> {
         v: &View,
         inside: Option<usize>,
     ) -> usize {
-        let speakers = self.speakers(number, matcher, v, &None);
+        let speakers = self.speakers(number, matcher, v, None);
         let cue = matcher.sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         self.open(Context {
             speakers,

@@ -2,7 +2,7 @@
 
 use lagebild_codebook::{Codebook, Frame, FrameKind};
 use lagebild_grammar::clauses::Tree;
-use lagebild_model::{Clause, Link, Mood, Role, Sentence, Status, Tag, Tense};
+use lagebild_model::{Link, Mood, Role, Sentence, Status, Tag, Tense};
 
 /// Whether a clause rests on hearsay (`soll ... haben`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -165,7 +165,7 @@ impl<'a> Coder<'a> {
                     c.date.clone_from(&lead);
                 }
                 if c.place.is_none() {
-                    c.place = dateline.clone();
+                    c.place.clone_from(&dateline);
                 }
             }
             speech

@@ -90,9 +90,8 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
         i += 1;
     }
     let head_tag = tag(tokens, i)?;
-    let (head, end) = if matches!(head_tag, Tag::NN | Tag::NE | Tag::FM) {
-        (i, i + 1)
-    } else if i == before_words && head_tag.is_pronoun() {
+    let noun = matches!(head_tag, Tag::NN | Tag::NE | Tag::FM);
+    let (head, end) = if noun || i == before_words && head_tag.is_pronoun() {
         (i, i + 1)
     } else if i > before_words
         && (modifiers > 0 || det.is_some())

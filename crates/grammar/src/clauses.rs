@@ -278,7 +278,7 @@ fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], lexicon
         Mood::Indicative
     };
     c.mood_ambiguous = c.mood == Mood::Indicative && bits & (verb::KONJ1 | verb::KONJ2) != 0;
-    c.tense = if future && !modal_over || future && finite_lemma == Some("werden") {
+    c.tense = if future && (!modal_over || finite_lemma == Some("werden")) {
         Tense::Future
     } else if perfect && !c.perfect_infinitive {
         if past { Tense::Pluperfect } else { Tense::Perfect }

@@ -230,13 +230,13 @@ fn family_mark(tokens: &[Token], d: u16) -> u32 {
                 Tag::KON if i < d as usize => found = 3,
                 Tag::PWAV | Tag::PWS => found = 4,
                 // a relative pronoun may hang deeper: "mit dem", "dessen"
-                _ if i < d as usize && t.tag.is_noun() => {
-                    if tokens
+                _ if i < d as usize
+                    && t.tag.is_noun()
+                    && tokens
                         .iter()
-                        .any(|u| u.head == Some(i as u16) && matches!(u.tag, Tag::PRELAT | Tag::PRELS))
-                    {
-                        return 7;
-                    }
+                        .any(|u| u.head == Some(i as u16) && matches!(u.tag, Tag::PRELAT | Tag::PRELS)) =>
+                {
+                    return 7;
                 }
                 _ => {}
             }

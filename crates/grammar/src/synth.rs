@@ -68,22 +68,26 @@ impl<'a> Maker<'a> {
                         let tense = b & (verb::PRES | verb::PAST | verb::K1_ONLY | verb::KONJ2);
                         if b & verb::P3S != 0 && tense != 0 {
                             if joined {
-                                f.joined_sg.push((form.to_owned(), b))
+                                f.joined_sg.push((form.to_owned(), b));
                             } else {
-                                f.sg.push((form.to_owned(), b))
+                                f.sg.push((form.to_owned(), b));
                             }
                         }
                         if b & verb::P3P != 0 && b & (verb::PRES | verb::PAST) != 0 {
                             if joined {
-                                f.joined_pl.push((form.to_owned(), b))
+                                f.joined_pl.push((form.to_owned(), b));
                             } else {
-                                f.pl.push((form.to_owned(), b))
+                                f.pl.push((form.to_owned(), b));
                             }
                         }
                     }
-                    Tag::VVINF => forms.entry(r.lemma.to_string()).or_default().infinitive = form.to_owned(),
-                    Tag::VVPP => forms.entry(r.lemma.to_string()).or_default().participle = form.to_owned(),
-                    Tag::VVIZU => forms.entry(r.lemma.to_string()).or_default().izu = form.to_owned(),
+                    Tag::VVINF => {
+                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().infinitive)
+                    }
+                    Tag::VVPP => {
+                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().participle)
+                    }
+                    Tag::VVIZU => form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().izu),
                     Tag::NN if form.chars().count() > 3 => {
                         for (k, case) in CASES.iter().enumerate() {
                             if r.morph.agr & case != 0
@@ -331,9 +335,9 @@ impl<'a> Maker<'a> {
             if roll < 7 || plural || indef.is_empty() {
                 out.push(Node { rel: Rel::Det, ..node(def, Tag::ART, "der") });
             } else if roll == 7 {
-                out.push(Node { rel: Rel::DetPoss, ..node(&format!("s{}", indef), Tag::PPOSAT, "sein") });
+                out.push(Node { rel: Rel::DetPoss, ..node(&format!("s{indef}"), Tag::PPOSAT, "sein") });
             } else if roll == 8 {
-                out.push(Node { rel: Rel::Det, ..node(&format!("k{}", indef), Tag::PIAT, "kein") });
+                out.push(Node { rel: Rel::Det, ..node(&format!("k{indef}"), Tag::PIAT, "kein") });
             } else {
                 out.push(Node { rel: Rel::Det, ..node(indef, Tag::ART, "ein") });
             }
@@ -618,10 +622,10 @@ impl<'a> Maker<'a> {
                     parts.push((n, h, Rel::OblArg));
                 }
                 Complement::ReflexiveAccusative => {
-                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::Obj))
+                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::Obj));
                 }
                 Complement::ReflexiveDative => {
-                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::OblArg))
+                    parts.insert(0, (vec![node("sich", Tag::PRF, "sich")], 0, Rel::OblArg));
                 }
                 Complement::Prep(text) => {
                     let digit = text.chars().next_back().filter(char::is_ascii_digit);
@@ -707,7 +711,7 @@ impl<'a> Maker<'a> {
                     )?;
                 }
                 8 if self.dice(20) == 0 => {
-                    self.bare_content(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?
+                    self.bare_content(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?;
                 }
                 8 => self.subordinate(&mut build, &subject_part, parts, &forms, &base_forms, &lemma, sg)?,
                 _ => self.reported(&mut build, &subject_part, parts, &base_forms, &base, &particle, sg)?,

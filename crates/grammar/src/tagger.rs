@@ -92,10 +92,10 @@ fn candidates(word: &Word, capital: bool, initial: bool) -> Vec<Tag> {
     } else if capital && !out.iter().any(closed) {
         out.push(Tag::NE);
     }
-    if out.iter().any(|t| *t == Tag::ADJD) {
+    if out.contains(&Tag::ADJD) {
         out.push(Tag::ADV);
     }
-    if out.iter().any(|t| *t == Tag::ADJA)
+    if out.contains(&Tag::ADJA)
         && word.readings.iter().any(|r| r.tag == Tag::ADJA && r.morph.agr == u16::MAX)
         && capital
     {

@@ -68,7 +68,12 @@ pub enum Tag {
 impl Tag {
     /// All tags, in the order of their numbers.
     pub const ALL: [Self; 53] = {
-        use Tag::*;
+        use Tag::{
+            ADJA, ADJD, ADV, APPO, APPR, APPRART, APZR, ART, CARD, COMMA, FM, ITJ, KOKOM, KON, KOUI, KOUS,
+            NE, NN, PAREN, PAV, PDAT, PDS, PIAT, PIS, PPER, PPOSAT, PPOSS, PRELAT, PRELS, PRF, PTKA, PTKANT,
+            PTKNEG, PTKVZ, PTKZU, PWAT, PWAV, PWS, STOP, TRUNC, VAFIN, VAIMP, VAINF, VAPP, VMFIN, VMINF,
+            VMPP, VVFIN, VVIMP, VVINF, VVIZU, VVPP, XY,
+        };
         [
             ADJA, ADJD, ADV, APPO, APPR, APPRART, APZR, ART, CARD, FM, ITJ, KOKOM, KON, KOUI, KOUS, NE, NN,
             PAV, PDAT, PDS, PIAT, PIS, PPER, PPOSAT, PPOSS, PRELAT, PRELS, PRF, PTKA, PTKANT, PTKNEG, PTKVZ,
@@ -259,7 +264,12 @@ pub enum Rel {
 impl Rel {
     /// All relations, in the order of their numbers.
     pub const ALL: [Self; 41] = {
-        use Rel::*;
+        use Rel::{
+            Acl, AclRelcl, Advcl, Advmod, Amod, Appos, Aux, AuxPass, Case, Cc, Ccomp, Compound, CompoundPrt,
+            Conj, Cop, Csubj, CsubjPass, Dep, Det, DetPoss, Discourse, Expl, ExplPv, Flat, FlatName, Iobj,
+            Mark, Nmod, NmodPoss, Nsubj, NsubjPass, Nummod, Obj, Obl, OblAgent, OblArg, Parataxis, Punct,
+            Root, Vocative, Xcomp,
+        };
         [
             Acl,
             AclRelcl,

@@ -13,7 +13,7 @@ pub fn fold(name: &str) -> String {
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
             'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => {
-                folded.push('a')
+                folded.push('a');
             }
             'ç' | 'ć' | 'č' | 'ċ' => folded.push('c'),
             'ď' | 'đ' | 'ḍ' => folded.push('d'),

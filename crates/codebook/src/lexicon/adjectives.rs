@@ -105,10 +105,10 @@ fn short_stem(lemma: &str) -> String {
     if let Some(stem) = lemma.strip_suffix("el") {
         return format!("{stem}l");
     }
-    if let Some(stem) = lemma.strip_suffix("er") {
-        if stem.ends_with("eu") || stem.ends_with("au") {
-            return format!("{stem}r");
-        }
+    if let Some(stem) = lemma.strip_suffix("er")
+        && (stem.ends_with("eu") || stem.ends_with("au"))
+    {
+        return format!("{stem}r");
     }
     if lemma.ends_with('e') && lemma.len() > 4 {
         return lemma.trim_end_matches('e').to_owned();

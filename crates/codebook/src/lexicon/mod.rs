@@ -224,30 +224,35 @@ fn cell_bit(cell: &str) -> Option<u16> {
     chars.next().is_none().then(|| 1 << (4 * column + case))
 }
 
+/// Puts a letter in its place; false when there is no such place.
+fn put(chars: &mut [char], at: usize, letter: char) -> bool {
+    chars.get_mut(at).is_some_and(|c| {
+        *c = letter;
+        true
+    })
+}
+
 /// Umlauts the last vowel that can be (`Haus` -> `Häus`, `Vater` -> `Väter`).
 pub(crate) fn umlaut(stem: &str) -> String {
     let mut chars: Vec<char> = stem.chars().collect();
     for i in (0..chars.len()).rev() {
         let changed = match chars.get(i) {
-            Some('u') if i > 0 && chars.get(i - 1) == Some(&'a') => {
-                chars.get_mut(i - 1).map(|c| *c = 'ä');
-                true
-            }
+            Some('u') if i > 0 && chars.get(i - 1) == Some(&'a') => put(&mut chars, i - 1, 'ä'),
             Some('a') => {
                 // a double vowel loses one: Saal -> Säle
                 if i > 0 && chars.get(i - 1) == Some(&'a') {
                     chars.remove(i);
-                    chars.get_mut(i - 1).map(|c| *c = 'ä');
+                    put(&mut chars, i - 1, 'ä');
                 } else {
-                    chars.get_mut(i).map(|c| *c = 'ä');
+                    put(&mut chars, i, 'ä');
                 }
                 true
             }
-            Some('o') => chars.get_mut(i).map(|c| *c = 'ö').is_some(),
-            Some('u') => chars.get_mut(i).map(|c| *c = 'ü').is_some(),
-            Some('A') => chars.get_mut(i).map(|c| *c = 'Ä').is_some(),
-            Some('O') => chars.get_mut(i).map(|c| *c = 'Ö').is_some(),
-            Some('U') => chars.get_mut(i).map(|c| *c = 'Ü').is_some(),
+            Some('o') => put(&mut chars, i, 'ö'),
+            Some('u') => put(&mut chars, i, 'ü'),
+            Some('A') => put(&mut chars, i, 'Ä'),
+            Some('O') => put(&mut chars, i, 'Ö'),
+            Some('U') => put(&mut chars, i, 'Ü'),
             _ => false,
         };
         if changed {
