@@ -149,13 +149,14 @@ fn is_ordinal(
     if ordinal_before(&next.to_lowercase()) {
         return true;
     }
-    // "der 3. Tag", "zum 50. Mal": a short lower-case word stands before
+    // "der 3. Tag", "zum 50. Mal", "Der 3. ...": a short word with an article's or adjective's ending stands before
     digits.len() <= 3
         && before.is_some_and(|b| {
             let t = b.span.text(text);
+            let letters = t.chars().count();
+            let small = t.chars().next().is_some_and(char::is_lowercase);
             b.kind == Kind::Word
-                && t.chars().count() <= 6
-                && t.chars().next().is_some_and(char::is_lowercase)
+                && (letters <= 6 && small || letters <= 4)
                 && t.ends_with(['r', 's', 'm', 'n', 'e'])
         })
 }
