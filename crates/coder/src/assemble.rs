@@ -34,6 +34,8 @@ pub struct Candidate {
     pub noun: bool,
     pub definite: bool,
     pub headline: bool,
+    /// Sector of the doer that the frame implies when nobody is named.
+    pub implied: Option<String>,
 }
 
 /// Something seen and left.
@@ -401,6 +403,7 @@ impl<'a> Assembler<'a, '_> {
             noun: false,
             definite: false,
             headline: self.paragraph != ParagraphKind::Body,
+            implied: frame.actor.clone(),
         })
     }
 
@@ -539,6 +542,7 @@ impl<'a> Assembler<'a, '_> {
                 noun: true,
                 definite,
                 headline: self.paragraph != ParagraphKind::Body,
+                implied: frame.actor.clone(),
             });
         }
     }

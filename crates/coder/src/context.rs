@@ -138,18 +138,6 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 x.recipients = vec![p];
             }
         }
-        // what only a state's organs do is done by those of the country around, when nobody is named
-        if e.actors.is_empty() && matches!(e.kind.as_str(), "COERCE" | "SANCTION" | "RETREAT") {
-            let code = e
-                .place
-                .as_ref()
-                .filter(|p| !p.text.is_empty())
-                .and_then(|p| p.country.clone())
-                .or_else(|| setting.get(e.sentence).cloned().flatten());
-            if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
-                x.actors = vec![Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() }];
-            }
-        }
         if e.actors.is_empty() && matches!(e.kind.as_str(), "ASSAULT") {
             let theirs: Vec<&str> = e.recipients.iter().filter_map(|a| a.code.as_deref()).collect();
             let attacker = events
@@ -169,5 +157,31 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 x.actors = a;
             }
         }
+        // nobody named anywhere: the doer that the kind of deed implies, in the country around
+        if events.get(i).is_some_and(|x| x.actors.is_empty())
+            && let Some(sector) = e.implied.as_deref().or_else(|| implied_doer(&e.kind))
+        {
+            let code = e
+                .place
+                .as_ref()
+                .filter(|p| !p.text.is_empty())
+                .and_then(|p| p.country.clone())
+                .or_else(|| setting.get(e.sentence).cloned().flatten());
+            if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
+                x.actors =
+                    vec![Party { code: Some(code), sector: vec![sector.to_owned()], ..Party::default() }];
+            }
+        }
+    }
+}
+
+/// The sector a deed's unnamed doer has: organs of the state seize, sanction and release, civilians protest, unidentified
+/// armed men attack (coding guide, sections 3 and 6).
+fn implied_doer(kind: &str) -> Option<&'static str> {
+    match kind {
+        "COERCE" | "SANCTION" | "RETREAT" => Some("GOV"),
+        "ASSAULT" => Some("UAF"),
+        "PROTEST" => Some("CVL"),
+        _ => None,
     }
 }
