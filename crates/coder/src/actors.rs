@@ -317,6 +317,23 @@ impl<'a> Finder<'a> {
         self.setting()
     }
 
+    /// Country of the last state, person or body told of in this paragraph.
+    fn spoken_of(&self, s: usize, paragraph: u32) -> Option<String> {
+        if self.dateline.as_deref() == Some(self.home.as_str()) {
+            return None;
+        }
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| {
+                m.sentence + 4 > s && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == paragraph)
+            })
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .filter_map(|e| e.code.clone())
+            .find(|c| self.codebook.world.state(c).is_some())
+    }
+
     fn setting(&self) -> String {
         self.paragraph_setting
             .clone()
@@ -1481,6 +1498,12 @@ impl<'a> Finder<'a> {
                     }
                 }
                 ActorKind::Media | ActorKind::Circles => {}
+                // groups and forces belong to the country last spoken of before they belong to the readers'
+                ActorKind::Role | ActorKind::Group | ActorKind::People | ActorKind::Body
+                    if self.setting_at(sentence, t) == self.home =>
+                {
+                    e.code = Some(self.spoken_of(s, sentence.paragraph).unwrap_or_else(|| self.home.clone()));
+                }
                 _ => e.code = Some(self.setting_at(sentence, t)),
             }
         }

@@ -470,6 +470,12 @@ impl<'a> Matcher<'a> {
                     }
                     _ => {
                         let tokens = self.role_tokens(v, role);
+                        let tokens = match role {
+                            RoleName::Prep(p) if tokens.is_empty() && things_only(slot) => {
+                                self.phrases_of(v.clause, p)
+                            }
+                            _ => tokens,
+                        };
                         if tokens.is_empty() {
                             if v.mutual && matches!(role, RoleName::Obj | RoleName::Dat) {
                                 present = true;
@@ -479,6 +485,14 @@ impl<'a> Matcher<'a> {
                         }
                         present = true;
                         if self.fill(slot, &tokens, &mut filled) {
+                            ok = true;
+                            break;
+                        }
+                        // "nahm in Berlin drei Männer in Gewahrsam": the second phrase, wherever the parser hung it
+                        if let RoleName::Prep(p) = role
+                            && things_only(slot)
+                            && self.fill(slot, &self.phrases_of(v.clause, p), &mut filled)
+                        {
                             ok = true;
                             break;
                         }
@@ -533,6 +547,20 @@ impl<'a> Matcher<'a> {
             f => word(f).unwrap_or(true),
         };
         slot.fillers.is_empty() || slot.fillers.iter().any(|alternative| alternative.iter().all(fits))
+    }
+
+    /// Nouns behind a preposition anywhere in a clause.
+    fn phrases_of(&self, clause: usize, prep: &str) -> Vec<u16> {
+        (0..self.sentence.tokens.len() as u16)
+            .filter(|i| self.sentence.owner.get(*i as usize).copied().flatten() == Some(clause as u16))
+            .filter(|i| self.tree.tag(*i).is_noun())
+            .filter(|i| {
+                self.tree.preposition(*i).is_some_and(|p| self.tree.lemma(p) == prep)
+                    || i.checked_sub(1).is_some_and(|b| {
+                        matches!(self.tree.tag(b), Tag::APPR | Tag::APPRART) && self.tree.lemma(b) == prep
+                    })
+            })
+            .collect()
     }
 
     /// True when the clause carries a negation of its own.
