@@ -344,6 +344,21 @@ impl<'a> Assembler<'a, '_> {
         let mut recipients = self.parties(&filled.recipients, &speakers);
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
         let place = self.place(filled, v);
+        // "Russland sei eine Gefahr, sagte X": who says such a thing does it
+        let mut source = source;
+        if actors.is_empty()
+            && !v.agentless
+            && matches!(kind.as_str(), "ACCUSE" | "SUPPORT")
+            && frame
+                .slots
+                .iter()
+                .any(|s| s.roles.contains(&RoleName::Subj) && !s.has(&lagebild_codebook::Filler::Actor))
+            && !speakers.is_empty()
+        {
+            actors.clone_from(&speakers);
+            let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
+            source = chain(self.speech, self.actors(), self.matcher.text, outer);
+        }
         if actors.is_empty()
             && v.agentless
             && let Some(sector) = &frame.actor

@@ -87,7 +87,7 @@ const CARRY_REACH: usize = 5;
 
 /// Participants that the clause leaves open are carried over from what was told just before (coding guide, sections 2 and
 /// 3): the other party of the quarrel for words and sanctions, the country of the place for violence.
-pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<String>]) {
+pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<String>], home: &str) {
     for i in 0..events.len() {
         let Some(e) = events.get(i).cloned() else { continue };
         let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
@@ -131,7 +131,8 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 .get(e.sentence)
                 .cloned()
                 .flatten()
-                .filter(|c| !mine.contains(&c.as_str()))
+                // the readers' own country is no setting that the text gave
+                .filter(|c| !mine.contains(&c.as_str()) && c != home)
                 .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
             let chosen = if e.kind == "ASSAULT" { by_place.or(before).or(here) } else { before.or(here) };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {

@@ -97,10 +97,7 @@ pub struct Matcher<'a> {
 
 /// True for a slot whose fillers are parties behind a preposition or in the dative.
 fn participant(slot: &FrameSlot) -> bool {
-    (slot.has(&Filler::Target)
-        || slot.has(&Filler::Owned)
-        || slot.has(&Filler::Host)
-        || slot.has(&Filler::Both))
+    (slot.has(&Filler::Target) || slot.has(&Filler::Owned))
         && slot.roles.iter().all(|r| matches!(r, RoleName::Prep(_) | RoleName::Dat))
 }
 
@@ -295,7 +292,9 @@ impl<'a> Matcher<'a> {
                 }
                 Role::Reflexive => v.reflexive = true,
                 Role::Adverbial => {
-                    if self.tree.tag(s.token) == Tag::ADJD {
+                    if self.tree.tag(s.token) == Tag::ADJD
+                        || self.codebook.lexicon.adjective(self.tree.lemma(s.token)).is_some()
+                    {
                         v.predicative.push(s.token);
                     }
                 }
@@ -500,7 +499,10 @@ impl<'a> Matcher<'a> {
                 }
             }
             let subject = slot.roles.contains(&RoleName::Subj);
-            if ok {
+            let absence = slot.has(&Filler::No);
+            if ok && absence {
+                // what is not there ranks no frame
+            } else if ok {
                 filled.slots += 1;
                 filled.score += if slot.fillers.is_empty() { 2 } else { 3 };
             } else if present && !slot.optional {

@@ -188,6 +188,41 @@ impl<'a> Listener<'a> {
                 }
             }
         }
+        // nouns of saying with a clause: "die Einschätzung der Nato, Moskau habe ..."
+        for c in 0..n {
+            let Some(Link::NounComplement(noun)) = sentence.clauses.get(c).map(|k| k.link.clone()) else {
+                continue;
+            };
+            if own.get(c).copied().flatten().is_some()
+                || !matcher.noun_frames(noun).iter().any(|f| f.kind == FrameKind::Say)
+            {
+                continue;
+            }
+            let speakers: Vec<Speaker> = matcher
+                .noun_doers(noun)
+                .into_iter()
+                .map(|p| {
+                    let (crate::matching::Participant::Mention(t)
+                    | crate::matching::Participant::Country(_, t)) = p;
+                    self.speaker(number, matcher, t)
+                })
+                .collect();
+            if speakers.is_empty() {
+                continue;
+            }
+            let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
+            let k = self.open(Context {
+                speakers,
+                addressees: Vec::new(),
+                kind: StatementKind::Indirect,
+                cue,
+                spans: Vec::new(),
+                inside: None,
+            });
+            if let Some(o) = own.get_mut(c) {
+                *o = Some(k);
+            }
+        }
         // cues inside clauses
         for c in 0..n {
             if let Some(k) = self.cue_in(number, sentence, matcher, c)

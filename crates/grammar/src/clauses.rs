@@ -204,7 +204,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, lexicon: &Lexicon, question: bo
         _ => lemma.into(),
     };
     voice_and_tense(tree, &mut c, &auxiliaries, lexicon);
-    roles(tree, &mut c);
+    roles(tree, &mut c, lexicon);
     settle_objects(tree, &mut c, lexicon);
     c.negated = negated(tree, &c, lexicon);
     c
@@ -306,11 +306,22 @@ fn first_person(tree: &Tree<'_>, head: u16) -> bool {
     subject_of(tree, head).is_some_and(|s| tree.tag(s) == Tag::PPER && matches!(tree.lemma(s), "ich" | "wir"))
 }
 
-fn roles(tree: &Tree<'_>, c: &mut Clause) {
+fn roles(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
     for &i in tree.children(c.head) {
         let rel = tree.rel(i);
         let tag = tree.tag(i);
-        if tag.is_punctuation() || tag.is_verb() && tree.is_auxiliary_rel(i) || tag == Tag::PTKVZ {
+        let no_particle = tag == Tag::PTKVZ
+            && !c.predicate.starts_with(tree.lemma(i))
+            && lexicon.adjective(tree.lemma(i)).is_some();
+        if tag.is_punctuation()
+            || tag.is_verb() && tree.is_auxiliary_rel(i)
+            || tag == Tag::PTKVZ && !no_particle
+        {
+            continue;
+        }
+        // "nannte das inakzeptabel", "zeigte sich bereit": an adjective taken for a particle
+        if no_particle {
+            c.slots.push(Slot { role: Role::Adverbial, token: i });
             continue;
         }
         let prep = tree.preposition(i);
