@@ -11,7 +11,7 @@ use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,6 +137,9 @@ impl Actors {
     }
 }
 
+/// How many entities back a name is looked for; no story has as many.
+const LONGEST_MEMORY: usize = 500;
+
 /// Finds all mentions of a story.
 pub struct Finder<'a> {
     codebook: &'a Codebook,
@@ -152,6 +155,10 @@ pub struct Finder<'a> {
     paragraph: u32,
     clause_place: Vec<Option<String>>,
     story_setting: Option<String>,
+    /// Entities that later mentions can mean again by name or code.
+    known: Vec<usize>,
+    /// Countries of states and places told of.
+    told: FxHashSet<String>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -187,6 +194,8 @@ impl<'a> Finder<'a> {
             paragraph: u32::MAX,
             clause_place: Vec::new(),
             story_setting: None,
+            known: Vec::new(),
+            told: FxHashSet::default(),
         };
         finder.dateline = finder.dateline_country();
         finder
@@ -686,19 +695,29 @@ impl<'a> Finder<'a> {
     }
 
     fn entity(&mut self, e: Entity) -> usize {
-        let same = self.out.entities.iter().position(|k| {
-            k.sort == e.sort
-                && k.code == e.code
-                && match (&k.name, &e.name) {
-                    (Some(a), Some(b)) => a == b,
-                    (None, None) => k.office == e.office && k.sectors == e.sectors && e.sort != Sort::Person,
-                    _ => false,
-                }
+        let same = self.known.iter().rev().take(LONGEST_MEMORY).copied().find(|i| {
+            self.out.entities.get(*i).is_some_and(|k| {
+                k.sort == e.sort
+                    && k.code == e.code
+                    && match (&k.name, &e.name) {
+                        (Some(a), Some(b)) => a == b,
+                        (None, None) => {
+                            k.office == e.office && k.sectors == e.sectors && e.sort != Sort::Person
+                        }
+                        _ => false,
+                    }
+            })
         });
         match same {
             Some(i) => i,
             None => {
+                if e.sort == Sort::State
+                    && let Some(c) = &e.code
+                {
+                    self.told.insert(c.clone());
+                }
                 self.out.entities.push(e);
+                self.known.push(self.out.entities.len() - 1);
                 self.out.entities.len() - 1
             }
         }
@@ -726,6 +745,9 @@ impl<'a> Finder<'a> {
         {
             let span = self.span(sentence, first, last);
             let k = self.out.places.len();
+            if let Some(c) = &p.country {
+                self.told.insert(c.clone());
+            }
             self.out.places.push(PlaceMention {
                 sentence: s,
                 first,
@@ -917,24 +939,32 @@ impl<'a> Finder<'a> {
     /// A surname or full name already met, or the surname of one well-known holder.
     fn known_person(&self, text: &str) -> Option<usize> {
         let bare = text.strip_suffix('s').unwrap_or(text);
-        self.out.entities.iter().position(|e| {
-            e.sort == Sort::Person
-                && e.name.as_deref().is_some_and(|n| {
-                    let ends = |t: &str| {
-                        n == t
-                            || n.ends_with(t)
-                                && n.len() > t.len()
-                                && n.as_bytes().get(n.len() - t.len() - 1) == Some(&b' ')
-                    };
-                    // Kim Jong Un is called Kim
-                    let begins = |t: &str| {
-                        n.starts_with(t)
-                            && n.as_bytes().get(t.len()) == Some(&b' ')
-                            && n.split(' ').count() == 3
-                    };
-                    ends(text) || ends(bare) || begins(text) || begins(bare)
+        self.known
+            .iter()
+            .rev()
+            .take(LONGEST_MEMORY)
+            .copied()
+            .filter(|i| {
+                self.out.entities.get(*i).is_some_and(|e| {
+                    e.sort == Sort::Person
+                        && e.name.as_deref().is_some_and(|n| {
+                            let ends = |t: &str| {
+                                n == t
+                                    || n.ends_with(t)
+                                        && n.len() > t.len()
+                                        && n.as_bytes().get(n.len() - t.len() - 1) == Some(&b' ')
+                            };
+                            // Kim Jong Un is called Kim
+                            let begins = |t: &str| {
+                                n.starts_with(t)
+                                    && n.as_bytes().get(t.len()) == Some(&b' ')
+                                    && n.split(' ').count() == 3
+                            };
+                            ends(text) || ends(bare) || begins(text) || begins(bare)
+                        })
                 })
-        })
+            })
+            .last()
     }
 
     /// A name in no table: a surname of a holder, or somebody introduced by an apposition.
@@ -1451,13 +1481,15 @@ impl<'a> Finder<'a> {
             && e.code.is_none()
             && part.is_none()
             && self.codebook.words.has("body-epithet", tree.lemma(t))
-            && let Some(target) = self.out.mentions.iter().rposition(|m| {
-                m.sentence + 3 > s
-                    && self.out.entities.get(m.entity).is_some_and(|x| {
-                        matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
-                            && x.code.is_some()
-                    })
-            })
+            && let Some((target, _)) =
+                self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).find(
+                    |(_, m)| {
+                        self.out.entities.get(m.entity).is_some_and(|x| {
+                            matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
+                                && x.code.is_some()
+                        })
+                    },
+                )
         {
             self.point(s, sentence, t, target);
             return;
@@ -1479,18 +1511,13 @@ impl<'a> Finder<'a> {
             }
             match word.kind {
                 ActorKind::Voice => {
-                    let last = self.out.mentions.iter().rev().find(|m| {
-                        m.sentence + 3 > s
-                            && self.out.entities.get(m.entity).is_some_and(|x| {
-                                matches!(
-                                    x.sort,
-                                    Sort::Body
-                                        | Sort::Organisation
-                                        | Sort::Company
-                                        | Sort::Group
-                                        | Sort::State
-                                )
-                            })
+                    let last = self.out.mentions.iter().rev().take_while(|m| m.sentence + 3 > s).find(|m| {
+                        self.out.entities.get(m.entity).is_some_and(|x| {
+                            matches!(
+                                x.sort,
+                                Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State
+                            )
+                        })
                     });
                     if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
                         e.code.clone_from(&x.code);
@@ -1720,7 +1747,10 @@ impl<'a> Finder<'a> {
     fn antecedent(&self, s: usize, token: u16, wanted: u16, person_first: bool) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for (k, m) in self.out.mentions.iter().enumerate().rev() {
-            if m.sentence + 4 < s || m.sentence == s && m.first >= token {
+            if m.sentence + 4 < s {
+                break;
+            }
+            if m.sentence == s && m.first >= token {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
@@ -1774,14 +1804,14 @@ impl<'a> Finder<'a> {
             .iter()
             .enumerate()
             .rev()
+            .take_while(|(_, m)| m.sentence + 12 > s)
             .find(|(_, m)| {
                 let Some(e) = self.out.entities.get(m.entity) else { return false };
                 let office_fits = office.is_none_or(|(lemma, key)| {
                     e.office.as_deref() == Some(lemma)
                         || !key.is_empty() && e.office_key.as_deref() == Some(key)
                 });
-                m.sentence + 12 > s
-                    && e.sort == Sort::Person
+                e.sort == Sort::Person
                     && e.name.is_some()
                     && (gender == 0 || e.gender & gender != 0)
                     && code.is_none_or(|c| e.code.as_deref() == Some(c))
@@ -1856,9 +1886,7 @@ impl<'a> Finder<'a> {
     }
 
     fn told_of(&self, code: &str) -> bool {
-        self.dateline.as_deref() == Some(code)
-            || self.out.places.iter().any(|p| p.place.country.as_deref() == Some(code))
-            || self.out.entities.iter().any(|e| e.sort == Sort::State && e.code.as_deref() == Some(code))
+        self.dateline.as_deref() == Some(code) || self.told.contains(code)
     }
 }
 

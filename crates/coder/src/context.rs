@@ -3,6 +3,9 @@
 use crate::assemble::Candidate;
 use lagebild_model::{Link, Party, Sentence, Status};
 
+/// How many events back anything is looked for; no story has as many.
+const LONGEST_MEMORY: usize = 300;
+
 /// How many sentences an answer may stand behind what it answers.
 const ANSWER_REACH: usize = 4;
 
@@ -10,7 +13,7 @@ const ANSWER_REACH: usize = 4;
 /// Rebellen abziehen".
 pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate]) {
     let snapshot = candidates.to_vec();
-    for c in candidates.iter_mut() {
+    for (at, c) in candidates.iter_mut().enumerate() {
         if !c.recipients.is_empty() || c.noun {
             continue;
         }
@@ -19,7 +22,9 @@ pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate])
             continue;
         }
         let Some(clauses) = sentences.get(c.sentence).map(|s| &s.clauses) else { continue };
-        let content = snapshot.iter().find(|x| {
+        let near = snapshot.iter().skip(at.saturating_sub(LONGEST_MEMORY)).take(2 * LONGEST_MEMORY);
+        let mut near = near;
+        let content = near.find(|x| {
             x.sentence == c.sentence
                 && x.clause != c.clause
                 && x.clause.and_then(|k| clauses.get(k)).is_some_and(|k| {
@@ -59,6 +64,7 @@ pub fn answer(events: &mut [Candidate]) {
             .iter()
             .take(i)
             .rev()
+            .take(LONGEST_MEMORY)
             .filter(|x| x.sentence + ANSWER_REACH >= e.sentence && x.at < e.at)
             .find(|x| {
                 x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
@@ -116,10 +122,13 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
             });
             let by_place =
                 place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
+            let until = named.partition_point(|n| n.at < e.at);
             let reach: Vec<&Named> = named
                 .iter()
+                .take(until)
                 .rev()
-                .filter(|n| n.at < e.at && n.sentence + CARRY_REACH > e.sentence && other(&n.party))
+                .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
+                .filter(|n| other(&n.party))
                 .collect();
             // those who act for states and organisations before bystanders
             let weighty = |p: &Party| {
@@ -145,6 +154,7 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 .iter()
                 .take(i)
                 .rev()
+                .take(LONGEST_MEMORY)
                 .filter(|x| x.kind == e.kind && x.sentence + CARRY_REACH > e.sentence && !x.actors.is_empty())
                 .find(|x| {
                     theirs.is_empty()

@@ -3,6 +3,9 @@
 use crate::assemble::{Candidate, Left};
 use lagebild_model::{Party, Status};
 
+/// How many events back a repetition is looked for; no story has as many.
+const LONGEST_MEMORY: usize = 300;
+
 /// Merges repetitions; what is left over of headlines is dropped with a reason.
 pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
@@ -10,7 +13,8 @@ pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate>
     let mut order = body;
     order.sort_by_key(|c| (c.at, c.noun));
     for c in order {
-        match out.iter_mut().find(|o| same(o, &c)) {
+        let from = out.len().saturating_sub(LONGEST_MEMORY);
+        match out.iter_mut().skip(from).find(|o| same(o, &c)) {
             Some(o) => {
                 left.push(passed(&c, "told before"));
                 join(o, c);
@@ -19,7 +23,7 @@ pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate>
         }
     }
     for c in head {
-        match out.iter_mut().find(|o| same(o, &c)) {
+        match out.iter_mut().take(LONGEST_MEMORY).find(|o| same(o, &c)) {
             Some(o) => join(o, c),
             None => left.push(passed(&c, "only in a headline")),
         }

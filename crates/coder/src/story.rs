@@ -255,9 +255,10 @@ impl<'a> Coder<'a> {
 
     fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
+        let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
         for c in candidates {
-            let counter =
-                out.iter().filter(|e| e.id.starts_with(&format!("{}@{}.", story.id, c.at))).count() + 1;
+            let counter = counters.entry(c.at).or_insert(0usize);
+            *counter += 1;
             let (plover, mut auxiliary) = project(&c);
             if c.status != Status::Actual {
                 auxiliary.push(
@@ -406,7 +407,8 @@ fn confidence(c: &Candidate) -> f64 {
 
 /// Tense of the clause a time stands in.
 fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
-    let Some(s) = sentences.iter().find(|s| s.span.contains(span)) else {
+    let from = sentences.partition_point(|s| s.span.end <= span.start);
+    let Some(s) = sentences.get(from).filter(|s| s.span.contains(span)) else {
         return lagebild_times::Tense::Unknown;
     };
     let clause = s

@@ -25,7 +25,12 @@ fn date_of(t: &Timex) -> Option<EventDate> {
 
 impl Setting<'_> {
     fn times_in(&self, span: Span) -> impl Iterator<Item = &Timex> {
-        self.times.iter().filter(move |t| span.contains(t.span) && t.iso.is_some())
+        let from = self.times.partition_point(|t| t.span.start < span.start);
+        self.times
+            .iter()
+            .skip(from)
+            .take_while(move |t| t.span.start < span.end)
+            .filter(move |t| span.contains(t.span) && t.iso.is_some())
     }
 
     /// The clause's own time, else that of the clauses above, else the lead's day for the news of the day.
@@ -41,9 +46,7 @@ impl Setting<'_> {
         while let Some(c) = at.and_then(|c| s.clauses.get(c)) {
             let own = at;
             let inside = self
-                .times
-                .iter()
-                .filter(|t| s.span.contains(t.span) && t.iso.is_some())
+                .times_in(s.span)
                 .filter(|t| {
                     s.tokens
                         .iter()

@@ -14,7 +14,7 @@ use lagebild_model::{Rel, Sentence, Span, Tag, Token};
 use rustc_hash::FxHashSet;
 
 /// Longest sentence in tokens; longer runs (tables, garbage) are cut.
-const LONGEST_SENTENCE: usize = 150;
+const LONGEST_SENTENCE: usize = 110;
 
 /// The trained parts of a language.
 #[derive(Debug, Default, Clone)]
