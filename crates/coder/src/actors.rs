@@ -964,7 +964,7 @@ impl<'a> Finder<'a> {
                         })
                 })
             })
-            .last()
+            .next_back()
     }
 
     /// A name in no table: a surname of a holder, or somebody introduced by an apposition.

@@ -42,6 +42,8 @@ pub struct Speech {
     pub contexts: Vec<Context>,
     /// For each sentence and clause the innermost statement.
     pub of_clause: Vec<Vec<Option<usize>>>,
+    /// Stretches between quotation marks, over sentences.
+    pub quotes: Vec<Span>,
 }
 
 /// Cues from `cues.tsv`.
@@ -95,6 +97,8 @@ pub struct Listener<'a> {
     last_open_sentence: usize,
     paragraph: u32,
     in_quote: bool,
+    /// Where the open quotation began, and after how many words.
+    quote_from: Option<u32>,
 }
 
 impl<'a> Listener<'a> {
@@ -110,6 +114,7 @@ impl<'a> Listener<'a> {
             last_open_sentence: 0,
             paragraph: u32::MAX,
             in_quote: false,
+            quote_from: None,
         }
     }
 
@@ -118,6 +123,7 @@ impl<'a> Listener<'a> {
         if sentence.paragraph != self.paragraph {
             self.paragraph = sentence.paragraph;
             self.in_quote = false;
+            self.quote_from = None;
         }
         let started_in_quote = self.in_quote;
         let quoted = self.quotes(sentence);
@@ -185,6 +191,42 @@ impl<'a> Listener<'a> {
             for g in goals {
                 if let Some(o) = own.get_mut(g) {
                     o.get_or_insert(k);
+                }
+            }
+        }
+        // "X sagte: „...“": what follows the colon is his, whatever the parser made of it
+        if let Some(q) = colon_quote(sentence, &quoted)
+            && let Some(v) = views
+                .iter()
+                .filter(|v| (sentence.clauses.get(v.clause).map_or(u16::MAX, |c| c.head) as usize) < q)
+                .find(|v| {
+                    sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main)
+                        || says.get(v.clause) == Some(&true)
+                })
+        {
+            let speakers = self.speakers(number, matcher, v, None);
+            let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+            let inside: Vec<usize> = (0..n)
+                .filter(|c| {
+                    sentence
+                        .clauses
+                        .get(*c)
+                        .is_some_and(|k| k.head as usize > q && quoted.get(k.head as usize) == Some(&true))
+                })
+                .collect();
+            if !speakers.is_empty() && !inside.is_empty() {
+                let k = self.open(Context {
+                    speakers,
+                    addressees: Vec::new(),
+                    kind: StatementKind::Direct,
+                    cue,
+                    spans: Vec::new(),
+                    inside: None,
+                });
+                for c in inside {
+                    if let Some(o) = own.get_mut(c) {
+                        o.get_or_insert(k);
+                    }
                 }
             }
         }
@@ -363,7 +405,7 @@ impl<'a> Listener<'a> {
     /// Which tokens stand between quotation marks.
     fn quotes(&mut self, sentence: &Sentence) -> Vec<bool> {
         let mut inside = self.in_quote;
-        let out = sentence
+        let out: Vec<bool> = sentence
             .tokens
             .iter()
             .map(|t| {
@@ -379,6 +421,21 @@ impl<'a> Listener<'a> {
             })
             .collect();
         self.in_quote = inside;
+        // the stretches themselves
+        for (t, now) in sentence.tokens.iter().zip(&out) {
+            match (self.quote_from, *now) {
+                (None, true) => {
+                    self.quote_from = Some(if t.tag == Tag::PAREN { t.span.end } else { t.span.start });
+                }
+                (Some(from), false) => {
+                    self.quote_from = None;
+                    if t.span.start > from {
+                        self.speech.quotes.push(Span::new(from, t.span.start));
+                    }
+                }
+                _ => {}
+            }
+        }
         out
     }
 
@@ -661,6 +718,13 @@ impl<'a> Listener<'a> {
             inside,
         })
     }
+}
+
+/// The first token behind a colon that is quoted.
+fn colon_quote(sentence: &Sentence, quoted: &[bool]) -> Option<usize> {
+    let colon = sentence.tokens.iter().position(|t| t.tag == Tag::STOP && &*t.lemma == ":")?;
+    let q = colon + 1;
+    (quoted.get(colon) == Some(&false) && quoted.get(q) == Some(&true)).then_some(q)
 }
 
 fn depth(sentence: &Sentence, c: usize) -> usize {

@@ -5,15 +5,15 @@ use crate::assemble::{Assembler, Candidate};
 use crate::index::NameIndex;
 use crate::matching::Matcher;
 use crate::merge::merge;
-use crate::speech::{Cues, Listener, chain};
+use crate::speech::{Cues, Listener};
 use crate::when::Setting;
 use lagebild_codebook::Codebook;
 use lagebild_grammar::Grammar;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::event::CoderId;
 use lagebild_model::{
-    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement, Status,
-    Story, Tense, Timex,
+    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement,
+    StatementKind, Status, Story, Tense, Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
 
@@ -317,11 +317,29 @@ impl<'a> Coder<'a> {
     fn statements(&self, story: &Story, actors: &Actors, speech: &crate::speech::Speech) -> Vec<Statement> {
         let mut out = Vec::new();
         let mut number: Vec<Option<usize>> = vec![None; speech.contexts.len()];
+        // a quotation is one statement however many sentences and clauses it has
+        let mut quoted: Vec<Option<Span>> = vec![None; speech.contexts.len()];
+        for quote in &speech.quotes {
+            let mut first = true;
+            for (k, c) in speech.contexts.iter().enumerate() {
+                let within = !c.spans.is_empty() && c.spans.iter().all(|x| quote.overlaps(*x));
+                if within
+                    && c.kind == StatementKind::Direct
+                    && let Some(q) = quoted.get_mut(k)
+                {
+                    // the first carries the whole quotation, the others are part of it
+                    *q = Some(if first { *quote } else { Span::default() });
+                    first = false;
+                }
+            }
+        }
         for (k, c) in speech.contexts.iter().enumerate() {
-            if c.spans.is_empty() {
+            let quote = quoted.get(k).copied().flatten();
+            if c.spans.is_empty() || quote.is_some_and(Span::is_empty) {
                 continue;
             }
-            let span = c.spans.iter().copied().reduce(Span::join).unwrap_or_default();
+            let spans = quote.map_or_else(|| c.spans.clone(), |q| vec![q]);
+            let span = spans.iter().copied().reduce(Span::join).unwrap_or_default();
             let party = |s: usize, t: u16| actors.at(s, t).map(|m| actors.party(m, &story.text));
             let speaker = c
                 .speakers
@@ -343,14 +361,13 @@ impl<'a> Coder<'a> {
                 kind: c.kind,
                 cue: c.cue.text(&story.text).to_owned(),
                 span,
-                spans: c.spans.clone(),
+                spans,
                 inside: c.inside,
             });
         }
         for s in &mut out {
             s.inside = s.inside.and_then(|k| number.get(k).copied().flatten());
         }
-        let _ = chain;
         out
     }
 }

@@ -82,10 +82,10 @@ impl<'a> Maker<'a> {
                         }
                     }
                     Tag::VVINF => {
-                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().infinitive)
+                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().infinitive);
                     }
                     Tag::VVPP => {
-                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().participle)
+                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().participle);
                     }
                     Tag::VVIZU => form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().izu),
                     Tag::NN if form.chars().count() > 3 => {
