@@ -939,32 +939,19 @@ impl<'a> Finder<'a> {
     /// A surname or full name already met, or the surname of one well-known holder.
     fn known_person(&self, text: &str) -> Option<usize> {
         let bare = text.strip_suffix('s').unwrap_or(text);
-        self.known
-            .iter()
-            .rev()
-            .take(LONGEST_MEMORY)
-            .copied()
-            .filter(|i| {
-                self.out.entities.get(*i).is_some_and(|e| {
-                    e.sort == Sort::Person
-                        && e.name.as_deref().is_some_and(|n| {
-                            let ends = |t: &str| {
-                                n == t
-                                    || n.ends_with(t)
-                                        && n.len() > t.len()
-                                        && n.as_bytes().get(n.len() - t.len() - 1) == Some(&b' ')
-                            };
-                            // Kim Jong Un is called Kim
-                            let begins = |t: &str| {
-                                n.starts_with(t)
-                                    && n.as_bytes().get(t.len()) == Some(&b' ')
-                                    && n.split(' ').count() == 3
-                            };
-                            ends(text) || ends(bare) || begins(text) || begins(bare)
-                        })
-                })
+        let is_meant = |n: &str, t: &str| {
+            let word_before = |at: usize| n.as_bytes().get(at) == Some(&b' ');
+            let ends = n == t || n.ends_with(t) && n.len() > t.len() && word_before(n.len() - t.len() - 1);
+            // Kim Jong Un is called Kim
+            ends || n.starts_with(t) && word_before(t.len()) && n.split(' ').count() == 3
+        };
+        let from = self.known.len().saturating_sub(LONGEST_MEMORY);
+        self.known.iter().skip(from).copied().find(|i| {
+            self.out.entities.get(*i).is_some_and(|e| {
+                e.sort == Sort::Person
+                    && e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare))
             })
-            .next_back()
+        })
     }
 
     /// A name in no table: a surname of a holder, or somebody introduced by an apposition.
