@@ -1,0 +1,753 @@
+//! Mentions of actors and places, and whom they mean.
+//!
+//! Mentions are found in text order. A name is looked up in the tables; a noun that denotes actors takes its country from
+//! adjective, genitive, compound or place beside it, else from the setting (coding guide, section 6); pronouns and
+//! epithets point back.
+
+mod names;
+mod nouns;
+mod persons;
+mod places;
+mod pronouns;
+
+use crate::index::{NameIndex, NameRef};
+use lagebild_codebook::Codebook;
+use lagebild_codebook::world::{ActorKind, ActorWord};
+use lagebild_grammar::clauses::Tree;
+use lagebild_grammar::morph::{Analyser, upper_first};
+use lagebild_model::syntax::{agr, verb};
+use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What sort of thing an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Sort {
+    State,
+    Person,
+    Organisation,
+    Body,
+    Group,
+    People,
+    Company,
+    Media,
+    Circles,
+    #[default]
+    Other,
+}
+
+/// Somebody or something the story tells of.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs)]
+pub struct Entity {
+    pub sort: Sort,
+    pub code: Option<String>,
+    pub sectors: Vec<String>,
+    pub name: Option<String>,
+    pub office: Option<String>,
+    pub office_key: Option<String>,
+    pub party: Option<String>,
+    pub id: Option<String>,
+    /// Gender and number cells that pronouns may have.
+    pub gender: u16,
+    /// Mentions in text order.
+    pub mentions: Vec<usize>,
+}
+
+/// One mention of an entity.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs)]
+pub struct Mention {
+    pub sentence: usize,
+    pub first: u16,
+    pub last: u16,
+    /// The token that fills roles for the whole mention.
+    pub head: u16,
+    pub entity: usize,
+    pub span: Span,
+    /// Span of what a pronoun or epithet points to.
+    pub antecedent: Option<Span>,
+    pub subject: bool,
+    pub pronoun: bool,
+    /// Further entities meant by a plural ("sie", "russische und ukrainische Truppen").
+    pub also: Vec<usize>,
+}
+
+/// A mention of a place.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub struct PlaceMention {
+    pub sentence: usize,
+    pub first: u16,
+    pub last: u16,
+    pub place: EventPlace,
+}
+
+/// All actors and places of a story.
+#[derive(Debug, Default)]
+pub struct Actors {
+    /// Entities in order of their first mention.
+    pub entities: Vec<Entity>,
+    /// Mentions in text order.
+    pub mentions: Vec<Mention>,
+    /// Places in text order.
+    pub places: Vec<PlaceMention>,
+    by_token: FxHashMap<(usize, u16), usize>,
+    place_by_token: FxHashMap<(usize, u16), usize>,
+    /// Country of the setting at each sentence.
+    pub setting: Vec<Option<String>>,
+}
+
+impl Actors {
+    /// The mention a token belongs to.
+    pub fn at(&self, sentence: usize, token: u16) -> Option<&Mention> {
+        self.by_token.get(&(sentence, token)).and_then(|i| self.mentions.get(*i))
+    }
+
+    /// The entity a token belongs to.
+    pub fn entity_at(&self, sentence: usize, token: u16) -> Option<&Entity> {
+        self.at(sentence, token).and_then(|m| self.entities.get(m.entity))
+    }
+
+    /// The place a token belongs to.
+    pub fn place_at(&self, sentence: usize, token: u16) -> Option<&PlaceMention> {
+        self.place_by_token.get(&(sentence, token)).and_then(|i| self.places.get(*i))
+    }
+
+    /// Participant records for a mention: one, or several for a plural.
+    pub fn parties(&self, mention: &Mention, text: &str) -> Vec<Party> {
+        std::iter::once(mention.entity)
+            .chain(mention.also.iter().copied())
+            .map(|e| self.record(e, mention, text))
+            .collect()
+    }
+
+    /// The participant record for a mention.
+    pub fn party(&self, mention: &Mention, text: &str) -> Party {
+        self.record(mention.entity, mention, text)
+    }
+
+    fn record(&self, entity: usize, mention: &Mention, text: &str) -> Party {
+        let e = self.entities.get(entity).cloned().unwrap_or_default();
+        Party {
+            code: e.code,
+            sector: e.sectors.into_iter().take(3).collect(),
+            name: e.name,
+            office: e.office,
+            party: e.party,
+            id: e.id,
+            text: mention.span.text(text).to_owned(),
+            span: mention.span,
+            antecedent: mention.antecedent,
+        }
+    }
+}
+
+/// How many entities back a name is looked for; no story has as many.
+const LONGEST_MEMORY: usize = 500;
+
+/// Finds all mentions of a story.
+pub struct Finder<'a> {
+    codebook: &'a Codebook,
+    index: &'a NameIndex,
+    analyser: &'a Analyser<'a>,
+    story: &'a Story,
+    sentences: &'a [Sentence],
+    out: Actors,
+    date: String,
+    home: String,
+    dateline: Option<String>,
+    paragraph_setting: Option<String>,
+    paragraph: u32,
+    clause_place: Vec<Option<String>>,
+    story_setting: Option<String>,
+    /// Entities that later mentions can mean again by name or code.
+    known: Vec<usize>,
+    /// Countries of states and places told of.
+    told: FxHashSet<String>,
+}
+
+/// What stands at a noun group: titles, name, and the words to the left.
+struct Group {
+    first: u16,
+    last: u16,
+    titles: Vec<u16>,
+    name: Option<(u16, u16)>,
+}
+
+impl<'a> Finder<'a> {
+    /// Prepares a search; `home` is the country an unmarked office belongs to (`DEU`).
+    pub fn new(
+        codebook: &'a Codebook,
+        index: &'a NameIndex,
+        analyser: &'a Analyser<'a>,
+        story: &'a Story,
+        sentences: &'a [Sentence],
+        home: &str,
+    ) -> Self {
+        let date = story.published.as_ref().map_or_else(String::new, |p| p.value.clone());
+        let mut finder = Self {
+            codebook,
+            index,
+            analyser,
+            story,
+            sentences,
+            out: Actors::default(),
+            date,
+            home: home.to_owned(),
+            dateline: None,
+            paragraph_setting: None,
+            paragraph: u32::MAX,
+            clause_place: Vec::new(),
+            story_setting: None,
+            known: Vec::new(),
+            told: FxHashSet::default(),
+        };
+        finder.dateline = finder.dateline_country();
+        finder
+    }
+
+    fn dateline_country(&self) -> Option<String> {
+        let dateline = self.story.dateline.as_ref()?;
+        for place in &dateline.places {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            let found = self.index.find(&words);
+            if let Some(p) = self.best_place(found, None) {
+                return p.country;
+            }
+        }
+        None
+    }
+
+    /// The dateline's first place.
+    pub fn dateline_place(&self) -> Option<EventPlace> {
+        let dateline = self.story.dateline.as_ref()?;
+        dateline.places.iter().find_map(|place| {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            let mut found = self.best_place(self.index.find(&words), None)?;
+            found.text.clone_from(&place.text);
+            found.span = place.span;
+            Some(found)
+        })
+    }
+
+    /// Runs over all sentences.
+    pub fn run(mut self) -> (Actors, Option<EventPlace>) {
+        let dateline = self.dateline_place();
+        for s in 0..self.sentences.len() {
+            let Some(sentence) = self.sentences.get(s) else { continue };
+            if sentence.paragraph != self.paragraph {
+                self.paragraph = sentence.paragraph;
+                self.paragraph_setting = None;
+            }
+            self.sentence(s, sentence);
+            let setting = self.setting();
+            self.out.setting.push(Some(setting));
+        }
+        (self.out, dateline)
+    }
+
+    /// Country of the local phrases of each clause of a sentence: what a bare office or institution belongs to first.
+    fn clause_places(&self, sentence: &Sentence, tree: &Tree<'_>) -> Vec<Option<String>> {
+        let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let mut weak: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let words = &self.codebook.words;
+        for i in 0..sentence.tokens.len() as u16 {
+            if !tree.tag(i).is_noun() {
+                continue;
+            }
+            let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
+            // inside a local phrase: itself behind such a preposition, or a genitive in one
+            let mut at = Some(i);
+            let mut local = false;
+            let mut steps = 0;
+            while let Some(x) = at {
+                if let Some(p) = tree.preposition(x) {
+                    let lemma = tree.lemma(p);
+                    local = words.has("where", lemma)
+                        || words.has("whither", lemma)
+                        || words.has("whence", lemma);
+                    break;
+                }
+                if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss)
+                {
+                    break;
+                }
+                at = tree.head(x);
+                steps += 1;
+                if steps > 4 {
+                    break;
+                }
+            }
+            // "in Mali", whatever the parser made of it
+            let before =
+                i.checked_sub(1).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)).or_else(|| {
+                    i.checked_sub(2).filter(|b| {
+                        matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)
+                            && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA)
+                    })
+                });
+            if let Some(b) = before {
+                let lemma = tree.lemma(b);
+                local |=
+                    words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+            }
+            let town = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
+            let list = if local {
+                &mut out
+            } else if town {
+                &mut weak
+            } else {
+                continue;
+            };
+            if let Some(slot) = list.get_mut(c as usize) {
+                slot.get_or_insert(country);
+            }
+        }
+        for (o, w) in out.iter_mut().zip(weak) {
+            if o.is_none() {
+                *o = w;
+            }
+        }
+        out
+    }
+
+    /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above or a
+    /// sister, else the paragraph's, the dateline's, the readers' country.
+    fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
+        let mut at = sentence.owner.get(token as usize).copied().flatten();
+        let mut steps = 0;
+        while let Some(c) = at {
+            if let Some(Some(country)) = self.clause_place.get(c as usize) {
+                return country.clone();
+            }
+            at = sentence.clauses.get(c as usize).and_then(|k| k.parent);
+            steps += 1;
+            if steps > 5 {
+                break;
+            }
+        }
+        self.setting()
+    }
+
+    /// Country of the last state, person or body told of in this paragraph.
+    fn spoken_of(&self, s: usize, paragraph: u32) -> Option<String> {
+        if self.dateline.as_deref() == Some(self.home.as_str()) {
+            return None;
+        }
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| {
+                m.sentence + 4 > s && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == paragraph)
+            })
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .filter_map(|e| e.code.clone())
+            .find(|c| self.codebook.world.state(c).is_some())
+    }
+
+    fn setting(&self) -> String {
+        self.paragraph_setting
+            .clone()
+            .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
+            // without a dateline the place last named anywhere is the better guess
+            .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
+            .unwrap_or_else(|| self.home.clone())
+    }
+
+    fn sentence(&mut self, s: usize, sentence: &'a Sentence) {
+        let tree = Tree::new(&sentence.tokens);
+        self.clause_place = self.clause_places(sentence, &tree);
+        let mut i = 0u16;
+        let n = sentence.tokens.len() as u16;
+        while i < n {
+            let next = self.mention_at(s, sentence, &tree, i);
+            i = next.max(i + 1);
+        }
+        // relative pronouns know their noun only now
+        for clause in &sentence.clauses {
+            if let Link::Relative(noun) = clause.link
+                && let Some(target) = self.out.by_token.get(&(s, noun)).copied()
+            {
+                for slot in &clause.slots {
+                    if matches!(tree.tag(slot.token), Tag::PRELS) {
+                        self.point(s, sentence, slot.token, target);
+                    }
+                }
+            }
+        }
+    }
+
+    fn form(&self, sentence: &Sentence, i: u16) -> &'a str {
+        sentence.tokens.get(i as usize).map_or("", |t| t.span.text(&self.story.text))
+    }
+
+    fn mention_at(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> u16 {
+        let tag = tree.tag(i);
+        if tag.is_noun()
+            || tag == Tag::ADJA && self.form(sentence, i).chars().next().is_some_and(char::is_uppercase)
+        {
+            return self.noun_group(s, sentence, tree, i);
+        }
+        if matches!(tag, Tag::PPER | Tag::PDS) {
+            self.pronoun(s, sentence, tree, i);
+        }
+        i + 1
+    }
+
+    /// Longest known name at `i`: last token and what it can be.
+    fn name_at(&self, sentence: &Sentence, i: u16) -> Option<(u16, Vec<NameRef>)> {
+        let first = self.form(sentence, i);
+        if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
+            return None;
+        }
+        for len in (1..=self.index.longest() as u16).rev() {
+            let last = i + len - 1;
+            let Some(tokens) = sentence.tokens.get(i as usize..=last as usize) else { continue };
+            if tokens.iter().any(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)) {
+                continue;
+            }
+            let words: Vec<&str> = tokens.iter().map(|t| t.span.text(&self.story.text)).collect();
+            let found = self.index.find(&words);
+            if found.is_empty() {
+                continue;
+            }
+            if len == 1 {
+                let token = tokens.first()?;
+                if !matches!(token.tag, Tag::NE | Tag::NN | Tag::FM | Tag::ADJA | Tag::TRUNC) {
+                    continue;
+                }
+                let plain = token.tag == Tag::NN || token.tag == Tag::ADJA;
+                let known_word =
+                    plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
+                let refs: Vec<NameRef> = found
+                    .iter()
+                    .copied()
+                    .filter(|r| !(known_word && matches!(r, NameRef::Place(_) | NameRef::Holder(_))))
+                    .collect();
+                if refs.is_empty() {
+                    continue;
+                }
+                return Some((last, refs));
+            }
+            return Some((last, found.to_vec()));
+        }
+        None
+    }
+
+    fn actor_word(&self, lemma: &str) -> Option<(ActorWord, Option<String>)> {
+        if let Some(w) = self.codebook.world.actor_word(lemma) {
+            return Some((w.clone(), None));
+        }
+        let mut rest = lemma.to_owned();
+        let mut first_part = String::new();
+        for _ in 0..3 {
+            let (first, head) = self.analyser.parts(&rest)?;
+            first_part = if first_part.is_empty() { first } else { format!("{first_part}{first}") };
+            if let Some(w) = self.codebook.world.actor_word(&head) {
+                return Some((w.clone(), Some(first_part)));
+            }
+            rest = head;
+        }
+        None
+    }
+
+    fn noun_group(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> u16 {
+        // titles: actor nouns directly before a name
+        let mut titles = Vec::new();
+        let mut at = i;
+        loop {
+            if self.name_at(sentence, at).is_some_and(|(last, refs)| {
+                last > at || !refs.iter().all(|r| matches!(r, NameRef::Holder(_)))
+            }) {
+                break;
+            }
+            let is_title = tree.tag(at) == Tag::NN && self.actor_word(tree.lemma(at)).is_some();
+            if is_title && titles.len() < 3 {
+                titles.push(at);
+                at += 1;
+                if !tree.tag(at).is_noun() {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        let name = if tree.tag(at).is_noun() || at == i { self.name_run(sentence, tree, at) } else { None };
+        match name {
+            // "das Nachbarland Ruanda": the state itself
+            Some((_, last, refs))
+                if titles.last().is_some_and(|t| self.codebook.words.has("state-noun", tree.lemma(*t)))
+                    && refs.iter().any(|r| matches!(r, NameRef::State(_))) =>
+            {
+                self.name(s, sentence, tree, i, last, &refs);
+                last + 1
+            }
+            Some((first, last, refs)) => {
+                let person = refs.is_empty() || refs.iter().any(|r| matches!(r, NameRef::Holder(_)));
+                let joins =
+                    !titles.is_empty() && person && titles.iter().all(|t| self.is_personal(tree.lemma(*t)));
+                if joins {
+                    let group = Group { first: i, last, titles, name: Some((first, last)) };
+                    self.person(s, sentence, tree, &group, &refs);
+                } else if let Some(t) = titles.last().copied().filter(|t| {
+                    self.is_collective(tree.lemma(*t)) && !refs.iter().any(|r| matches!(r, NameRef::State(_)))
+                }) {
+                    for t in titles.iter().take(titles.len() - 1) {
+                        self.noun(s, sentence, tree, *t);
+                    }
+                    self.named_group(s, sentence, tree, t, first, last, &refs);
+                } else {
+                    for t in titles {
+                        self.noun(s, sentence, tree, t);
+                    }
+                    self.name(s, sentence, tree, first, last, &refs);
+                }
+                last + 1
+            }
+            None if titles.is_empty() => {
+                self.demonym(s, sentence, tree, i);
+                i + 1
+            }
+            None => {
+                let end = at.max(i + 1);
+                for t in titles {
+                    self.noun(s, sentence, tree, t);
+                }
+                end
+            }
+        }
+    }
+
+    fn is_personal(&self, lemma: &str) -> bool {
+        self.actor_word(lemma).is_some_and(|(w, _)| {
+            matches!(
+                w.kind,
+                ActorKind::Office
+                    | ActorKind::Role
+                    | ActorKind::Voice
+                    | ActorKind::Title
+                    | ActorKind::Epithet
+                    | ActorKind::People
+            )
+        })
+    }
+
+    fn is_collective(&self, lemma: &str) -> bool {
+        self.actor_word(lemma).is_some_and(|(w, _)| {
+            matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Company | ActorKind::Media)
+        })
+    }
+
+    /// "die Terrormiliz Boko Haram", "die Gruppe APT28": the name tells who, the noun what.
+    #[allow(clippy::too_many_arguments)]
+    fn named_group(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        noun: u16,
+        first: u16,
+        last: u16,
+        refs: &[NameRef],
+    ) {
+        let known: Vec<NameRef> = refs
+            .iter()
+            .copied()
+            .filter(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))
+            .collect();
+        let entity = if known.is_empty() {
+            let Some((word, part)) = self.actor_word(tree.lemma(noun)) else { return };
+            let mut e = self.word_entity(s, sentence, tree, noun, &word, part.as_deref(), last);
+            if e.code.is_none() {
+                e.code = Some(self.setting_at(sentence, noun));
+            }
+            e.name = Some((first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" "));
+            e
+        } else {
+            match self.entity_of_refs(&known) {
+                Some(e) => e,
+                None => return,
+            }
+        };
+        let e = self.entity(entity);
+        self.add_mention(s, sentence, tree, noun, last, e);
+    }
+
+    /// A known name, or a run of unknown capitalised names.
+    fn name_run(&self, sentence: &Sentence, tree: &Tree<'_>, at: u16) -> Option<(u16, u16, Vec<NameRef>)> {
+        let known = self.name_at(sentence, at);
+        let unknown_end = |mut k: u16| {
+            while matches!(tree.tag(k), Tag::NE | Tag::FM) && !self.form(sentence, k).is_empty() {
+                k += 1;
+            }
+            k
+        };
+        match known {
+            Some((last, refs)) => {
+                // "Paris Hilton": a one-word place before further unknown names is part of a person's name
+                let end = unknown_end(last + 1);
+                let only_places = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Holder(_)));
+                let followed = end > last + 1
+                    && self.name_at(sentence, last + 1).is_none_or(|(_, r)| {
+                        r.iter().all(|x| matches!(x, NameRef::Place(_) | NameRef::Holder(_)))
+                    });
+                if only_places && followed && last == at {
+                    return Some((at, end - 1, Vec::new()));
+                }
+                // a surname alone behind known first names: keep the holders
+                Some((at, last, refs))
+            }
+            None if matches!(tree.tag(at), Tag::NE) => {
+                let end = unknown_end(at);
+                // stop before a known state or place
+                let mut last = at;
+                for k in at + 1..end {
+                    if self.name_at(sentence, k).is_some_and(|(_, r)| {
+                        r.iter().any(|x| matches!(x, NameRef::State(_) | NameRef::Organisation(_)))
+                    }) {
+                        break;
+                    }
+                    last = k;
+                }
+                Some((at, last, Vec::new()))
+            }
+            None => None,
+        }
+    }
+
+    /// The token of a run that hangs outside of it.
+    fn head_of(tree: &Tree<'_>, first: u16, last: u16) -> u16 {
+        (first..=last).find(|k| tree.head(*k).is_none_or(|h| h < first || h > last)).unwrap_or(last)
+    }
+
+    fn add_mention(
+        &mut self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        first: u16,
+        last: u16,
+        entity: usize,
+    ) -> usize {
+        let head = Self::head_of(tree, first, last);
+        let span = match (sentence.tokens.get(first as usize), sentence.tokens.get(last as usize)) {
+            (Some(a), Some(b)) => a.span.join(b.span),
+            _ => Span::default(),
+        };
+        let k = self.out.mentions.len();
+        let subject = tree.rel(head).is_subject();
+        self.out.mentions.push(Mention {
+            sentence: s,
+            first,
+            last,
+            head,
+            entity,
+            span,
+            antecedent: None,
+            subject,
+            pronoun: false,
+            also: Vec::new(),
+        });
+        if let Some(e) = self.out.entities.get_mut(entity) {
+            e.mentions.push(k);
+        }
+        for t in first..=last {
+            self.out.by_token.insert((s, t), k);
+        }
+        k
+    }
+
+    fn point(&mut self, s: usize, sentence: &Sentence, token: u16, target: usize) {
+        let Some(goal) = self.out.mentions.get(target).cloned() else { return };
+        let tree = Tree::new(&sentence.tokens);
+        let k = self.add_mention(s, sentence, &tree, token, token, goal.entity);
+        if let Some(m) = self.out.mentions.get_mut(k) {
+            m.antecedent = Some(goal.antecedent.unwrap_or(goal.span));
+            m.pronoun = true;
+            m.also.clone_from(&goal.also);
+        }
+    }
+
+    /// Entities coordinated with a mention ("Kim und Putin"), itself first.
+    fn joined(&self, mention: usize) -> Vec<usize> {
+        let Some(m) = self.out.mentions.get(mention) else { return Vec::new() };
+        let mut out = vec![m.entity];
+        out.extend(&m.also);
+        if let Some(sentence) = self.sentences.get(m.sentence) {
+            let tree = Tree::new(&sentence.tokens);
+            // the first of the coordination
+            let mut top = m.head;
+            let mut steps = 0;
+            while tree.rel(top) == Rel::Conj && steps < 10 {
+                match tree.head(top) {
+                    Some(h) => top = h,
+                    None => break,
+                }
+                steps += 1;
+            }
+            for t in tree.coordinated(top) {
+                if let Some(e) = self.out.at(m.sentence, t).map(|x| x.entity)
+                    && !out.contains(&e)
+                {
+                    out.push(e);
+                }
+            }
+        }
+        out
+    }
+
+    fn entity(&mut self, e: Entity) -> usize {
+        let same = self.known.iter().rev().take(LONGEST_MEMORY).copied().find(|i| {
+            self.out.entities.get(*i).is_some_and(|k| {
+                k.sort == e.sort
+                    && k.code == e.code
+                    && match (&k.name, &e.name) {
+                        (Some(a), Some(b)) => a == b,
+                        (None, None) => {
+                            k.office == e.office && k.sectors == e.sectors && e.sort != Sort::Person
+                        }
+                        _ => false,
+                    }
+            })
+        });
+        match same {
+            Some(i) => i,
+            None => {
+                if e.sort == Sort::State
+                    && let Some(c) = &e.code
+                {
+                    self.told.insert(c.clone());
+                }
+                self.out.entities.push(e);
+                self.known.push(self.out.entities.len() - 1);
+                self.out.entities.len() - 1
+            }
+        }
+    }
+}
+
+/// Gender and number columns of a set of cells, all cases.
+fn columns(cells: u16) -> u16 {
+    let mut out = 0;
+    for c in [agr::MASC, agr::FEM, agr::NEUT, agr::PLUR] {
+        if cells & c != 0 {
+            out |= c;
+        }
+    }
+    out
+}
+
+/// True when a term `from`..`to` (any precision, empty = open) holds on a date of any precision.
+fn in_force(from: &str, to: &str, date: &str) -> bool {
+    if date.is_empty() {
+        return to.is_empty();
+    }
+    let n = |a: &str| a.len().min(date.len());
+    let begun = from.is_empty() || from.get(..n(from)).unwrap_or("") <= date.get(..n(from)).unwrap_or("");
+    let over = !to.is_empty() && to.get(..n(to)).unwrap_or("") < date.get(..n(to)).unwrap_or("");
+    begun && !over
+}

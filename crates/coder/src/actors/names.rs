@@ -1,0 +1,302 @@
+//! Names: what the tables know, and what the story introduces.
+
+use super::*;
+
+impl<'a> Finder<'a> {
+    pub(super) fn name(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        first: u16,
+        last: u16,
+        refs: &[NameRef],
+    ) {
+        let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
+        // a person told of before, by surname
+        let known = self.known_person(&text);
+        let place = self.best_place(refs, Some(&text));
+        if let Some(p) = &place
+            && refs.iter().any(|r| {
+                matches!(r, NameRef::Place(_) | NameRef::Region(_) | NameRef::Seat(_) | NameRef::State(_))
+            })
+        {
+            let span = self.span(sentence, first, last);
+            let k = self.out.places.len();
+            if let Some(c) = &p.country {
+                self.told.insert(c.clone());
+            }
+            self.out.places.push(PlaceMention {
+                sentence: s,
+                first,
+                last,
+                place: EventPlace { text: span.text(&self.story.text).to_owned(), span, ..p.clone() },
+            });
+            for t in first..=last {
+                self.out.place_by_token.insert((s, t), k);
+            }
+            // a capital or state that acts is no setting; a town, or anything in a local phrase, is
+            let acts = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+            if let Some(c) = &p.country
+                && known.is_none()
+                && (!acts || self.in_local_phrase(tree, first, last))
+            {
+                self.paragraph_setting = Some(c.clone());
+                self.story_setting = Some(c.clone());
+            }
+        }
+        if let Some(e) = known
+            && !refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Organisation(_)))
+        {
+            self.add_mention(s, sentence, tree, first, last, e);
+            return;
+        }
+        let world = &self.codebook.world;
+        let mut entity = None;
+        // a seat that is an organisation's too (Brüssel) speaks for the organisation
+        let mut ordered = refs.to_vec();
+        ordered.sort_by_key(|r| matches!(r, NameRef::Seat(_)));
+        for r in &ordered {
+            entity = match r {
+                NameRef::State(i) | NameRef::Seat(i) => world.states.get(*i as usize).map(|st| Entity {
+                    sort: Sort::State,
+                    code: Some(st.code.clone()),
+                    sectors: vec!["GOV".into()],
+                    name: Some(st.name_de.clone()),
+                    id: (!st.wikidata.is_empty()).then(|| st.wikidata.clone()),
+                    gender: match st.article_de.as_str() {
+                        "die" => agr::FEM,
+                        "der" => agr::MASC,
+                        "pl" => agr::PLUR,
+                        _ => agr::NEUT,
+                    },
+                    ..Entity::default()
+                }),
+                NameRef::Organisation(i) => {
+                    world.organisations.get(*i as usize).map(|o| self.organisation(o))
+                }
+                NameRef::Group(i) => {
+                    let chosen = self.group_in_force(refs).or(Some(*i));
+                    chosen.and_then(|g| world.groups.get(g as usize)).map(|o| self.organisation(o))
+                }
+                _ => None,
+            };
+            if entity.is_some() {
+                break;
+            }
+        }
+        if entity.is_none() && refs.iter().any(|r| matches!(r, NameRef::Holder(_))) {
+            entity = self.holder(refs, None, None);
+        }
+        if entity.is_none() && refs.is_empty() {
+            entity = self.unknown_name(s, sentence, tree, first, last, &text);
+        }
+        if let Some(e) = entity {
+            let e = self.entity(e);
+            self.add_mention(s, sentence, tree, first, last, e);
+        }
+    }
+
+    /// Behind a preposition of place or direction, or a genitive at such a phrase.
+    pub(super) fn in_local_phrase(&self, tree: &Tree<'_>, first: u16, last: u16) -> bool {
+        let words = &self.codebook.words;
+        let local = |lemma: &str| {
+            words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma)
+        };
+        let head = Self::head_of(tree, first, last);
+        let mut at = Some(head);
+        for _ in 0..3 {
+            let Some(x) = at else { break };
+            if let Some(p) = tree.preposition(x) {
+                return local(tree.lemma(p));
+            }
+            if !matches!(tree.rel(x), Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Flat) {
+                break;
+            }
+            at = tree.head(x);
+        }
+        first > 0 && matches!(tree.tag(first - 1), Tag::APPR | Tag::APPRART) && local(tree.lemma(first - 1))
+    }
+
+    pub(super) fn span(&self, sentence: &Sentence, first: u16, last: u16) -> Span {
+        match (sentence.tokens.get(first as usize), sentence.tokens.get(last as usize)) {
+            (Some(a), Some(b)) => a.span.join(b.span),
+            _ => Span::default(),
+        }
+    }
+
+    pub(super) fn organisation(&self, o: &lagebild_codebook::world::Organisation) -> Entity {
+        Entity {
+            sort: if o.group { Sort::Group } else { Sort::Organisation },
+            code: Some(o.code.clone()),
+            sectors: o.sectors.clone(),
+            name: Some(o.name_de.clone()),
+            id: Some(o.id.clone()),
+            gender: match o.article_de.as_str() {
+                "die" => agr::FEM,
+                "der" => agr::MASC,
+                "das" => agr::NEUT,
+                "pl" => agr::PLUR,
+                _ => agr::ALL,
+            },
+            ..Entity::default()
+        }
+    }
+
+    /// Of several groups of one name the one in force at the story's date.
+    pub(super) fn group_in_force(&self, refs: &[NameRef]) -> Option<u32> {
+        refs.iter()
+            .filter_map(|r| match r {
+                NameRef::Group(i) => Some(*i),
+                _ => None,
+            })
+            .filter(|i| {
+                self.codebook
+                    .world
+                    .groups
+                    .get(*i as usize)
+                    .is_some_and(|g| in_force(&g.from, &g.to, &self.date))
+            })
+            // of namesakes (SPD, Sozialisten) the one of the readers' country or of a country told of
+            .max_by_key(|i| {
+                let code = self.codebook.world.groups.get(*i as usize).map_or("", |g| &g.code);
+                (self.told_of(code), code == self.home, std::cmp::Reverse(*i))
+            })
+    }
+
+    /// The person a name means at the story's date; `code` and `key` from a title narrow it down.
+    pub(super) fn holder(&self, refs: &[NameRef], code: Option<&str>, key: Option<&str>) -> Option<Entity> {
+        let world = &self.codebook.world;
+        let rank = |i: &u32| -> Option<(i32, u32)> {
+            let h = world.holders.get(*i as usize)?;
+            let now = in_force(&h.from, &h.to, &self.date);
+            let mut score = 0;
+            score += if now { 8 } else { 0 };
+            score += if key.is_some_and(|k| k == h.office) { 6 } else { 0 };
+            score += if code.is_some_and(|c| c == h.code) { 5 } else { 0 };
+            score += i32::from(!h.office.starts_with('=')) * 2;
+            // the nearest term counts when none is in force
+            if !now && !h.to.is_empty() && h.to <= self.date {
+                score += 2;
+            }
+            Some((score, u32::MAX - i))
+        };
+        let best = refs
+            .iter()
+            .filter_map(|r| match r {
+                NameRef::Holder(i) => Some(*i),
+                _ => None,
+            })
+            .max_by_key(|i| rank(i))?;
+        let h = world.holders.get(best as usize)?;
+        let now = self.date.is_empty()
+            || in_force(&h.from, &h.to, &self.date)
+            || h.from.is_empty() && h.to.is_empty();
+        let future = !h.from.is_empty() && !self.date.is_empty() && h.from.as_str() > self.date.as_str();
+        let sectors = if now || future && code.is_some() {
+            if h.sectors.is_empty() { vec!["GOV".to_owned()] } else { h.sectors.clone() }
+        } else if future {
+            vec!["PTY".to_owned()]
+        } else {
+            vec!["ELI".to_owned()]
+        };
+        Some(Entity {
+            sort: Sort::Person,
+            code: Some(h.code.clone()),
+            sectors,
+            name: Some(h.name.clone()),
+            office: now.then(|| h.office.trim_start_matches('=').to_owned()),
+            office_key: now.then(|| h.office.clone()),
+            party: (!h.party.is_empty()).then(|| h.party.clone()),
+            id: (!h.wikidata.is_empty()).then(|| h.wikidata.clone()),
+            gender: agr::MASC | agr::FEM,
+            ..Entity::default()
+        })
+    }
+
+    /// A surname or full name already met, or the surname of one well-known holder.
+    pub(super) fn known_person(&self, text: &str) -> Option<usize> {
+        let bare = text.strip_suffix('s').unwrap_or(text);
+        let is_meant = |n: &str, t: &str| {
+            let word_before = |at: usize| n.as_bytes().get(at) == Some(&b' ');
+            let ends = n == t || n.ends_with(t) && n.len() > t.len() && word_before(n.len() - t.len() - 1);
+            // Kim Jong Un is called Kim
+            ends || n.starts_with(t) && word_before(t.len()) && n.split(' ').count() == 3
+        };
+        let from = self.known.len().saturating_sub(LONGEST_MEMORY);
+        self.known.iter().skip(from).copied().find(|i| {
+            self.out.entities.get(*i).is_some_and(|e| {
+                e.sort == Sort::Person
+                    && e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare))
+            })
+        })
+    }
+
+    /// A name in no table: a surname of a holder, or somebody introduced by an apposition.
+    pub(super) fn unknown_name(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        first: u16,
+        last: u16,
+        text: &str,
+    ) -> Option<Entity> {
+        if first == last {
+            let refs: Vec<NameRef> = self.index.surname(text).iter().map(|i| NameRef::Holder(*i)).collect();
+            let current: Vec<&lagebild_codebook::world::Holder> = refs
+                .iter()
+                .filter_map(|r| match r {
+                    NameRef::Holder(i) => self.codebook.world.holders.get(*i as usize),
+                    _ => None,
+                })
+                .filter(|h| in_force(&h.from, &h.to, &self.date))
+                .collect();
+            let top = |h: &&lagebild_codebook::world::Holder| {
+                matches!(
+                    h.office.as_str(),
+                    "head_of_state"
+                        | "head_of_government"
+                        | "foreign_minister"
+                        | "defence_minister"
+                        | "un_secretary_general"
+                        | "nato_secretary_general"
+                )
+            };
+            let one =
+                current.iter().filter(|h| top(h)).map(|h| &h.name).collect::<std::collections::BTreeSet<_>>();
+            if one.len() == 1 {
+                return self.holder(&refs, None, None);
+            }
+        }
+        // "X, Sprecher des Außenministeriums," / "X (SPD)"
+        let mut k = last + 1;
+        if tree.tag(k) == Tag::COMMA || self.form(sentence, k) == "(" {
+            k += 1;
+            for t in k..k + 4 {
+                if tree.tag(t) == Tag::NN
+                    && let Some((word, part)) = self.actor_word(tree.lemma(t))
+                    && !matches!(word.kind, ActorKind::Epithet | ActorKind::Title)
+                    && self.is_personal(tree.lemma(t))
+                {
+                    let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
+                    e.sort = Sort::Person;
+                    e.name = Some(text.to_owned());
+                    return Some(e);
+                }
+                if !matches!(tree.tag(t), Tag::ART | Tag::ADJA | Tag::NE) {
+                    break;
+                }
+            }
+        }
+        if matches!(tree.tag(last), Tag::NE) && first < last {
+            return Some(Entity {
+                sort: Sort::Person,
+                name: Some(text.to_owned()),
+                gender: agr::MASC | agr::FEM,
+                ..Entity::default()
+            });
+        }
+        None
+    }
+}

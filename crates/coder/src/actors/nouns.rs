@@ -1,0 +1,592 @@
+//! Nouns that denote actors, and whom they belong to.
+
+use super::*;
+
+impl<'a> Finder<'a> {
+    /// Entity of an actor noun at token `t`; what follows the whole group is looked at behind `end`.
+    pub(super) fn word_entity(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        word: &ActorWord,
+        part: Option<&str>,
+        end: u16,
+    ) -> Entity {
+        let lemma = tree.lemma(t);
+        let mut e = Entity {
+            sort: match word.kind {
+                ActorKind::Office
+                | ActorKind::Role
+                | ActorKind::Voice
+                | ActorKind::Title
+                | ActorKind::Epithet => Sort::Person,
+                ActorKind::Body => Sort::Body,
+                ActorKind::Group => Sort::Group,
+                ActorKind::People => Sort::People,
+                ActorKind::Company => Sort::Company,
+                ActorKind::Media => Sort::Media,
+                ActorKind::Circles => Sort::Circles,
+            },
+            sectors: word.sectors.clone(),
+            office: matches!(word.kind, ActorKind::Office).then(|| lemma.to_owned()),
+            office_key: (!word.key.is_empty()).then(|| word.key.clone()),
+            gender: sentence.tokens.get(t as usize).map_or(0, |k| columns(k.morph.agr)),
+            ..Entity::default()
+        };
+        if !word.code.is_empty() {
+            let code = word.code.split('|').next().unwrap_or("").to_owned();
+            e.code = Some(code);
+        }
+        if let Some(owner) = self.owner(s, sentence, tree, t, part, end) {
+            let voice = matches!(word.kind, ActorKind::Voice | ActorKind::Title | ActorKind::Epithet);
+            // the leader of a party or rebel group is what the group is
+            let leads = owner.sort == Sort::Group
+                && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP")
+                && matches!(word.kind, ActorKind::Office)
+                && e.office_key.as_deref() == Some("party_leader");
+            if voice || word.sectors.is_empty() || leads {
+                e.sectors.clone_from(&owner.sectors);
+            }
+            e.code = owner.code.or(e.code);
+            e.party = owner.party.or(e.party);
+        }
+        let former = self
+            .codebook
+            .words
+            .list("former-prefix")
+            .iter()
+            .any(|p| lemma.starts_with(&**p) && lemma.len() > p.len() + 3)
+            || tree.children(t).iter().any(|c| self.codebook.words.has("former", tree.lemma(*c)))
+            || t > 0
+                && (self.codebook.words.has("former", tree.lemma(t - 1))
+                    || self.codebook.words.has("former-form", self.form(sentence, t - 1)));
+        if former && e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV") {
+            e.sectors = vec!["ELI".to_owned()];
+        }
+        e
+    }
+
+    /// Country, organisation or person a noun belongs to, from the words around it.
+    pub(super) fn owner(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        part: Option<&str>,
+        end: u16,
+    ) -> Option<Entity> {
+        // first part of a compound: US-Regierung, Kreml-Sprecher, SPD-Politiker
+        let lemma = tree.lemma(t).to_owned();
+        let hyphen = lemma.rfind('-').map(|at| lemma.get(..at).unwrap_or("").to_owned());
+        for candidate in hyphen.iter().map(String::as_str).chain(part) {
+            if let Some(e) = self.part_owner(candidate) {
+                return Some(e);
+            }
+        }
+        // adjectives to the left, and a genitive in front (Russlands Präsident)
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
+                        return Some(e);
+                    }
+                }
+                Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
+                Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
+                Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
+                Tag::NE => {
+                    let form = self.form(sentence, k);
+                    if form.ends_with('s') || form.ends_with('\'') {
+                        return self.owner_at(s, k);
+                    }
+                    return None;
+                }
+                Tag::NN
+                    if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
+                _ => break,
+            }
+        }
+        // genitive or prepositional attribute behind
+        let mut after: Vec<u16> = Vec::new();
+        for c in tree.children(t).iter().copied().chain(tree.children(end).iter().copied()) {
+            if c > end
+                && matches!(tree.rel(c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep)
+                && (tree.tag(c).is_noun() || tree.tag(c).is_pronoun())
+            {
+                let prep = tree.preposition(c);
+                if prep.is_none_or(|p| self.codebook.words.has("home", tree.lemma(p))) {
+                    after.push(c);
+                }
+            }
+        }
+        // what stands directly behind, whatever the parser thought
+        let mut k = end + 1;
+        let prep =
+            matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
+        if prep {
+            k += 1;
+        }
+        let genitive_article = tree.tag(k) == Tag::ART
+            && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
+        if genitive_article || prep && tree.tag(k) == Tag::ART {
+            k += 1;
+        }
+        while matches!(tree.tag(k), Tag::ADJA) && (genitive_article || prep) {
+            k += 1;
+        }
+        let name_genitive = tree.tag(k) == Tag::NE && !prep && self.form(sentence, k).ends_with('s');
+        if (prep || genitive_article || name_genitive) && tree.tag(k).is_noun() && !after.contains(&k) {
+            after.push(k);
+        }
+        after.sort_unstable();
+        for c in after {
+            if let Some(e) = self.peek(s, sentence, tree, c) {
+                return Some(e);
+            }
+        }
+        None
+    }
+
+    /// The owner a later noun names, without making a mention of it yet.
+    pub(super) fn peek(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        c: u16,
+    ) -> Option<Entity> {
+        if let Some((_, refs)) = self.name_at(sentence, c) {
+            return self.entity_of_refs(&refs);
+        }
+        // names of several words whose first word stands left of the head
+        for back in 1..4u16 {
+            if let Some(k) = c.checked_sub(back)
+                && let Some((last, refs)) = self.name_at(sentence, k)
+                && last >= c
+            {
+                return self.entity_of_refs(&refs);
+            }
+        }
+        if tree.tag(c) == Tag::NN
+            && let Some((word, part)) = self.actor_word(tree.lemma(c))
+        {
+            if matches!(word.kind, ActorKind::Media | ActorKind::Circles) {
+                return None;
+            }
+            let mut e = self.word_entity(s, sentence, tree, c, &word, part.as_deref(), c);
+            if e.code.is_none() {
+                e.code = Some(self.setting_at(sentence, c));
+            }
+            return Some(e);
+        }
+        None
+    }
+
+    pub(super) fn entity_of_refs(&self, refs: &[NameRef]) -> Option<Entity> {
+        let world = &self.codebook.world;
+        if let Some(r) = refs.iter().next() {
+            match r {
+                NameRef::State(i) | NameRef::Seat(i) => {
+                    let st = world.states.get(*i as usize)?;
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: Some(st.code.clone()),
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+                NameRef::Organisation(i) => {
+                    return world.organisations.get(*i as usize).map(|o| self.organisation(o));
+                }
+                NameRef::Group(i) => {
+                    let i = self.group_in_force(refs).unwrap_or(*i);
+                    return world.groups.get(i as usize).map(|o| self.organisation(o));
+                }
+                NameRef::Holder(_) => return self.holder(refs, None, None),
+                NameRef::Place(_) | NameRef::Region(_) => {
+                    let p = self.best_place(refs, None)?;
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn owner_at(&self, s: usize, token: u16) -> Option<Entity> {
+        if let Some(e) = self.out.entity_at(s, token) {
+            return Some(Entity { name: None, office: None, ..e.clone() });
+        }
+        self.out.place_at(s, token).map(|p| Entity {
+            sort: Sort::State,
+            code: p.place.country.clone(),
+            sectors: vec!["GOV".into()],
+            ..Entity::default()
+        })
+    }
+
+    pub(super) fn part_owner(&self, part: &str) -> Option<Entity> {
+        let bare = part.trim_end_matches('-');
+        for rule in self.codebook.words.list("prefix-code") {
+            if let Some((prefix, code)) = rule.split_once('=')
+                && (bare == prefix || bare.split('-').next() == Some(prefix))
+            {
+                let sector = if code.len() == 3 && !matches!(code, "UNO" | "EUR" | "IGO") {
+                    vec!["GOV".to_owned()]
+                } else {
+                    Vec::new()
+                };
+                return Some(Entity {
+                    sort: Sort::State,
+                    code: Some(code.to_owned()),
+                    sectors: sector,
+                    ..Entity::default()
+                });
+            }
+        }
+        for candidate in [bare, bare.trim_end_matches('s')] {
+            let words: Vec<&str> = candidate.split([' ', '-']).collect();
+            let whole = self.index.find(&[candidate]);
+            let found = if whole.is_empty() { self.index.find(&words) } else { whole };
+            let useful: Vec<NameRef> =
+                found.iter().copied().filter(|r| !matches!(r, NameRef::Holder(_))).collect();
+            // a lower-case joined part must be a state or group, not any town
+            if let Some(e) = self.entity_of_refs(&useful) {
+                return Some(e);
+            }
+            if let Some(w) =
+                self.codebook.world.actor_word(&upper_first(candidate)).filter(|w| !w.code.is_empty())
+            {
+                return Some(Entity {
+                    sort: Sort::Body,
+                    code: Some(w.code.split('|').next().unwrap_or("").to_owned()),
+                    sectors: w.sectors.clone(),
+                    ..Entity::default()
+                });
+            }
+        }
+        None
+    }
+
+    pub(super) fn adjective_owner(&self, lemma: &str, form: &str) -> Option<Entity> {
+        let state = |i: u32| {
+            self.codebook.world.states.get(i as usize).map(|st| Entity {
+                sort: Sort::State,
+                code: Some(st.code.clone()),
+                sectors: vec!["GOV".into()],
+                ..Entity::default()
+            })
+        };
+        if let Some(i) = self.index.adjective(lemma) {
+            return state(i);
+        }
+        if form.chars().next().is_some_and(char::is_uppercase)
+            && let Some(base) = form.strip_suffix("er")
+        {
+            for candidate in [base.to_owned(), format!("{base}e"), format!("{base}en")] {
+                let found = self.index.find(&[&candidate]);
+                if let Some(p) = self.best_place(found, None) {
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn possessor(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        k: u16,
+    ) -> Option<Entity> {
+        let lemma = tree.lemma(k);
+        let wanted =
+            if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
+        // the subject of the own clause first
+        let clause =
+            sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
+        if let Some(c) = clause
+            && let Some(subject) =
+                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
+            && let Some(e) = self.out.entity_at(s, subject.token)
+            && e.gender & wanted != 0
+        {
+            return Some(Entity { name: None, office: None, ..e.clone() });
+        }
+        let target = self.antecedent(s, k, wanted, false)?;
+        let m = self.out.mentions.get(target)?;
+        self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
+    }
+
+    pub(super) fn noun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {
+        let Some((word, part)) = self.actor_word(tree.lemma(t)) else { return };
+        let definite = self.is_definite(tree, t);
+        let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
+        let plural = sentence
+            .tokens
+            .get(t as usize)
+            .is_some_and(|k| k.morph.agr & agr::PLUR != 0 && k.morph.agr & agr::SING == 0);
+        if matches!(word.kind, ActorKind::Epithet | ActorKind::Title) {
+            if definite && let Some(target) = self.antecedent_person(s, e.gender, e.code.as_deref(), None) {
+                self.point(s, sentence, t, target);
+            }
+            return;
+        }
+        if definite
+            && e.code.is_none()
+            && part.is_none()
+            && self.codebook.words.has("body-epithet", tree.lemma(t))
+            && let Some((target, _)) =
+                self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).find(
+                    |(_, m)| {
+                        self.out.entities.get(m.entity).is_some_and(|x| {
+                            matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
+                                && x.code.is_some()
+                        })
+                    },
+                )
+        {
+            self.point(s, sentence, t, target);
+            return;
+        }
+        let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
+        if counterpart {
+            self.counterpart(s, sentence, tree, t, &mut e);
+        }
+        if e.code.is_none() {
+            // "der Präsident" after "Präsident Maduro"
+            if definite
+                && !plural
+                && matches!(word.kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice)
+                && let Some(target) =
+                    self.antecedent_person(s, e.gender, None, Some((tree.lemma(t), word.key.as_str())))
+            {
+                self.point(s, sentence, t, target);
+                return;
+            }
+            match word.kind {
+                ActorKind::Voice => {
+                    let last = self.out.mentions.iter().rev().take_while(|m| m.sentence + 3 > s).find(|m| {
+                        self.out.entities.get(m.entity).is_some_and(|x| {
+                            matches!(
+                                x.sort,
+                                Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State
+                            )
+                        })
+                    });
+                    if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
+                        e.code.clone_from(&x.code);
+                        e.sectors.clone_from(&x.sectors);
+                    }
+                }
+                ActorKind::Media | ActorKind::Circles => {}
+                // groups and forces belong to the country last spoken of before they belong to the readers'
+                ActorKind::Role | ActorKind::Group | ActorKind::People | ActorKind::Body
+                    if self.setting_at(sentence, t) == self.home =>
+                {
+                    e.code = Some(self.spoken_of(s, sentence.paragraph).unwrap_or_else(|| self.home.clone()));
+                }
+                _ => e.code = Some(self.setting_at(sentence, t)),
+            }
+        }
+        if e.sectors.is_empty()
+            && matches!(word.kind, ActorKind::Body | ActorKind::Office)
+            && e.code.is_some()
+        {
+            let state = e.code.as_deref().is_some_and(|c| self.codebook.world.state(c).is_some());
+            if state {
+                e.sectors.push("GOV".into());
+            }
+        }
+        let others: Vec<Entity> = if plural {
+            self.further_states(s, sentence, tree, t)
+                .into_iter()
+                .filter(|c| Some(c) != e.code.as_ref())
+                .map(|c| Entity { code: Some(c), ..e.clone() })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let k = if matches!(e.sort, Sort::Person) {
+            self.out.entities.push(e);
+            self.out.entities.len() - 1
+        } else {
+            self.entity(e)
+        };
+        let also: Vec<usize> = others.into_iter().map(|o| self.entity(o)).collect();
+        let m = self.add_mention(s, sentence, tree, t, t, k);
+        if let Some(m) = self.out.mentions.get_mut(m) {
+            m.also = also;
+        }
+    }
+
+    /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".
+    pub(super) fn further_states(
+        &self,
+        _s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+    ) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(c) =
+                        self.adjective_owner(tree.lemma(k), self.form(sentence, k)).and_then(|e| e.code)
+                    {
+                        out.push(c);
+                    }
+                }
+                Tag::KON | Tag::COMMA if tree.tag(k + 1) == Tag::ADJA => {}
+                Tag::CARD | Tag::ADV | Tag::PIAT => {}
+                _ => break,
+            }
+        }
+        let mut k = t + 1;
+        if matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k)) {
+            k += 1;
+            loop {
+                while matches!(tree.tag(k), Tag::ART) {
+                    k += 1;
+                }
+                let Some((last, refs)) = self.name_at(sentence, k) else { break };
+                if let Some(c) = refs
+                    .iter()
+                    .any(|r| matches!(r, NameRef::State(_)))
+                    .then(|| self.best_place(&refs, None))
+                    .flatten()
+                    .and_then(|p| p.country)
+                {
+                    out.push(c);
+                }
+                k = last + 1;
+                if matches!(tree.tag(k), Tag::COMMA | Tag::KON) {
+                    k += 1;
+                } else {
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    /// Country an adjective names at a title ("seinen chinesischen Amtskollegen").
+    pub(super) fn owner_stated(
+        &self,
+        _s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        _end: u16,
+    ) -> Option<String> {
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
+                        return e.code;
+                    }
+                }
+                Tag::PPOSAT | Tag::ART => {}
+                _ => break,
+            }
+        }
+        None
+    }
+
+    /// "seinen Amtskollegen Shin Won Sik" in Seoul: office of the one, country of the other.
+    pub(super) fn counterpart(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        _tree: &Tree<'a>,
+        t: u16,
+        e: &mut Entity,
+    ) {
+        let owner_code = e.code.take();
+        let last = self.out.mentions.iter().rev().find(|m| {
+            m.sentence + 2 > s
+                && self
+                    .out
+                    .entities
+                    .get(m.entity)
+                    .is_some_and(|x| x.sort == Sort::Person && !x.sectors.is_empty())
+        });
+        if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
+            e.sectors.clone_from(&x.sectors);
+            let owner = owner_code.or_else(|| x.code.clone());
+            let here = self.setting_at(sentence, t);
+            let other = Some(here)
+                .filter(|c| Some(c) != owner.as_ref())
+                .or_else(|| self.paragraph_setting.clone().filter(|c| Some(c) != owner.as_ref()));
+            e.code = other.or_else(|| self.dateline.clone().filter(|c| Some(c) != owner.as_ref()));
+        } else {
+            e.code = owner_code;
+        }
+    }
+
+    pub(super) fn is_definite(&self, tree: &Tree<'_>, t: u16) -> bool {
+        tree.children(t)
+            .iter()
+            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !tree.lemma(*c).starts_with("ein"))
+            || t > 0 && tree.tag(t - 1) == Tag::APPRART
+            || t > 0 && tree.tag(t - 1) == Tag::ART && !tree.lemma(t - 1).starts_with("ein")
+    }
+
+    pub(super) fn demonym(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {
+        if tree.tag(t) != Tag::NN {
+            return;
+        }
+        let lemma = tree.lemma(t);
+        let cells = sentence.tokens.get(t as usize).map_or(0, |k| k.morph.agr);
+        if let Some(i) = self.index.people(lemma) {
+            let Some(code) = self.codebook.world.states.get(i as usize).map(|x| x.code.clone()) else {
+                return;
+            };
+            let singular = cells & agr::PLUR == 0;
+            if singular
+                && self.is_definite(tree, t)
+                && let Some(target) = self.antecedent_person(s, columns(cells), Some(&code), None)
+            {
+                self.point(s, sentence, t, target);
+                return;
+            }
+            let e = Entity {
+                sort: Sort::People,
+                code: Some(code),
+                sectors: vec!["CVL".into()],
+                gender: columns(cells),
+                ..Entity::default()
+            };
+            let e = self.entity(e);
+            self.add_mention(s, sentence, tree, t, t, e);
+            return;
+        }
+        // "der 64-Jährige", "die 43-Jährige"
+        if self.form(sentence, t).starts_with(|c: char| c.is_ascii_digit())
+            && self.is_definite(tree, t)
+            && let Some(target) = self.antecedent_person(s, columns(cells), None, None)
+        {
+            self.point(s, sentence, t, target);
+        }
+    }
+}

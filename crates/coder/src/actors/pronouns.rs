@@ -1,0 +1,116 @@
+//! Pronouns and epithets, and what they point back to.
+
+use super::*;
+
+impl<'a> Finder<'a> {
+    pub(super) fn pronoun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) {
+        let lemma = tree.lemma(i);
+        let words = &self.codebook.words;
+        if words.has("he", lemma) || words.has("she", lemma) {
+            let mut wanted = if words.has("he", lemma) { agr::MASC } else { agr::FEM | agr::PLUR };
+            // the verb tells she from they
+            if words.has("she", lemma)
+                && tree.rel(i).is_subject()
+                && let Some(c) = sentence
+                    .owner
+                    .get(i as usize)
+                    .copied()
+                    .flatten()
+                    .and_then(|c| sentence.clauses.get(c as usize))
+                && let Some(f) = c.finite.and_then(|f| sentence.tokens.get(f as usize))
+            {
+                let plural = f.morph.verb & verb::PLUR != 0;
+                let singular = f.morph.verb & verb::P3S != 0;
+                if plural && !singular {
+                    wanted = agr::PLUR;
+                } else if singular && !plural {
+                    wanted = agr::FEM;
+                }
+            }
+            if let Some(target) = self.antecedent(s, i, wanted, true) {
+                let joined = if wanted & agr::PLUR != 0 { self.joined(target) } else { Vec::new() };
+                self.point(s, sentence, i, target);
+                if let Some(m) = self.out.mentions.last_mut() {
+                    m.also = joined.into_iter().filter(|e| *e != m.entity).collect();
+                }
+            }
+        }
+    }
+
+    /// The last mention before a place in the text that a pronoun of this gender can mean.
+    pub(super) fn antecedent(&self, s: usize, token: u16, wanted: u16, person_first: bool) -> Option<usize> {
+        let mut best: Option<(i32, usize)> = None;
+        for (k, m) in self.out.mentions.iter().enumerate().rev() {
+            if m.sentence + 4 < s {
+                break;
+            }
+            if m.sentence == s && m.first >= token {
+                continue;
+            }
+            let Some(e) = self.out.entities.get(m.entity) else { continue };
+            let coordinated = wanted == agr::PLUR
+                && self
+                    .sentences
+                    .get(m.sentence)
+                    .is_some_and(|x| x.tokens.iter().any(|t| t.head == Some(m.head) && t.rel == Rel::Conj));
+            if e.gender & wanted == 0 && !coordinated {
+                continue;
+            }
+            let distance = (s - m.sentence) as i32;
+            let mut score = 20 - distance * 8;
+            if m.subject {
+                score += 6;
+            }
+            if person_first && e.sort == Sort::Person {
+                score += 6;
+            }
+            if wanted == agr::PLUR
+                && matches!(e.sort, Sort::Group | Sort::People | Sort::Person | Sort::Organisation)
+            {
+                score += 4;
+            }
+            if coordinated {
+                score += 5;
+            }
+            if e.sort == Sort::State && wanted & agr::NEUT == 0 && e.gender != agr::PLUR && !coordinated {
+                score -= 6;
+            }
+            if m.sentence == s {
+                score -= i32::from(token - m.first) / 12;
+            }
+            if best.is_none_or(|(b, _)| score > b) {
+                best = Some((score, k));
+            }
+        }
+        best.map(|(_, k)| k)
+    }
+
+    /// The last person of fitting gender, country and office.
+    pub(super) fn antecedent_person(
+        &self,
+        s: usize,
+        gender: u16,
+        code: Option<&str>,
+        office: Option<(&str, &str)>,
+    ) -> Option<usize> {
+        self.out
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, m)| m.sentence + 12 > s)
+            .find(|(_, m)| {
+                let Some(e) = self.out.entities.get(m.entity) else { return false };
+                let office_fits = office.is_none_or(|(lemma, key)| {
+                    e.office.as_deref() == Some(lemma)
+                        || !key.is_empty() && e.office_key.as_deref() == Some(key)
+                });
+                e.sort == Sort::Person
+                    && e.name.is_some()
+                    && (gender == 0 || e.gender & gender != 0)
+                    && code.is_none_or(|c| e.code.as_deref() == Some(c))
+                    && office_fits
+            })
+            .map(|(k, _)| k)
+    }
+}
