@@ -814,7 +814,7 @@ impl<'a> Matcher<'a> {
             if let Some((prefix, code)) = rule.split_once('=')
                 && bare == prefix
             {
-                return Some(code.to_owned());
+                return Some(code.split('|').next().unwrap_or(code).to_owned());
             }
         }
         let state = self

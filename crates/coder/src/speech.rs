@@ -3,7 +3,9 @@
 use crate::actors::{Actors, Sort};
 use crate::matching::{Matcher, View};
 use crate::status;
+use lagebild_codebook::world::ActorKind;
 use lagebild_codebook::{Codebook, FrameKind, RoleName};
+use lagebild_grammar::morph::upper_first;
 use lagebild_model::{Link, Mood, Role, Sentence, SourceEntry, SourceKind, Span, StatementKind, Status, Tag};
 use rustc_hash::FxHashMap;
 
@@ -16,6 +18,8 @@ pub struct Speaker {
     pub kind: SourceKind,
     /// The words.
     pub span: Span,
+    /// Code and sector where a compound names the speaker ("Polizeiangaben").
+    pub body: Option<(Option<String>, Vec<String>)>,
 }
 
 /// A statement with its place in the chain.
@@ -345,7 +349,7 @@ impl<'a> Listener<'a> {
                 continue;
             }
             let k = self.open(Context {
-                speakers: vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue }],
+                speakers: vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue, body: None }],
                 addressees: Vec::new(),
                 kind: StatementKind::Hearsay,
                 cue,
@@ -479,7 +483,7 @@ impl<'a> Listener<'a> {
             _ => SourceKind::Speaker,
         };
         let span = mention.map_or_else(|| matcher.noun_span(t), |m| m.span);
-        Speaker { token: Some((number, t)), kind, span }
+        Speaker { token: Some((number, t)), kind, span, body: None }
     }
 
     /// "laut X", "nach Angaben X", "Medienberichten zufolge", "angeblich" in a clause.
@@ -509,8 +513,25 @@ impl<'a> Listener<'a> {
                         _ => Span::default(),
                     };
                     let kind = if *kind == SourceKind::Authority { SourceKind::Hearsay } else { *kind };
+                    // "nach eigenen Angaben": the subject's own word
+                    if phrase.iter().any(|w| words.has("own", w))
+                        && let Some(subject) = clause.slots.iter().find(|s| s.role == Role::Subject)
+                    {
+                        let speakers = vec![Speaker {
+                            kind: SourceKind::Authority,
+                            ..self.speaker(number, matcher, subject.token)
+                        }];
+                        return Some(self.open(Context {
+                            speakers,
+                            addressees: Vec::new(),
+                            kind: StatementKind::Authority,
+                            cue: span,
+                            spans: Vec::new(),
+                            inside: None,
+                        }));
+                    }
                     return Some(self.open(Context {
-                        speakers: vec![Speaker { token: None, kind, span }],
+                        speakers: vec![Speaker { token: None, kind, span, body: None }],
                         addressees: Vec::new(),
                         kind: StatementKind::Authority,
                         cue: span,
@@ -559,6 +580,32 @@ impl<'a> Listener<'a> {
                         }
                     }
                 }
+                // "Polizeiangaben": the compound names the body
+                if speakers.is_empty()
+                    && let Some((first, _)) = matcher.analyser.parts(matcher.tree.lemma(noun))
+                    && let Some(word) =
+                        [first.as_str(), first.trim_end_matches('s'), first.trim_end_matches('n')]
+                            .into_iter()
+                            .find_map(|f| self.codebook.world.actor_word(&upper_first(f)))
+                {
+                    let span = sentence.tokens.get(noun as usize).map_or(t.span, |k| k.span);
+                    let kind = match word.kind {
+                        ActorKind::Media => SourceKind::Media,
+                        ActorKind::Circles => SourceKind::Circles,
+                        _ => SourceKind::Authority,
+                    };
+                    let code = if word.code.is_empty() {
+                        self.actors.setting.get(number).cloned().flatten()
+                    } else {
+                        word.code.split('|').next().map(str::to_owned)
+                    };
+                    speakers.push(Speaker {
+                        token: None,
+                        kind,
+                        span,
+                        body: Some((code, word.sectors.clone())),
+                    });
+                }
                 if speakers.is_empty() && noun < u16::MAX - 3 {
                     // the very next noun, whatever the parser did
                     if let Some(x) = (noun + 1..noun + 5).find(|k| self.actors.at(number, *k).is_some()) {
@@ -571,7 +618,7 @@ impl<'a> Listener<'a> {
                 if speakers.is_empty() {
                     let span = matcher.noun_span(noun).join(t.span);
                     let kind = if kind == SourceKind::Authority { SourceKind::Hearsay } else { kind };
-                    speakers.push(Speaker { token: None, kind, span });
+                    speakers.push(Speaker { token: None, kind, span, body: None });
                 }
             } else {
                 for x in matcher.tree.coordinated(noun) {
@@ -772,7 +819,10 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
                 } else {
                     entity.and_then(|e| e.code.clone())
                 },
-                sector: entity.map_or_else(Vec::new, |e| e.sectors.iter().take(3).cloned().collect()),
+                sector: match &s.body {
+                    Some((_, sectors)) => sectors.iter().take(3).cloned().collect(),
+                    None => entity.map_or_else(Vec::new, |e| e.sectors.iter().take(3).cloned().collect()),
+                },
                 kind: s.kind,
                 text: s.span.text(text).to_owned(),
                 cue: Some(c.cue.text(text).to_owned()),

@@ -349,6 +349,19 @@ impl<'a> Finder<'a> {
             .find(|c| self.codebook.world.state(c).is_some())
     }
 
+    /// Of the countries that have such an office or body (`DEU|AUT`) the one of the setting, the dateline, the readers.
+    pub(super) fn choose_code(&self, codes: &str) -> String {
+        let all: Vec<&str> = codes.split('|').collect();
+        let wanted = [self.paragraph_setting.as_deref(), self.dateline.as_deref(), Some(self.home.as_str())];
+        wanted
+            .into_iter()
+            .flatten()
+            .find(|w| all.contains(w))
+            .or_else(|| all.first().copied())
+            .unwrap_or("")
+            .to_owned()
+    }
+
     fn setting(&self) -> String {
         self.paragraph_setting
             .clone()

@@ -36,8 +36,7 @@ impl<'a> Finder<'a> {
             ..Entity::default()
         };
         if !word.code.is_empty() {
-            let code = word.code.split('|').next().unwrap_or("").to_owned();
-            e.code = Some(code);
+            e.code = Some(self.choose_code(&word.code));
         }
         if let Some(owner) = self.owner(s, sentence, tree, t, part, end) {
             let voice = matches!(word.kind, ActorKind::Voice | ActorKind::Title | ActorKind::Epithet);
@@ -240,14 +239,15 @@ impl<'a> Finder<'a> {
             if let Some((prefix, code)) = rule.split_once('=')
                 && (bare == prefix || bare.split('-').next() == Some(prefix))
             {
-                let sector = if code.len() == 3 && !matches!(code, "UNO" | "EUR" | "IGO") {
+                let code = self.choose_code(code);
+                let sector = if code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO") {
                     vec!["GOV".to_owned()]
                 } else {
                     Vec::new()
                 };
                 return Some(Entity {
                     sort: Sort::State,
-                    code: Some(code.to_owned()),
+                    code: Some(code),
                     sectors: sector,
                     ..Entity::default()
                 });
@@ -268,7 +268,7 @@ impl<'a> Finder<'a> {
             {
                 return Some(Entity {
                     sort: Sort::Body,
-                    code: Some(w.code.split('|').next().unwrap_or("").to_owned()),
+                    code: Some(self.choose_code(&w.code)),
                     sectors: w.sectors.clone(),
                     ..Entity::default()
                 });
