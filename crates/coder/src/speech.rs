@@ -814,10 +814,10 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
             let entity = s.token.and_then(|(n, t)| actors.entity_at(n, t));
             let entry = SourceEntry {
                 depth,
-                code: if matches!(s.kind, SourceKind::Hearsay) {
-                    None
-                } else {
-                    entity.and_then(|e| e.code.clone())
+                code: match (&s.body, s.kind) {
+                    (Some((code, _)), SourceKind::Authority) => code.clone(),
+                    (_, SourceKind::Hearsay) => None,
+                    _ => entity.and_then(|e| e.code.clone()),
                 },
                 sector: match &s.body {
                     Some((_, sectors)) => sectors.iter().take(3).cloned().collect(),

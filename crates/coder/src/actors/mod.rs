@@ -293,7 +293,9 @@ impl<'a> Finder<'a> {
                 local |=
                     words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
             }
-            let town = refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            // "Pilar Montes" is no town
+            let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
+            let town = !in_name && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
             let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
             let list = if local {
                 &mut out
