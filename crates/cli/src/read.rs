@@ -37,8 +37,8 @@ pub struct ReadArgs {
     /// Form of the output.
     #[arg(long, value_enum, default_value = "pretty")]
     format: Format,
-    /// Leave out events below this confidence (0 to 1).
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
+    /// Leave out events below this confidence (0 to 1; 0 shows all). They are listed as seen and not coded.
+    #[arg(long, value_name = "P", default_value_t = lagebild_coder::story::LEAST_CONFIDENCE, value_parser = share)]
     min_confidence: f64,
     /// Pretty: list everything that was seen and not coded.
     #[arg(long)]
@@ -53,18 +53,11 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
-    let coder = stories::coder(codebook)?;
+    let coder = stories::coder(codebook)?.with_least_confidence(args.min_confidence);
     let paths = input::paths(&args.files)?;
     let labels = Labels::new(words, codebook);
     let mut out = Output::new(args, &labels)?;
-    let failed = stories::each(
-        &paths,
-        |path| stories::code(&coder, path),
-        |mut coded| {
-            coded.events.retain(|e| e.confidence >= args.min_confidence);
-            out.write(&coded)
-        },
-    )?;
+    let failed = stories::each(&paths, |path| stories::code(&coder, path), |coded| out.write(&coded))?;
     out.flush()?;
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
