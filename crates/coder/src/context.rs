@@ -110,7 +110,10 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 | "RETREAT"
                 | "AGREE"
         );
-        if e.recipients.is_empty()
+        // what two or more agree on with each other has no third party
+        let mutual = mine.len() > 1 && matches!(e.kind.as_str(), "AGREE" | "SUPPORT" | "ASSAULT" | "RETREAT");
+        if !mutual
+            && e.recipients.is_empty()
             && !mine.is_empty()
             && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE"))
         {
