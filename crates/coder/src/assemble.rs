@@ -6,9 +6,7 @@ use crate::speech::{Speech, chain, content_roles, content_status};
 use crate::status;
 use crate::when::Setting;
 use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
-use lagebild_model::{
-    EventDate, EventPlace, ParagraphKind, Party, Role, Sentence, SourceEntry, Span, Status,
-};
+use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Sentence, SourceEntry, Span, Status};
 
 /// An event before merging.
 #[derive(Debug, Clone)]
@@ -234,7 +232,7 @@ impl<'a> Assembler<'a, '_> {
                 }
             }
         }
-        self.nouns(views, &used, &governors, &mut out);
+        self.nouns(&used, &governors, &mut out);
         (out, left)
     }
 
@@ -434,7 +432,7 @@ impl<'a> Assembler<'a, '_> {
         })
     }
 
-    fn nouns(&self, views: &[View], used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {
+    fn nouns(&self, used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {
         let sentence = self.sentence();
         for (i, token) in sentence.tokens.iter().enumerate() {
             let t = i as u16;
@@ -496,7 +494,6 @@ impl<'a> Assembler<'a, '_> {
             if let Some(a) = above {
                 status = status::combine(status, a);
             }
-            let _ = views;
             let speakers = self.speaker_parties(context);
             let actors = self.parties(&actors, &speakers);
             let mut recipients = self.parties(&recipients, &speakers);
@@ -618,9 +615,4 @@ fn token_of(p: &Participant) -> u16 {
     match p {
         Participant::Mention(t) | Participant::Country(_, t) => *t,
     }
-}
-
-/// True for a slot role that stands for the subject.
-pub fn is_subject(role: &Role) -> bool {
-    matches!(role, Role::Subject | Role::Agent)
 }

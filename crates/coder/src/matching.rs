@@ -338,12 +338,12 @@ impl<'a> Matcher<'a> {
                 v.that.push(i);
             }
         }
-        self.causative(c, &mut v);
+        self.causative(&mut v);
         Some(v)
     }
 
     /// "ließ ... liefern": one predicate, the subject of lassen acts.
-    fn causative(&self, c: &Clause, v: &mut View) {
+    fn causative(&self, v: &mut View) {
         if !self.codebook.words.has("let", &v.lemma) {
             return;
         }
@@ -355,7 +355,6 @@ impl<'a> Matcher<'a> {
         v.lemma = inner.predicate.to_string();
         v.token = inner.head;
         v.causative = true;
-        let _ = c;
         for s in &inner.slots {
             let tokens = self.expand(s.token);
             match &s.role {

@@ -136,8 +136,9 @@ impl<'a> Listener<'a> {
         let mut says: Vec<bool> = vec![false; n];
         // clauses whose predicate opens a statement
         for v in views {
-            let opens = matcher.fits(v).first().is_some_and(|(f, _)| opens_statement(&f.kind, v))
-                || matcher.fits(v).iter().any(|(f, _)| f.kind == FrameKind::Say);
+            let fits = matcher.fits(v);
+            let opens = fits.first().is_some_and(|(f, _)| opens_statement(&f.kind, v))
+                || fits.iter().any(|(f, _)| f.kind == FrameKind::Say);
             if let Some(s) = says.get_mut(v.clause) {
                 *s = opens;
             }
@@ -174,7 +175,7 @@ impl<'a> Listener<'a> {
                 // noun content: "berichtete von Gefechten" is settled by the assembler
                 continue;
             }
-            let speakers = self.speakers(number, matcher, v, best.as_ref().map(|(f, _)| *f));
+            let speakers = self.speakers(number, matcher, v);
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let addressees = best.map_or_else(Vec::new, |(_, filled)| {
                 filled
@@ -208,7 +209,7 @@ impl<'a> Listener<'a> {
                         || says.get(v.clause) == Some(&true)
                 })
         {
-            let speakers = self.speakers(number, matcher, v, None);
+            let speakers = self.speakers(number, matcher, v);
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let inside: Vec<usize> = (0..n)
                 .filter(|c| {
@@ -384,7 +385,7 @@ impl<'a> Listener<'a> {
                     .is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
         }) {
             // "Guterres warnte vor ...": the next subjunctive is his
-            let speakers = self.speakers(number, matcher, v, None);
+            let speakers = self.speakers(number, matcher, v);
             if speakers.iter().any(|s| s.token.is_some()) {
                 let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
                 self.last_open = Some(self.open(Context {
@@ -443,13 +444,7 @@ impl<'a> Listener<'a> {
         out
     }
 
-    fn speakers(
-        &self,
-        number: usize,
-        matcher: &Matcher<'_>,
-        v: &View,
-        frame: Option<&lagebild_codebook::Frame>,
-    ) -> Vec<Speaker> {
+    fn speakers(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Vec<Speaker> {
         let mut tokens: Vec<u16> = v.subject.clone();
         let impersonal = tokens.iter().all(|t| self.codebook.words.has("it", matcher.tree.lemma(*t)));
         if impersonal || tokens.is_empty() {
@@ -457,7 +452,6 @@ impl<'a> Listener<'a> {
             let place: Vec<u16> =
                 v.preps.iter().filter(|(p, _)| self.codebook.words.has("home", p)).map(|(_, t)| *t).collect();
             tokens = place.into_iter().filter(|t| self.actors.entity_at(number, *t).is_some()).collect();
-            let _ = frame;
             if tokens.is_empty() {
                 return self.last_speakers();
             }
@@ -636,7 +630,6 @@ impl<'a> Listener<'a> {
                     }
                 }
             }
-            let _ = clause;
             return Some(self.open(Context {
                 speakers,
                 addressees: Vec::new(),
@@ -729,7 +722,7 @@ impl<'a> Listener<'a> {
         if !this || !main || number == 0 {
             return;
         }
-        let speakers = self.speakers(number, matcher, v, None);
+        let speakers = self.speakers(number, matcher, v);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let k = self.open(Context {
             speakers,
@@ -754,7 +747,7 @@ impl<'a> Listener<'a> {
         v: &View,
         inside: Option<usize>,
     ) -> usize {
-        let speakers = self.speakers(number, matcher, v, None);
+        let speakers = self.speakers(number, matcher, v);
         let cue = matcher.sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         self.open(Context {
             speakers,

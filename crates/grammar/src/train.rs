@@ -5,7 +5,7 @@
 
 use crate::analysis::{Grammar, Trained};
 use crate::morph::Word;
-use crate::parser::{Frame, attach, eisner};
+use crate::parser::{Frame, eisner};
 use crate::roles::{self, Allowed};
 use crate::tagger::{self, Seen};
 use crate::tokenize::Kind;
@@ -450,15 +450,4 @@ fn train_labels(
         runs.push(trainer.averages());
     }
     (Weights::from_averages(&runs, mask), allowed)
-}
-
-/// Heads and relations of a gold sentence put onto tokens (for tests and printouts).
-pub fn with_gold(tokens: &mut [Token], gold: &Gold) {
-    let words: Vec<u16> = (0..tokens.len() as u16).collect();
-    let heads: Vec<u16> =
-        std::iter::once(0).chain(gold.heads.iter().map(|h| h.map_or(0, |h| h + 1))).collect();
-    attach(tokens, &words, &heads);
-    for (t, r) in tokens.iter_mut().zip(&gold.rels) {
-        t.rel = *r;
-    }
 }

@@ -19,7 +19,6 @@ impl<'a> Finder<'a> {
             .unwrap_or(&text)
             .to_owned();
         let known = self.known_person(&text);
-        let title = group.titles.first().copied().unwrap_or(group.first);
         let mut entity = Entity {
             sort: Sort::Person,
             name: Some(text.clone()),
@@ -105,7 +104,6 @@ impl<'a> Finder<'a> {
             }
             None => self.entity(entity),
         };
-        let _ = title;
         self.add_mention(s, sentence, tree, group.first, group.last, e);
     }
 
