@@ -150,7 +150,7 @@ impl<'a> Assembler<'a, '_> {
                         let k = noun_statement(self.speech, v, inside);
                         let doers = if matches!(&frame.kind, FrameKind::Event(t) if t == "REQUEST" || t == "ACCUSE")
                         {
-                            filled.recipients.iter().map(token_of).collect()
+                            filled.recipients.iter().map(Participant::token).collect()
                         } else {
                             v.subject.clone()
                         };
@@ -214,9 +214,9 @@ impl<'a> Assembler<'a, '_> {
                         let doers = if filled.actors.is_empty() {
                             doers
                         } else {
-                            filled.actors.iter().map(token_of).collect()
+                            filled.actors.iter().map(Participant::token).collect()
                         };
-                        let targets = filled.recipients.iter().map(token_of).collect();
+                        let targets = filled.recipients.iter().map(Participant::token).collect();
                         governors.push(Governor {
                             tokens,
                             status: status::combine(own, claim.status),
@@ -608,11 +608,5 @@ impl<'a> Assembler<'a, '_> {
                 && f.slots.iter().all(|s| s.optional || s.roles.contains(&RoleName::By))
         })?;
         Some((frame, Filled { score: 1, ..Filled::default() }))
-    }
-}
-
-fn token_of(p: &Participant) -> u16 {
-    match p {
-        Participant::Mention(t) | Participant::Country(_, t) => *t,
     }
 }

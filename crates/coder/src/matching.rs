@@ -36,6 +36,15 @@ pub enum Participant {
     Country(String, u16),
 }
 
+impl Participant {
+    /// The token that names it.
+    pub fn token(&self) -> u16 {
+        match self {
+            Self::Mention(t) | Self::Country(_, t) => *t,
+        }
+    }
+}
+
 /// A predicate with its roles, passives turned and causatives joined.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -185,13 +194,7 @@ impl<'a> Matcher<'a> {
                 if by.is_empty() {
                     Some(above.subject.clone())
                 } else {
-                    Some(
-                        by.into_iter()
-                            .map(|p| match p {
-                                Participant::Mention(t) | Participant::Country(_, t) => t,
-                            })
-                            .collect(),
-                    )
+                    Some(by.into_iter().map(|p| p.token()).collect())
                 }
             }
             _ => {
@@ -206,13 +209,7 @@ impl<'a> Matcher<'a> {
                     }
                     let speech_act = matches!(&frame.kind, FrameKind::Event(t) if matches!(t.as_str(), "REQUEST" | "ACCUSE" | "COERCE"));
                     if speech_act {
-                        let targets: Vec<u16> = filled
-                            .recipients
-                            .iter()
-                            .map(|p| match p {
-                                Participant::Mention(t) | Participant::Country(_, t) => *t,
-                            })
-                            .collect();
+                        let targets: Vec<u16> = filled.recipients.iter().map(Participant::token).collect();
                         if !targets.is_empty() {
                             return Some(targets);
                         }

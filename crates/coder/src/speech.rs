@@ -178,14 +178,7 @@ impl<'a> Listener<'a> {
             let speakers = self.speakers(number, matcher, v);
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let addressees = best.map_or_else(Vec::new, |(_, filled)| {
-                filled
-                    .recipients
-                    .iter()
-                    .map(|p| match p {
-                        crate::matching::Participant::Mention(t)
-                        | crate::matching::Participant::Country(_, t) => (number, *t),
-                    })
-                    .collect()
+                filled.recipients.iter().map(|p| (number, p.token())).collect()
             });
             let direct = goals
                 .iter()
@@ -249,8 +242,7 @@ impl<'a> Listener<'a> {
                 .noun_doers(noun)
                 .into_iter()
                 .map(|p| {
-                    let (crate::matching::Participant::Mention(t)
-                    | crate::matching::Participant::Country(_, t)) = p;
+                    let t = p.token();
                     self.speaker(number, matcher, t)
                 })
                 .collect();
@@ -558,8 +550,7 @@ impl<'a> Listener<'a> {
             let mut speakers = Vec::new();
             if let Some(kind) = cue_noun {
                 for p in matcher.noun_doers(noun) {
-                    let (crate::matching::Participant::Mention(x)
-                    | crate::matching::Participant::Country(_, x)) = p;
+                    let x = p.token();
                     speakers
                         .push(Speaker { kind: SourceKind::Authority, ..self.speaker(number, matcher, x) });
                 }
