@@ -44,19 +44,25 @@ enum Chore {
         /// Treebank in CoNLL-U (UD German GSD, test part)
         #[arg(long)]
         treebank: PathBuf,
+        /// Folder of the project's own treebank, taken beside it
+        #[arg(long, default_value = "crates/grammar/treebank")]
+        own: PathBuf,
         /// Folder to write the weights to
         #[arg(long, default_value = "crates/grammar/models")]
         out: PathBuf,
         /// Number of sentences made by rule
         #[arg(long, default_value_t = lagebild_grammar::train::Effort::default().made)]
         made: usize,
+        /// Files with a sentence a line that are parsed with the new weights into the same folder
+        #[arg(long)]
+        show: Vec<PathBuf>,
     },
 }
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
-        Chore::Train { treebank, out, made } => train::run(&treebank, &out, made),
+        Chore::Train { treebank, own, out, made, show } => train::run(&treebank, &own, &out, made, &show),
     }
 }
 

@@ -3,14 +3,29 @@
 use anyhow::{Context, Result, ensure};
 use lagebild_codebook::Codebook;
 use lagebild_grammar::train::{Effort, read_conllu, train};
-use std::path::Path;
+use lagebild_grammar::{Grammar, conllu};
+use lagebild_model::Span;
+use std::path::{Path, PathBuf};
 
-/// Trains on a treebank and writes `de-tagger.bin`, `de-arcs.bin`, `de-labels.bin`, `de-allowed.bin` into `out`.
-pub fn run(treebank: &Path, out: &Path, made: usize) -> Result<()> {
+/// Trains on a treebank and the `.conllu` files of the folder `own`, and writes `de-tagger.bin`, `de-arcs.bin`, `de-parts.bin`, `de-labels.bin`, `de-allowed.bin` into `out`.
+///
+/// With `show`, the sentences of these files (one a line) are parsed with the new weights into `out`, to be scored.
+pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf]) -> Result<()> {
     let text = std::fs::read_to_string(treebank)
         .with_context(|| format!("{}: cannot be read", treebank.display()))?;
-    let gold = read_conllu(&text);
+    let mut gold = read_conllu(&text);
     ensure!(!gold.is_empty(), "{}: no sentence in CoNLL-U form", treebank.display());
+    let mut files: Vec<PathBuf> = std::fs::read_dir(own)
+        .with_context(|| format!("{}: cannot be read", own.display()))?
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "conllu"))
+        .collect();
+    files.sort();
+    for file in &files {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        gold.extend(read_conllu(&text));
+    }
     let codebook = Codebook::builtin();
     for problem in &codebook.problems {
         eprintln!("{problem}");
@@ -20,12 +35,28 @@ pub fn run(treebank: &Path, out: &Path, made: usize) -> Result<()> {
     for (name, bytes) in [
         ("tagger", trained.tagger.to_bytes()),
         ("arcs", trained.arcs.to_bytes()),
+        ("parts", trained.parts.to_bytes()),
         ("labels", trained.labels.to_bytes()),
         ("allowed", trained.allowed.to_bytes()),
     ] {
         let path = out.join(format!("de-{name}.bin"));
         std::fs::write(&path, &bytes).with_context(|| format!("{}: cannot be written", path.display()))?;
         println!("{}: {} bytes", path.display(), bytes.len());
+    }
+    let grammar = Grammar::new(&codebook, "de", trained);
+    for file in show {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        let mut parsed = String::new();
+        let mut at = 0;
+        for (n, line) in text.split_inclusive('\n').enumerate() {
+            for s in grammar.analyse(&text, Span::of(at, at + line.trim_end().len()), n as u32) {
+                conllu::write(&s, &text, &mut parsed);
+            }
+            at += line.len();
+        }
+        let path = out.join(file.file_stem().unwrap_or_default()).with_extension("conllu");
+        std::fs::write(&path, parsed).with_context(|| format!("{}: cannot be written", path.display()))?;
     }
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use crate::chunk::{Chunk, chunks};
 use crate::features::{Node, nodes};
+use crate::insertion::insertions;
 use crate::morph::{Analyser, Word};
 use crate::parser;
+use crate::repair;
 use crate::roles::{self, Allowed};
 use crate::tagger::{self, Seen};
 use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
@@ -23,6 +25,8 @@ pub struct Trained {
     pub tagger: Weights,
     /// Arc weights.
     pub arcs: Weights,
+    /// Weights of larger parts of the tree.
+    pub parts: Weights,
     /// Relation weights.
     pub labels: Weights,
     /// Relations seen between tags.
@@ -35,6 +39,7 @@ impl Trained {
         Self {
             tagger: Weights::from_bytes(include_bytes!("../models/de-tagger.bin")),
             arcs: Weights::from_bytes(include_bytes!("../models/de-arcs.bin")),
+            parts: Weights::from_bytes(include_bytes!("../models/de-parts.bin")),
             labels: Weights::from_bytes(include_bytes!("../models/de-labels.bin")),
             allowed: Allowed::from_bytes(include_bytes!("../models/de-allowed.bin")),
         }
@@ -125,7 +130,9 @@ impl<'a> Grammar<'a> {
         let seen: Vec<Seen> =
             words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
-        (self.settle(forms, &words, &tags), words)
+        let mut tokens = self.settle(forms, &words, &tags);
+        repair::tags(&mut tokens, &self.codebook.words);
+        (tokens, words)
     }
 
     /// Where a form has several lemmas of one tag, the case its role asks for decides, then what the codebook knows.
@@ -186,15 +193,67 @@ impl<'a> Grammar<'a> {
         (chunks, nodes)
     }
 
-    /// Heads and relations of tagged tokens.
+    /// Heads and relations of tagged tokens. Insertions (`sagte X`) are parsed apart and joined.
     pub fn attach(&self, tokens: &mut [Token]) {
+        let cuts = insertions(tokens, &self.codebook.lexicon, &self.codebook.words);
+        if cuts.is_empty() {
+            self.attach_piece(tokens);
+            return;
+        }
+        let mut piece_of = vec![0usize; tokens.len()];
+        for (k, c) in cuts.iter().enumerate() {
+            for p in piece_of.get_mut(c.start..c.end).unwrap_or(&mut []) {
+                *p = k + 1;
+            }
+        }
+        let mut roots = Vec::new();
+        for k in 0..=cuts.len() {
+            let at: Vec<usize> = (0..tokens.len()).filter(|i| piece_of.get(*i) == Some(&k)).collect();
+            let mut piece: Vec<Token> = at.iter().filter_map(|i| tokens.get(*i).cloned()).collect();
+            self.attach_piece(&mut piece);
+            let mut root = None;
+            for (t, i) in piece.into_iter().zip(&at) {
+                let head = t.head.and_then(|h| at.get(h as usize)).map(|h| *h as u16);
+                if head.is_none() && !t.tag.is_punctuation() {
+                    root = Some(*i);
+                }
+                if let Some(x) = tokens.get_mut(*i) {
+                    *x = Token { head, ..t };
+                }
+            }
+            roots.push(root);
+        }
+        let mut top = roots.first().copied().flatten();
+        for (c, root) in cuts.iter().zip(roots.iter().skip(1)) {
+            let Some(root) = *root else { continue };
+            let Some(host) = top else {
+                top = Some(root);
+                continue;
+            };
+            let (under, over) = if c.governs { (host, root) } else { (root, host) };
+            if let Some(t) = tokens.get_mut(under) {
+                t.head = Some(over as u16);
+                t.rel = c.rel;
+            }
+            if c.governs {
+                top = Some(over);
+            }
+        }
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+            t.head = top.map(|r| r as u16);
+            t.rel = Rel::Punct;
+        }
+    }
+
+    fn attach_piece(&self, tokens: &mut [Token]) {
         let (chunks, nodes) = self.prepare(tokens);
         for c in &chunks {
             if let Some(t) = tokens.get_mut(c.head as usize) {
                 t.morph.agr = c.agr;
             }
         }
-        parser::parse(tokens, &nodes, &self.trained.arcs);
+        parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts);
+        repair::heads(tokens);
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
     }
 

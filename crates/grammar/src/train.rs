@@ -5,7 +5,7 @@
 
 use crate::analysis::{Grammar, Trained};
 use crate::morph::Word;
-use crate::parser::{Frame, eisner};
+use crate::parser::{Frame, Rate, Tree, climb, eisner, options, tempered};
 use crate::roles::{self, Allowed};
 use crate::tagger::{self, Seen};
 use crate::tokenize::Kind;
@@ -194,12 +194,30 @@ fn shuffle(order: &mut [usize], seed: u64) {
 /// Trainings whose mean is taken.
 const RUNS: u64 = 5;
 
+/// Trainings whose mean is taken where the parser for the other folds is made.
+const FOLD_RUNS: u64 = 2;
+
+/// Longest sentence (in words) the parser learns from.
+const LONGEST_SAMPLE: usize = 80;
+
 /// Which samples a round learns from: everything at first, later the treebank with a rotating part of the made sentences,
 /// so that their regularity helps and their monotony does not rule.
 fn schedule(total: usize, real: usize, round: u32) -> Vec<usize> {
     const WHOLE_ROUNDS: u32 = 3;
     const PARTS: usize = 5;
     (0..total).filter(|i| *i < real || round < WHOLE_ROUNDS || i % PARTS == round as usize % PARTS).collect()
+}
+
+/// Heads tried for a word while learning may lie this far behind the best (see [`options`]).
+const LEARNING_LAG: i32 = 60 * SCALE as i32;
+
+/// Scores while learning are multiples of this.
+const SCALE: f32 = 1024.0;
+
+impl Rate for Trainer {
+    fn rate(&self, features: &[u32]) -> i32 {
+        (self.sum(features, 0) * SCALE) as i32
+    }
 }
 
 /// How much training is done.
@@ -209,6 +227,8 @@ pub struct Effort {
     pub tagger: u32,
     /// Rounds for arcs.
     pub arcs: u32,
+    /// Rounds for larger parts of the tree.
+    pub parts: u32,
     /// Rounds for relations.
     pub labels: u32,
     /// Sentences made by rule that are added.
@@ -217,7 +237,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 12, arcs: 12, labels: 12, made: 5000 }
+        Self { tagger: 12, arcs: 12, parts: 3, labels: 12, made: 5000 }
     }
 }
 
@@ -276,42 +296,52 @@ pub fn train(
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
     trained.tagger = train_tagger(&prepared, gold, &all, effort.tagger);
-    trained.arcs = train_arcs(&bare, gold, treebank.len(), &tagged, effort.arcs, &mut tell);
+    {
+        let samples = samples(&bare, gold, &tagged);
+        let real = samples.iter().filter(|s| s.number < treebank.len()).count();
+        trained.arcs = train_arcs(&samples, real, &|_| true, effort.arcs, RUNS, &mut tell);
+        let unseen: Vec<Weights> = (0..folds)
+            .map(|fold| {
+                let others = move |number: usize| number % folds != fold;
+                train_arcs(&samples, real, &others, effort.arcs, FOLD_RUNS, &mut |_| {})
+            })
+            .collect();
+        trained.parts = train_parts(&samples, real, &unseen, effort.parts, &mut tell);
+    }
     (trained.labels, trained.allowed) =
         train_labels(&bare, gold, treebank.len(), &tagged, effort.labels, &mut tell);
     trained
 }
 
-fn train_arcs(
-    grammar: &Grammar<'_>,
-    gold: &[Gold],
-    real: usize,
-    tagged: &[Vec<Token>],
-    rounds: u32,
-    tell: &mut impl FnMut(&str),
-) -> Weights {
-    struct Sample {
-        n: usize,
-        heads: Vec<u16>,
-        features: Vec<Vec<u32>>,
-    }
+/// A sentence for the parser: its words, their right heads, and the features of every arc.
+struct Sample<'t> {
+    /// Its number among all sentences.
+    number: usize,
+    n: usize,
+    heads: Vec<u16>,
+    features: Vec<Vec<u32>>,
+    tokens: &'t [Token],
+    nodes: Vec<crate::features::Node>,
+}
+
+fn samples<'t>(grammar: &Grammar<'_>, gold: &[Gold], tagged: &'t [Vec<Token>]) -> Vec<Sample<'t>> {
     let mut samples = Vec::new();
-    for (tokens, g) in tagged.iter().zip(gold) {
+    for (number, (tokens, g)) in tagged.iter().zip(gold).enumerate() {
         if tokens.is_empty() {
             continue;
         }
         let (_, nodes) = grammar.prepare(tokens);
         let frame = Frame::new(tokens, &nodes);
         let n = frame.words.len();
-        if n == 0 || n > 80 {
+        if n == 0 || n > LONGEST_SAMPLE {
             continue;
         }
-        let number = |token: u16| frame.words.iter().position(|w| *w == token).map_or(0, |k| k as u16 + 1);
+        let word = |token: u16| frame.words.iter().position(|w| *w == token).map_or(0, |k| k as u16 + 1);
         let mut heads = vec![0u16; n + 1];
         for (k, at) in frame.words.iter().enumerate() {
             let head = g.heads.get(*at as usize).copied().flatten();
             if let Some(h) = heads.get_mut(k + 1) {
-                *h = head.map_or(0, number);
+                *h = head.map_or(0, word);
             }
         }
         let mut features = Vec::with_capacity((n + 1) * (n + 1));
@@ -326,34 +356,50 @@ fn train_arcs(
                 }
             }
         }
-        samples.push(Sample { n, heads, features });
+        drop(frame);
+        samples.push(Sample { number, n, heads, features, tokens, nodes });
     }
-    let mut runs = Vec::new();
+    samples
+}
+
+/// Scores of all arcs of a sample, those of wrong arcs raised by `margin`.
+fn arc_scores(sample: &Sample<'_>, margin: i32, rate: impl Fn(&[u32]) -> i32) -> Vec<i32> {
+    let w = sample.n + 1;
+    let mut scores = vec![i32::MIN / 4; w * w];
+    for d in 1..w {
+        for h in 0..w {
+            if h == d {
+                continue;
+            }
+            let wrong = sample.heads.get(d).copied() != Some(h as u16);
+            if let (Some(x), Some(f)) = (scores.get_mut(h * w + d), sample.features.get(h * w + d)) {
+                *x = rate(f) + if wrong { margin } else { 0 };
+            }
+        }
+    }
+    scores
+}
+
+fn train_arcs(
+    samples: &[Sample<'_>],
+    real: usize,
+    chosen: &dyn Fn(usize) -> bool,
+    rounds: u32,
+    runs: u64,
+    tell: &mut impl FnMut(&str),
+) -> Weights {
+    let mut averages = Vec::new();
     let mut mask = 0;
-    for run in 0..RUNS {
+    for run in 0..runs {
         let mut trainer = Trainer::new(21);
         for round in 0..rounds {
             let mut order = schedule(samples.len(), real, round);
             shuffle(&mut order, u64::from(round) + 77 + 1000 * run);
             let (mut right, mut total) = (0usize, 0usize);
             for s in &order {
-                let Some(sample) = samples.get(*s) else { continue };
+                let Some(sample) = samples.get(*s).filter(|s| chosen(s.number)) else { continue };
                 let w = sample.n + 1;
-                let mut scores = vec![i32::MIN / 4; w * w];
-                for d in 1..w {
-                    for h in 0..w {
-                        if h == d {
-                            continue;
-                        }
-                        let wrong = sample.heads.get(d).copied() != Some(h as u16);
-                        let margin = if wrong { 1.0 } else { 0.0 };
-                        if let (Some(x), Some(f)) =
-                            (scores.get_mut(h * w + d), sample.features.get(h * w + d))
-                        {
-                            *x = ((trainer.sum(f, 0) + margin) * 1024.0) as i32;
-                        }
-                    }
-                }
+                let scores = arc_scores(sample, SCALE as i32, |f| trainer.rate(f));
                 let guess = eisner(sample.n, &scores);
                 for d in 1..w {
                     let (Some(g), Some(p)) = (sample.heads.get(d).copied(), guess.get(d).copied()) else {
@@ -380,9 +426,66 @@ fn train_arcs(
             ));
         }
         mask = trainer.mask();
-        runs.push(trainer.averages());
+        averages.push(trainer.averages());
     }
-    Weights::from_averages(&runs, mask)
+    Weights::from_averages(&averages, mask)
+}
+
+/// Trains the weights of larger parts on top of arc scores from weights that did not see the sentence.
+fn train_parts(
+    samples: &[Sample<'_>],
+    real: usize,
+    unseen: &[Weights],
+    rounds: u32,
+    tell: &mut impl FnMut(&str),
+) -> Weights {
+    let mut averages = Vec::new();
+    let mut mask = 0;
+    let unit = SCALE as i32 / Weights::UNIT;
+    for run in 0..RUNS {
+        let mut trainer = Trainer::new(21);
+        for round in 0..rounds {
+            let mut order = schedule(samples.len(), real, round);
+            shuffle(&mut order, u64::from(round) + 313 + 1000 * run);
+            let (mut right, mut before, mut total) = (0usize, 0usize, 0usize);
+            for s in &order {
+                let Some(sample) = samples.get(*s) else { continue };
+                let Some(arcs) = unseen.get(sample.number % unseen.len().max(1)) else { continue };
+                let w = sample.n + 1;
+                let scores = arc_scores(sample, SCALE as i32, |f| tempered(arcs.sum(f, 0)) * unit);
+                let frame = Frame::new(sample.tokens, &sample.nodes);
+                let mut tree = Tree::new(eisner(sample.n, &scores));
+                before += agreeing(&tree.heads, &sample.heads);
+                climb(&frame, &mut tree, &scores, &options(sample.n, &scores, LEARNING_LAG), &trainer);
+                right += agreeing(&tree.heads, &sample.heads);
+                total += sample.n;
+                if tree.heads != sample.heads {
+                    let truth = Tree::new(sample.heads.clone());
+                    let mut parts = Vec::new();
+                    for v in 1..w as u16 {
+                        frame.around(&truth, v, &mut parts);
+                        trainer.update(&parts, 0, 1.0);
+                        frame.around(&tree, v, &mut parts);
+                        trainer.update(&parts, 0, -1.0);
+                    }
+                }
+                trainer.tick();
+            }
+            tell(&format!(
+                "parts, round {}: {:.4} right while learning, {:.4} without",
+                round + 1,
+                right as f64 / total.max(1) as f64,
+                before as f64 / total.max(1) as f64
+            ));
+        }
+        mask = trainer.mask();
+        averages.push(trainer.averages());
+    }
+    Weights::from_averages(&averages, mask)
+}
+
+fn agreeing(a: &[u16], b: &[u16]) -> usize {
+    a.iter().zip(b).skip(1).filter(|(x, y)| x == y).count()
 }
 
 fn train_labels(

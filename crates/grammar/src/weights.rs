@@ -145,15 +145,19 @@ impl Trainer {
 }
 
 impl Weights {
+    /// What a step of the perceptron is in the integer table.
+    pub const UNIT: i32 = 128;
+
     /// Mean of several trainings (other shuffles of the same data vary less together than each alone), scaled to integers.
     pub fn from_averages(runs: &[Vec<f64>], mask: u32) -> Self {
         let n = runs.first().map_or(0, Vec::len);
         let mean: Vec<f64> = (0..n)
             .map(|i| runs.iter().filter_map(|r| r.get(i)).sum::<f64>() / runs.len().max(1) as f64)
             .collect();
-        let top = mean.iter().fold(0.0f64, |m, w| m.max(w.abs()));
-        let scale = if top > 0.0 { (4000.0 / top).min(128.0) } else { 1.0 };
-        let table = mean.iter().map(|w| (w * scale).round().clamp(-32000.0, 32000.0) as i16).collect();
+        let table = mean
+            .iter()
+            .map(|w| (w * f64::from(Self::UNIT)).round().clamp(-32000.0, 32000.0) as i16)
+            .collect();
         Self { table, mask }
     }
 }

@@ -1,0 +1,278 @@
+//! Words of saying set beside or into what is said: `..., sagte ein Sprecher.`, `Der Mann sei, so die Polizei, geflohen.`,
+//! `Wie die Armee mitteilte, ...`. They are cut out before the parser sees the sentence, so that what is said is parsed as
+//! the clause it is, and joined again afterwards as the treebanks have it: a verb of saying behind what is said governs it,
+//! one inside is inserted.
+
+use crate::chunk::chunks;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_codebook::{FunctionWords, Lexicon};
+use lagebild_model::syntax::agr;
+use lagebild_model::{Rel, Tag, Token};
+
+/// A piece of a sentence that is parsed on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Insertion {
+    /// First token (the comma before it).
+    pub start: usize,
+    /// Behind the last token (the comma behind it, where the sentence goes on).
+    pub end: usize,
+    /// True when the piece governs the rest, false when it hangs on it.
+    pub governs: bool,
+    /// Relation between the two.
+    pub rel: Rel,
+}
+
+/// Finds the insertions of a tagged sentence, in order, without overlap.
+pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) -> Vec<Insertion> {
+    let mut out: Vec<Insertion> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let found = as_clause(tokens, i, lexicon, words)
+            .or_else(|| saying(tokens, i, lexicon, words))
+            .or_else(|| so_said(tokens, i, words));
+        match found {
+            Some(x) if x.end - x.start < tokens.len() => {
+                i = x.end.max(i + 1);
+                out.push(x);
+            }
+            _ => i += 1,
+        }
+    }
+    // one piece can govern the rest; a second hangs on it
+    let mut governed = false;
+    for x in &mut out {
+        if x.governs && governed {
+            x.governs = false;
+            x.rel = Rel::Parataxis;
+        }
+        governed |= x.governs;
+    }
+    out
+}
+
+fn tag(tokens: &[Token], i: usize) -> Option<Tag> {
+    tokens.get(i).map(|t| t.tag)
+}
+
+fn is_quote(t: &Token) -> bool {
+    t.tag == Tag::PAREN && t.lemma.chars().all(|c| "\"„“”»«‚‘›‹'`".contains(c))
+}
+
+/// The lemma of the finite verb at `verb` with its particle in the same piece.
+fn full_lemma(tokens: &[Token], verb: usize, end: usize, lexicon: &Lexicon) -> Option<String> {
+    let base = tokens.get(verb)?;
+    let particle = tokens.get(verb + 1..end)?.iter().find(|t| t.tag == Tag::PTKVZ);
+    if let Some(p) = particle {
+        let joined = format!("{}{}", p.lemma, base.lemma);
+        if lexicon.verb(&joined).is_some() {
+            return Some(joined);
+        }
+    }
+    Some(base.lemma.to_string())
+}
+
+fn says(lexicon: &Lexicon, lemma: &str) -> bool {
+    lexicon.verb(lemma).is_some_and(|v| v.takes(&Complement::Speech))
+}
+
+/// Finite verbs of a stretch that no subjunction or relative pronoun before them claims.
+fn main_finites(tokens: &[Token]) -> i32 {
+    let mut open = 0;
+    let mut count = 0;
+    for (i, t) in tokens.iter().enumerate() {
+        if opens(tokens, i) {
+            open += 1;
+        } else if t.tag.is_finite() {
+            if open > 0 {
+                open -= 1;
+            } else {
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn opens(tokens: &[Token], i: usize) -> bool {
+    match tag(tokens, i) {
+        Some(Tag::KOUS | Tag::PRELS | Tag::PRELAT) => true,
+        Some(Tag::PWAV | Tag::PWS | Tag::PWAT) => i > 0 && tag(tokens, i - 1) == Some(Tag::COMMA),
+        _ => false,
+    }
+}
+
+/// A nominative phrase right behind the verb: somebody who speaks.
+fn has_speaker(tokens: &[Token]) -> bool {
+    chunks(tokens).iter().any(|c| {
+        c.prep.is_none()
+            && c.agr & agr::NOM != 0
+            && tokens.get(c.head as usize).is_some_and(|t| t.tag != Tag::PRF && t.tag != Tag::PRELS)
+    })
+}
+
+/// `, sagte X` behind or inside what is said; `i` is the comma.
+fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) -> Option<Insertion> {
+    if tag(tokens, i) != Some(Tag::COMMA) || i == 0 {
+        return None;
+    }
+    let verb = i + 1;
+    if tag(tokens, verb)? != Tag::VVFIN {
+        return None;
+    }
+    let quoted = i > 0 && tokens.get(i - 1).is_some_and(is_quote);
+    let before = tokens.get(..i)?;
+    let main_before = main_finites(before);
+    // the piece goes on behind a comma where that opens a clause of its own or an apposition
+    let mut end = verb + 1;
+    let mut goes_on = false;
+    while let Some(t) = tokens.get(end) {
+        if t.tag == Tag::STOP {
+            break;
+        }
+        if t.tag == Tag::PAREN && t.lemma.chars().any(|c| "–—-".contains(c)) {
+            break;
+        }
+        if is_quote(t) && end > verb + 1 && tokens.get(end - 1).is_some_and(|p| p.tag != Tag::COMMA) && quoted
+        {
+            // a quotation mark without a comma: a quoted word inside the piece, not the next quotation
+        }
+        if t.tag == Tag::COMMA {
+            let rest = tokens.get(end + 1..)?;
+            let until_stop = rest.iter().position(|t| t.tag == Tag::STOP).unwrap_or(rest.len());
+            let rest = rest.get(..until_stop)?;
+            if rest.first().is_some_and(is_quote) {
+                goes_on = true;
+                break;
+            }
+            let opener = opens(rest, 0)
+                || matches!(rest.first().map(|t| t.tag), Some(Tag::KOUS | Tag::KOUI | Tag::PWAV | Tag::PWS))
+                || matches!(rest.first().map(|t| t.tag), Some(Tag::APPR | Tag::APPRART)) && opens(rest, 1);
+            let next = rest.iter().position(|t| t.tag == Tag::COMMA).unwrap_or(rest.len());
+            let own = rest.get(..next)?;
+            let needs_verb = main_before == 0;
+            let verb_follows = main_finites(rest) > 0;
+            let bracket_follows = rest.iter().rev().find(|t| !t.tag.is_punctuation()).is_some_and(|t| {
+                (t.tag.is_nonfinite() || t.tag == Tag::PTKVZ) && !rest.iter().any(|t| t.tag.is_finite())
+            });
+            if !opener
+                && (verb_follows && (needs_verb || own.iter().any(|t| t.tag.is_finite())) || bracket_follows)
+            {
+                goes_on = true;
+                break;
+            }
+            // an object or an adverbial of a clause whose bracket stands open
+            let nouns_only = !rest.iter().any(|t| t.tag.is_verb());
+            if nouns_only && main_before > 0 && own.len() == rest.len() && unsaturated(before, lexicon) {
+                goes_on = true;
+                break;
+            }
+        }
+        end += 1;
+    }
+    let piece = tokens.get(verb..end)?;
+    let lemma = full_lemma(tokens, verb, end, lexicon)?;
+    if !says(lexicon, &lemma) || !has_speaker(piece) {
+        return None;
+    }
+    let fronted = opens(before, 0)
+        || matches!(before.first().map(|t| t.tag), Some(Tag::KOUI))
+        || matches!(before.first().map(|t| t.tag), Some(Tag::APPR))
+            && words.has("subjunction", &before.first()?.lemma);
+    if fronted && main_before == 0 && !quoted && !(goes_on && main_finites(tokens.get(end + 1..)?) > 0) {
+        return None;
+    }
+    if main_before == 0 && !quoted && !goes_on {
+        return None;
+    }
+    // a subject with its relative clause, and its verb: "Der Mann, der ... war, sagte dem Gericht, ..."
+    if main_before == 0 && !quoted && before.iter().any(|t| matches!(t.tag, Tag::PRELS | Tag::PRELAT)) {
+        return None;
+    }
+    let behind = if goes_on { end + 1 } else { end };
+    let complete = main_before > 0 && quoted;
+    let _ = complete;
+    Some(Insertion {
+        start: i,
+        end: behind.min(tokens.len()),
+        governs: !goes_on,
+        rel: if goes_on { Rel::Parataxis } else { Rel::Ccomp },
+    })
+}
+
+/// A clause whose verb still waits for its particle or its main verb.
+fn unsaturated(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let Some(f) = tokens.iter().rposition(|t| t.tag.is_finite()) else { return false };
+    let Some(t) = tokens.get(f) else { return false };
+    let after = tokens.get(f + 1..).unwrap_or(&[]);
+    match t.tag {
+        Tag::VAFIN | Tag::VMFIN => !after.iter().any(|t| t.tag.is_nonfinite() || t.tag.is_noun()),
+        _ => lexicon
+            .verb(&t.lemma)
+            .is_some_and(|v| v.takes(&Complement::Accusative) && after.iter().all(|t| !t.tag.is_noun())),
+    }
+}
+
+/// `, so der Minister` behind or inside what is said; `i` is the comma.
+fn so_said(tokens: &[Token], i: usize, words: &FunctionWords) -> Option<Insertion> {
+    if tag(tokens, i) != Some(Tag::COMMA) || i == 0 || !words.has("said", &tokens.get(i + 1)?.lemma) {
+        return None;
+    }
+    let first = i + 2;
+    let mut end = first;
+    while tokens.get(end).is_some_and(|t| !matches!(t.tag, Tag::COMMA | Tag::STOP)) {
+        end += 1;
+    }
+    let piece = tokens.get(first..end)?;
+    let noun_first = matches!(
+        piece.first().map(|t| t.tag),
+        Some(Tag::ART | Tag::NN | Tag::NE | Tag::PPER | Tag::PPOSAT | Tag::ADJA | Tag::PIAT)
+    );
+    if !noun_first || piece.iter().any(|t| t.tag.is_verb()) {
+        return None;
+    }
+    let goes_on = tag(tokens, end) == Some(Tag::COMMA)
+        && tokens.get(end + 1).is_some_and(|t| !opens(tokens, end + 1) && t.tag != Tag::STOP);
+    Some(Insertion {
+        start: i,
+        end: if goes_on { end + 1 } else { end },
+        governs: false,
+        rel: Rel::Parataxis,
+    })
+}
+
+/// `wie die Polizei mitteilte` anywhere; `i` is the comma before it or the word itself at the beginning.
+fn as_clause(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) -> Option<Insertion> {
+    let first = if i == 0 && tag(tokens, 0) != Some(Tag::COMMA) {
+        0
+    } else if tag(tokens, i) == Some(Tag::COMMA) {
+        i + 1
+    } else {
+        return None;
+    };
+    let t = tokens.get(first)?;
+    if !words.has("as-clause", &t.lemma) {
+        return None;
+    }
+    let mut end = first + 1;
+    while tokens.get(end).is_some_and(|t| !matches!(t.tag, Tag::COMMA | Tag::STOP)) {
+        end += 1;
+    }
+    let piece = tokens.get(first + 1..end)?;
+    let last = piece.iter().rev().find(|t| !t.tag.is_punctuation())?;
+    let verbs: Vec<&Token> = piece.iter().filter(|t| t.tag.is_verb()).collect();
+    if !last.tag.is_finite() || verbs.is_empty() || !has_speaker(piece) {
+        return None;
+    }
+    if !verbs.iter().any(|v| says(lexicon, &v.lemma)) {
+        return None;
+    }
+    let comma_behind = tag(tokens, end) == Some(Tag::COMMA);
+    let goes_on = comma_behind && end + 1 < tokens.len();
+    // "wie" at the beginning has no comma before it; the one behind goes with it
+    Some(Insertion {
+        start: if first == 0 { 0 } else { i },
+        end: if goes_on { end + 1 } else { end },
+        governs: false,
+        rel: Rel::Advcl,
+    })
+}

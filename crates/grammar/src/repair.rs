@@ -1,0 +1,247 @@
+//! What the whole sentence shows and the trained parts, which see a window of it, can miss: a preposition that opens a
+//! clause, a subordinate clause taken for the main one, a relative clause away from its noun.
+
+use lagebild_codebook::FunctionWords;
+use lagebild_model::syntax::{agr, verb};
+use lagebild_model::{Rel, Tag, Token};
+
+/// How far back (in tokens) the noun of a relative clause is looked for.
+const ANTECEDENT_REACH: usize = 14;
+
+/// Tags before parsing: `um ... zu`, `seit der Diktator gestürzt wurde`.
+pub fn tags(tokens: &mut [Token], words: &FunctionWords) {
+    for i in 0..tokens.len() {
+        let Some(t) = tokens.get(i) else { continue };
+        let opens_piece =
+            i == 0 || tokens.get(i - 1).is_some_and(|p| p.tag.is_punctuation() || p.tag == Tag::KON);
+        if !opens_piece || !matches!(t.tag, Tag::APPR | Tag::KOUS | Tag::KOUI | Tag::PTKVZ | Tag::ADV) {
+            continue;
+        }
+        let infinitive = words.has("infinitive-or-preposition", &t.lemma);
+        let clause = words.has("subjunction-or-preposition", &t.lemma);
+        if !infinitive && !clause {
+            continue;
+        }
+        let end = tokens
+            .get(i + 1..)
+            .and_then(|rest| rest.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)))
+            .map_or(tokens.len(), |k| i + 1 + k);
+        let piece = tokens.get(i + 1..end).unwrap_or(&[]);
+        let finite = piece.iter().filter(|t| t.tag.is_finite()).count();
+        let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
+        let zu = piece.iter().any(|t| matches!(t.tag, Tag::PTKZU | Tag::VVIZU));
+        let new = if infinitive && zu && finite == 0 {
+            Some(Tag::KOUI)
+        } else if clause && finite == 1 && last.is_some_and(|t| t.tag.is_finite()) {
+            Some(Tag::KOUS)
+        } else {
+            None
+        };
+        if let (Some(tag), Some(t)) = (new, tokens.get_mut(i)) {
+            t.tag = tag;
+        }
+    }
+}
+
+/// Number and gender of a word's cells without their case, four bits.
+fn columns(cells: u16) -> u8 {
+    let mut out = 0;
+    for (k, c) in [agr::MASC, agr::FEM, agr::NEUT, agr::PLUR].into_iter().enumerate() {
+        if cells & c != 0 {
+            out |= 1 << k;
+        }
+    }
+    out
+}
+
+/// Which nouns a relative pronoun can point to: `dessen` masculine and neuter, `deren` feminine and plural.
+fn pointed(t: &Token) -> u8 {
+    if t.tag == Tag::PRELAT {
+        // the pronoun is a genitive; its own cells speak of that
+        let own = columns(t.morph.agr & agr::GEN);
+        return if own == 0 { 0b1111 } else { own };
+    }
+    let own = columns(t.morph.agr);
+    if own == 0 { 0b1111 } else { own }
+}
+
+fn children(tokens: &[Token], h: usize) -> impl Iterator<Item = usize> + '_ {
+    tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(h as u16)).map(|(i, _)| i)
+}
+
+fn below(tokens: &[Token], mut i: usize, above: usize) -> bool {
+    for _ in 0..=tokens.len() {
+        if i == above {
+            return true;
+        }
+        match tokens.get(i).and_then(|t| t.head) {
+            Some(h) => i = h as usize,
+            None => return false,
+        }
+    }
+    false
+}
+
+fn is_predicate(tokens: &[Token], i: usize) -> bool {
+    let Some(t) = tokens.get(i) else { return false };
+    if t.tag.is_verb() {
+        // an auxiliary without dependents of its own is none
+        return !(matches!(t.tag, Tag::VAFIN | Tag::VMFIN | Tag::VAINF | Tag::VAPP | Tag::VMINF)
+            && t.head.is_some_and(|h| tokens.get(h as usize).is_some_and(|u| u.tag.is_nonfinite()))
+            && children(tokens, i).next().is_none());
+    }
+    children(tokens, i).any(|c| {
+        tokens.get(c).is_some_and(|t| matches!(t.tag, Tag::VAFIN | Tag::VAINF | Tag::VAPP))
+            && children(tokens, c).next().is_none()
+    })
+}
+
+/// Relative clauses go to their noun, and a sentence's root is a main clause where it has one.
+pub fn heads(tokens: &mut [Token]) {
+    relatives(tokens);
+    root(tokens);
+}
+
+fn relatives(tokens: &mut [Token]) {
+    for r in 0..tokens.len() {
+        let Some(pronoun) = tokens.get(r).filter(|t| matches!(t.tag, Tag::PRELS | Tag::PRELAT)) else {
+            continue;
+        };
+        let start =
+            if r > 0 && tokens.get(r - 1).is_some_and(|t| matches!(t.tag, Tag::APPR)) { r - 1 } else { r };
+        if start == 0 || !tokens.get(start - 1).is_some_and(|t| t.tag.is_punctuation()) {
+            continue;
+        }
+        let points = pointed(pronoun);
+        // the predicate above the pronoun
+        let mut p = r;
+        let mut steps = 0;
+        while !(p != r && is_predicate(tokens, p)) {
+            match tokens.get(p).and_then(|t| t.head) {
+                Some(h) if steps < tokens.len() => p = h as usize,
+                _ => break,
+            }
+            steps += 1;
+        }
+        if p <= r || !is_predicate(tokens, p) {
+            continue;
+        }
+        let fits = |k: usize| {
+            tokens.get(k).is_some_and(|t| {
+                (t.tag.is_noun() || matches!(t.tag, Tag::PIS | Tag::PDS | Tag::CARD | Tag::ADJA))
+                    && (t.morph.agr == 0 || columns(t.morph.agr) & points != 0)
+            }) && !below(tokens, k, p)
+        };
+        let Some(head) = tokens.get(p).and_then(|t| t.head).map(usize::from) else { continue };
+        if head < start && tokens.get(head).is_some_and(|t| !t.tag.is_verb()) && fits(head) {
+            continue;
+        }
+        let from = start.saturating_sub(ANTECEDENT_REACH);
+        let Some(noun) = (from..start).rev().find(|k| {
+            fits(*k)
+                && tokens.get(*k).is_some_and(|t| {
+                    // the head of its phrase, not a name's second word
+                    t.tag != Tag::ADJA
+                        && !t.head.is_some_and(|h| {
+                            (h as usize) < *k
+                                && *k - h as usize == 1
+                                && tokens
+                                    .get(h as usize)
+                                    .is_some_and(|u| u.tag == Tag::NE && t.tag == Tag::NE)
+                        })
+                })
+        }) else {
+            continue;
+        };
+        if let Some(t) = tokens.get_mut(p) {
+            t.head = Some(noun as u16);
+        }
+    }
+}
+
+/// True for a predicate that cannot be a main clause: with a subjunction, a relative pronoun, or zu and no finite verb.
+fn subordinate(tokens: &[Token], p: usize) -> bool {
+    let mut zu = tokens.get(p).is_some_and(|t| t.tag == Tag::VVIZU);
+    let mut finite = tokens.get(p).is_some_and(|t| t.tag.is_finite());
+    for c in children(tokens, p) {
+        let Some(t) = tokens.get(c) else { continue };
+        match t.tag {
+            Tag::KOUS | Tag::KOUI => return true,
+            Tag::PRELS | Tag::PRELAT if c < p => return true,
+            Tag::PTKZU => zu = true,
+            x if x.is_finite() && children(tokens, c).next().is_none() => finite = true,
+            _ => {
+                if c < p
+                    && t.tag.is_noun()
+                    && children(tokens, c)
+                        .any(|d| tokens.get(d).is_some_and(|u| matches!(u.tag, Tag::PRELAT | Tag::PRELS)))
+                {
+                    return true;
+                }
+            }
+        }
+    }
+    zu && !finite
+}
+
+fn finite_of(tokens: &[Token], p: usize) -> Option<usize> {
+    if tokens.get(p).is_some_and(|t| t.tag.is_finite()) {
+        return Some(p);
+    }
+    children(tokens, p)
+        .find(|c| tokens.get(*c).is_some_and(|t| t.tag.is_finite()) && children(tokens, *c).next().is_none())
+}
+
+fn root(tokens: &mut [Token]) {
+    let Some(r) = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation()) else { return };
+    if !is_predicate(tokens, r) {
+        return;
+    }
+    let verb_first = conditional(tokens, r);
+    if !subordinate(tokens, r) && !verb_first {
+        return;
+    }
+    let main = children(tokens, r).find(|c| {
+        is_predicate(tokens, *c)
+            && !subordinate(tokens, *c)
+            && finite_of(tokens, *c).is_some_and(|f| {
+                // a conjunct of the subordinate clause ends with its verb
+                !tokens.get(*c).is_some_and(|_| {
+                    children(tokens, *c).any(|k| k < *c && tokens.get(k).is_some_and(|t| t.tag == Tag::KON))
+                }) && (*c > r || f < r)
+            })
+    });
+    if let Some(m) = main {
+        if let Some(t) = tokens.get_mut(m) {
+            t.head = None;
+            t.rel = Rel::Root;
+        }
+        if let Some(t) = tokens.get_mut(r) {
+            t.head = Some(m as u16);
+            t.rel = Rel::Dep;
+        }
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+            t.head = Some(m as u16);
+        }
+    }
+}
+
+/// `Sollte das Regime ..., würden die Verbündeten ...`: a clause with its verb in first place before another with its verb in
+/// first place behind the comma.
+pub fn conditional(tokens: &[Token], p: usize) -> bool {
+    let Some(f) = finite_of(tokens, p) else { return false };
+    let first = tokens.iter().position(|t| !t.tag.is_punctuation());
+    if first != Some(f) || tokens.last().is_some_and(|t| &*t.lemma == "?") {
+        return false;
+    }
+    let Some(comma) = tokens.get(f..).and_then(|r| r.iter().position(|t| t.tag == Tag::COMMA)).map(|k| k + f)
+    else {
+        return false;
+    };
+    (comma..tokens.len()).filter(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::COMMA)).any(|k| {
+        let next = tokens.get(k + 1);
+        let after = tokens.get(k + 2);
+        next.is_some_and(|t| t.tag.is_finite() && t.morph.verb & verb::IMP == 0 || t.tag.is_finite())
+            || next.is_some_and(|t| t.tag == Tag::ADV) && after.is_some_and(|t| t.tag.is_finite())
+    })
+}
