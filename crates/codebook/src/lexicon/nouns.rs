@@ -78,8 +78,11 @@ pub(super) fn add(
                     genitive
                 },
             );
-            put(&oblique, singular & (agr::DAT | agr::ACC | agr::GEN) & !agr::FEM);
-            if genitive == "-ns" || genitive == "-ens" {
+            // "des Namens", "des Herzens": the genitive has a form of its own
+            let own_genitive = genitive == "-ns" || genitive == "-ens";
+            let cells = if own_genitive { agr::DAT | agr::ACC } else { agr::DAT | agr::ACC | agr::GEN };
+            put(&oblique, singular & cells & !agr::FEM);
+            if own_genitive {
                 put(&join(lemma, genitive), singular & agr::GEN & !agr::FEM);
             }
         } else {
@@ -88,7 +91,9 @@ pub(super) fn add(
                 "0" => {}
                 "-es" => {
                     put(&join(lemma, "-es"), singular & agr::GEN);
-                    put(&join(lemma, "-s"), singular & agr::GEN);
+                    if !lemma.ends_with(['s', 'ß', 'x', 'z']) {
+                        put(&join(lemma, "-s"), singular & agr::GEN);
+                    }
                     put(&join(lemma, "-e"), singular & agr::DAT & !agr::FEM);
                 }
                 "-" => put(lemma, singular & agr::GEN),
