@@ -608,7 +608,9 @@ impl<'a> Analyser<'a> {
             if readings.is_empty() {
                 // nominalised heads: "Schwerverletzte", "Kriegsvertriebenen"
                 let mut word = Word::default();
-                if tail.chars().count() > 6 {
+                let letters = tail.chars().count();
+                // "Diskuswerfen"
+                if letters > 6 || (letters == 6 && tail.ends_with('n')) {
                     self.nominalised(tail, &mut word);
                 }
                 readings = word.readings.into_iter().filter(|r| r.tag == Tag::NN).collect();

@@ -28,6 +28,29 @@ pub(super) fn read(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mut
     }
 }
 
+/// Names: singular, with a genitive in -s where it can be heard.
+pub(super) fn read_names(lexicon: &mut Lexicon, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    for (n, line) in lines(text) {
+        let gender = match line.split_once('\t').map(|(_, gender)| gender.trim()) {
+            Some("m") => agr::MASC,
+            Some("f") => agr::FEM,
+            Some("n") => agr::NEUT,
+            _ => {
+                problems.push(Problem::new(file, n, 1, "needs name and gender m, f or n".into()));
+                continue;
+            }
+        };
+        let name = line.split('\t').next().unwrap_or(line);
+        let shared: Arc<str> = name.into();
+        let silent = name.ends_with(['s', 'x', 'z', 'ß']);
+        let cells = if silent { gender } else { gender & !agr::GEN };
+        lexicon.add(name, &shared, Tag::NE, Morph { agr: cells, verb: 0 });
+        if !silent {
+            lexicon.add(&format!("{name}s"), &shared, Tag::NE, Morph { agr: gender & agr::GEN, verb: 0 });
+        }
+    }
+}
+
 /// Adds all forms of a noun.
 pub(super) fn add(
     lexicon: &mut Lexicon,
