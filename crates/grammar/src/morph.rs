@@ -822,3 +822,45 @@ pub fn upper_first(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lagebild_codebook::Sources;
+
+    fn read(forms: &[(&str, Tag, &str)]) {
+        let sources = Sources::builtin();
+        let lexicon = Lexicon::build(&sources, "de", &mut Vec::new());
+        let file = |name: &str| {
+            sources.under("de/lexicon/").find(|(n, _)| n.ends_with(name)).map_or("", |(_, text)| text)
+        };
+        let names = FxHashMap::default();
+        let analyser = Analyser::new(&lexicon, file("guess.tsv"), file("prefixes.txt"), &names);
+        for (form, tag, lemma) in forms {
+            let word = analyser.word(form, Kind::Word, false);
+            assert!(!word.guessed, "{form}: guessed");
+            assert!(
+                word.readings.iter().any(|r| r.tag == *tag && &*r.lemma == *lemma),
+                "{form}: {:?}",
+                word.readings
+            );
+        }
+    }
+
+    #[test]
+    fn derived_words_are_known() {
+        read(&[
+            ("Verschickungen", Tag::NN, "Verschickung"),
+            ("Uninformiertheit", Tag::NN, "Uninformiertheit"),
+            ("jugendpflegerischen", Tag::ADJA, "jugendpflegerisch"),
+            ("kaffeelos", Tag::ADJD, "kaffeelos"),
+            ("17-jährigen", Tag::ADJA, "17-jährig"),
+            ("17-Jährige", Tag::NN, "17-Jährige"),
+            ("1990er", Tag::ADJA, "1990er"),
+            ("gewordene", Tag::ADJA, "geworden"),
+            ("Objektes", Tag::NN, "Objekt"),
+            ("Speerwerfen", Tag::NN, "Speerwerfen"),
+            ("zweiten", Tag::ADJA, "zweit"),
+        ]);
+    }
+}
