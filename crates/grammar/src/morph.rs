@@ -757,7 +757,7 @@ fn is_decade(form: &str) -> bool {
 /// Capitals only, and short or without a vowel: FC, NDR.
 fn is_acronym(form: &str) -> bool {
     let letters = form.chars().count();
-    form.chars().all(|c| c.is_uppercase())
+    form.chars().all(char::is_uppercase)
         && letters > 1
         && (letters < 4 || !form.chars().any(|c| "AEIOUYÄÖÜ".contains(c)))
 }
