@@ -65,6 +65,20 @@ struct Gap {
 #[derive(Default)]
 struct Found {
     gaps: BTreeMap<Key, (usize, String)>,
+    share: Share,
+}
+
+/// How many words there are that are no names, numbers or foreign words, and how many were guessed.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+struct Share {
+    words: usize,
+    guessed: usize,
+}
+
+impl Share {
+    fn percent(self) -> f64 {
+        100.0 * self.guessed as f64 / self.words.max(1) as f64
+    }
 }
 
 impl Found {
@@ -87,11 +101,14 @@ pub fn run(args: &GapsArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
     let paths = input::paths(&args.files)?;
     let mut all: BTreeMap<Key, Gap> = BTreeMap::new();
     let mut read = 0;
+    let mut share = Share::default();
     let failed = stories::each(
         &paths,
         |path| look(&coder, path),
         |(story, found)| {
             read += 1;
+            share.words += found.share.words;
+            share.guessed += found.share.guessed;
             for (key, (count, example)) in found.gaps {
                 let (word, kind) = (key.1.clone(), key.2.clone());
                 let story = story.clone();
@@ -110,9 +127,9 @@ pub fn run(args: &GapsArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
         });
     }
     if args.json {
-        as_json(&lists, read, args.top)?;
+        as_json(&lists, read, share, args.top)?;
     } else {
-        as_text(&lists, read, args.top, words)?;
+        as_text(&lists, read, share, args.top, words)?;
     }
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -220,7 +237,12 @@ fn guesses(m: &Matcher<'_>, found: &mut Found) {
     for (i, token) in m.sentence.tokens.iter().enumerate() {
         let name = matches!(token.tag, Tag::NE | Tag::FM | Tag::XY | Tag::CARD | Tag::TRUNC);
         let place = m.actors.place_at(m.number, i as u16).is_some();
-        if token.guessed && !name && !place && !token.tag.is_punctuation() {
+        if name || place || token.tag.is_punctuation() {
+            continue;
+        }
+        found.share.words += 1;
+        if token.guessed {
+            found.share.guessed += 1;
             found.note(List::Words, token.tag.name(), &token.lemma, m.sentence, m.text);
         }
     }
@@ -235,10 +257,11 @@ fn kind_of(tag: Tag) -> &'static str {
     }
 }
 
-fn as_json(lists: &BTreeMap<List, Vec<Gap>>, read: usize, top: usize) -> anyhow::Result<()> {
+fn as_json(lists: &BTreeMap<List, Vec<Gap>>, read: usize, share: Share, top: usize) -> anyhow::Result<()> {
     let list = |l| lists.get(&l).map_or(&[][..], |v| v.get(..top.min(v.len())).unwrap_or(v));
     let out = serde_json::json!({
         "stories": read,
+        "share": share,
         "predicates": list(List::Predicates),
         "actors": list(List::Actors),
         "words": list(List::Words),
@@ -247,7 +270,13 @@ fn as_json(lists: &BTreeMap<List, Vec<Gap>>, read: usize, top: usize) -> anyhow:
     Ok(())
 }
 
-fn as_text(lists: &BTreeMap<List, Vec<Gap>>, read: usize, top: usize, words: &Words) -> std::io::Result<()> {
+fn as_text(
+    lists: &BTreeMap<List, Vec<Gap>>,
+    read: usize,
+    share: Share,
+    top: usize,
+    words: &Words,
+) -> std::io::Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     writeln!(out, "{} {read} {}", words.get("gaps.intro"), words.get("demo.stories"))?;
     for (list, title) in
@@ -263,5 +292,6 @@ fn as_text(lists: &BTreeMap<List, Vec<Gap>>, read: usize, top: usize, words: &Wo
             writeln!(out, "{:>5}  {:6} {:28} {example}", g.count, g.kind, g.word)?;
         }
     }
-    Ok(())
+    let (guessed, all, percent) = (share.guessed, share.words, share.percent());
+    writeln!(out, "\n{}: {guessed} / {all} ({percent:.2} %)", words.get("gaps.share"))
 }

@@ -19,31 +19,40 @@ pub struct Word {
     pub named: bool,
 }
 
+/// A noun ending that makes nouns of known words: `ungen` of `ung`, behind a verb stem.
+#[derive(Debug, Clone)]
+struct Derivation {
+    ending: Box<str>,
+    lemma: Box<str>,
+    cells: u16,
+    /// Kinds of words it follows: `v` verb stem, `a` adjective, `n` noun or name.
+    bases: Box<str>,
+}
+
 /// Endings that tell what an unknown word is (`guess.tsv`).
 #[derive(Debug, Clone, Default)]
 pub struct Guesses {
     nouns: Vec<(Box<str>, u16)>,
+    derived: Vec<Derivation>,
     adjectives: Vec<Box<str>>,
     adverbs: Vec<Box<str>>,
 }
 
 impl Guesses {
-    /// Parses `kind <TAB> ending <TAB> value`; unknown kinds are ignored.
+    /// Parses `kind <TAB> ending <TAB> value`, for `derive` also lemma ending and bases; unknown kinds are ignored.
     pub fn parse(text: &str) -> Self {
         let mut out = Self::default();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
             match (columns.next(), columns.next(), columns.next()) {
                 (Some("noun"), Some(ending), Some(value)) => {
-                    let cells = value.chars().fold(0, |m, c| {
-                        m | match c {
-                            'm' => agr::MASC,
-                            'f' => agr::FEM,
-                            'n' => agr::NEUT,
-                            _ => agr::PLUR,
-                        }
-                    });
-                    out.nouns.push((ending.into(), cells));
+                    out.nouns.push((ending.into(), genders(value)));
+                }
+                (Some("derive"), Some(ending), Some(value)) => {
+                    let lemma = columns.next().unwrap_or(ending);
+                    let bases = columns.next().unwrap_or("n").into();
+                    let cells = genders(value);
+                    out.derived.push(Derivation { ending: ending.into(), lemma: lemma.into(), cells, bases });
                 }
                 (Some("adj"), Some(ending), _) => out.adjectives.push(ending.into()),
                 (Some("adv"), Some(ending), _) => out.adverbs.push(ending.into()),
@@ -52,6 +61,25 @@ impl Guesses {
         }
         out
     }
+}
+
+/// The cells of gender letters (`fp`).
+fn genders(letters: &str) -> u16 {
+    letters.chars().fold(0, |m, c| {
+        m | match c {
+            'm' => agr::MASC,
+            'f' => agr::FEM,
+            'n' => agr::NEUT,
+            _ => agr::PLUR,
+        }
+    })
+}
+
+/// Cells a noun form cannot have: masculine and neuter genitives end in s, dative plurals in n or s.
+fn shown(form: &str, cells: u16) -> u16 {
+    let genitive = agr::GEN & (agr::MASC | agr::NEUT);
+    let strong = if form.ends_with('s') { cells } else { cells & !genitive };
+    if form.ends_with(['n', 's']) { strong } else { strong & !(agr::PLUR & agr::DAT) }
 }
 
 /// Reads words with a lexicon.
@@ -118,8 +146,13 @@ impl<'a> Analyser<'a> {
             }
             return word;
         }
+        // "17-Jährige"
+        let numbered = form.starts_with(|c: char| c.is_ascii_digit())
+            && form.rsplit('-').next().is_some_and(|tail| tail.starts_with(char::is_uppercase));
         if capital {
             self.capitalised(form, initial, &mut word);
+        } else if let Some(readings) = numbered.then(|| self.hyphenated(form)).flatten() {
+            word.readings.extend(readings);
         } else {
             word.readings.extend(self.adjective(form));
             if word.readings.is_empty() {
@@ -168,9 +201,25 @@ impl<'a> Analyser<'a> {
             }
         }
         if word.readings.is_empty() {
+            word.readings.extend(self.long_genitive(form).or_else(|| self.derived_noun(form)));
+        }
+        if word.readings.is_empty() {
             word.guessed = true;
             self.guess_noun(form, word);
         }
+    }
+
+    /// "Objektes" beside "Objekts": a genitive in -es where the lists have -s.
+    fn long_genitive(&self, form: &str) -> Option<Reading> {
+        let short = format!("{}s", form.strip_suffix("es")?);
+        let genitive = agr::GEN & (agr::MASC | agr::NEUT);
+        let of =
+            |word: &str| self.lexicon.readings(word).iter().find(|r| r.morph.agr & genitive != 0).cloned();
+        let known = of(&short).or_else(|| {
+            let (_, readings) = self.compound(&short, 0)?;
+            readings.into_iter().find(|r| r.morph.agr & genitive != 0)
+        })?;
+        Some(reading(&known.lemma, Tag::NN, known.morph.agr & genitive))
     }
 
     /// Names of the tables: the form itself, or without a genitive s.
@@ -271,11 +320,16 @@ impl<'a> Analyser<'a> {
                     Reading { lemma, tag: Tag::ADJA, morph: Morph { agr: ending_cells(ending), verb: 0 } },
                 );
             }
-        } else if self.is_participle(stem) {
+        } else if self.is_participle(stem) || (!ending.is_empty() && self.is_auxiliary_participle(stem)) {
             let morph = Morph { agr: ending_cells(ending), verb: 0 };
             let tag = if ending.is_empty() { Tag::ADJD } else { Tag::ADJA };
             push(out, Reading { lemma: lemma_if_participle.into(), tag, morph });
         }
+    }
+
+    /// "krank gewordene"
+    fn is_auxiliary_participle(&self, stem: &str) -> bool {
+        self.lexicon.readings(stem).iter().any(|r| r.tag == Tag::VAPP)
     }
 
     fn is_participle(&self, stem: &str) -> bool {
@@ -371,7 +425,73 @@ impl<'a> Analyser<'a> {
         if is_number_word(form, self.lexicon) {
             out.push(reading(form, Tag::CARD, agr::ALL));
         }
+        if out.is_empty() && is_decade(form) {
+            out.push(reading(form, Tag::ADJA, agr::ALL));
+        }
+        if out.is_empty() {
+            self.derived_adjective(form, &mut out);
+        }
         out
+    }
+
+    /// "jugendpflegerisch", "ersatzlos": an ending of adjectives behind a known word.
+    fn derived_adjective(&self, form: &str, out: &mut Vec<Reading>) {
+        for ending in ENDINGS {
+            let Some(stem) = form.strip_suffix(ending) else { continue };
+            let known = self.guesses.adjectives.iter().any(|suffix| {
+                stem.strip_suffix(&**suffix).is_some_and(|base| {
+                    base.chars().count() > 2 && (self.first_part(base, 0) || self.first_part(&plain(base), 0))
+                })
+            });
+            if known {
+                let tag = if ending.is_empty() { Tag::ADJD } else { Tag::ADJA };
+                push(out, reading(stem, tag, ending_cells(ending)));
+            }
+        }
+    }
+
+    /// "Aushändigung", "Uninformiertheit": an ending of nouns behind a known word.
+    fn derived_noun(&self, form: &str) -> Option<Reading> {
+        self.guesses.derived.iter().find_map(|d| {
+            let base = form.strip_suffix(&*d.ending)?;
+            if base.chars().count() < 3 || !self.is_base(&lower_first(base), &d.bases) {
+                return None;
+            }
+            Some(reading(&format!("{base}{}", d.lemma), Tag::NN, shown(form, d.cells)))
+        })
+    }
+
+    fn is_base(&self, base: &str, kinds: &str) -> bool {
+        let infinitive = |form: &str| {
+            self.lexicon
+                .readings(form)
+                .iter()
+                .chain(&self.lower_unknown_verb(form))
+                .any(|r| r.tag == Tag::VVINF)
+        };
+        kinds.chars().any(|kind| match kind {
+            'v' => [base, &plain(base)]
+                .iter()
+                .any(|b| infinitive(&format!("{b}en")) || infinitive(&format!("{b}n"))),
+            'a' => !self.adjective(base).is_empty() || !self.lower_unknown(base).is_empty(),
+            _ => {
+                let upper = upper_first(base);
+                [upper.as_str(), &plain(&upper)].iter().any(|b| {
+                    self.lexicon.readings(b).iter().any(|r| r.tag == Tag::NN)
+                        || self.lexicon.readings(&format!("{b}e")).iter().any(|r| r.tag == Tag::NN)
+                        || self.compound(b, 1).is_some()
+                })
+            }
+        })
+    }
+
+    /// Infinitives of particle verbs that are in no list.
+    fn lower_unknown_verb(&self, form: &str) -> Option<Reading> {
+        self.lexicon.particles().iter().find_map(|particle| {
+            let rest = form.strip_prefix(&**particle)?;
+            let known = self.lexicon.readings(rest).iter().find(|r| r.tag == Tag::VVINF)?;
+            Some(verb_reading(&format!("{particle}{}", known.lemma), Tag::VVINF, verb::INF))
+        })
     }
 
     fn guess_lower(&self, form: &str, word: &mut Word) {
@@ -431,7 +551,9 @@ impl<'a> Analyser<'a> {
             .map_or(agr::ALL & !agr::GEN, |(_, c)| *c);
         // a genitive must show itself on masculines and neuters
         let gen_ok = if form.ends_with('s') { agr::ALL } else { !(agr::GEN & (agr::MASC | agr::NEUT)) };
-        word.readings.push(reading(&self.guess_lemma(form), Tag::NN, cells & gen_ok));
+        if !is_acronym(form) {
+            word.readings.push(reading(&self.guess_lemma(form), Tag::NN, cells & gen_ok));
+        }
         let name_cells = if form.ends_with('s') { agr::SING } else { agr::SING & !agr::GEN };
         let base = if form.ends_with('s')
             && form.chars().count() > 4
@@ -486,7 +608,9 @@ impl<'a> Analyser<'a> {
             if readings.is_empty() {
                 // nominalised heads: "Schwerverletzte", "Kriegsvertriebenen"
                 let mut word = Word::default();
-                if tail.chars().count() > 6 {
+                let letters = tail.chars().count();
+                // "Diskuswerfen"
+                if letters > 6 || (letters == 6 && tail.ends_with('n')) {
                     self.nominalised(tail, &mut word);
                 }
                 readings = word.readings.into_iter().filter(|r| r.tag == Tag::NN).collect();
@@ -564,6 +688,10 @@ impl<'a> Analyser<'a> {
         if tail.is_empty() {
             return None;
         }
+        // "Sojus-2", "Su-27"
+        if tail.chars().all(|c| c.is_ascii_digit()) {
+            return Some(vec![reading(form, Tag::NE, agr::SING & !agr::GEN)]);
+        }
         if tail.chars().next().is_some_and(char::is_uppercase) {
             let word = self.letters(tail, false);
             if word.guessed {
@@ -621,6 +749,24 @@ fn is_number_word(form: &str, lexicon: &Lexicon) -> bool {
     found > 1
 }
 
+/// "1990er"
+fn is_decade(form: &str) -> bool {
+    form.strip_suffix("er").is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Capitals only, and short or without a vowel: FC, NDR.
+fn is_acronym(form: &str) -> bool {
+    let letters = form.chars().count();
+    form.chars().all(char::is_uppercase)
+        && letters > 1
+        && (letters < 4 || !form.chars().any(|c| "AEIOUYÄÖÜ".contains(c)))
+}
+
+/// The word with its umlauts taken back.
+fn plain(word: &str) -> String {
+    word.replace('ä', "a").replace('ö', "o").replace('ü', "u")
+}
+
 /// Old spelling: ß for ss and the other way round.
 fn respell(form: &str) -> Option<String> {
     if form.contains('ß') {
@@ -675,4 +821,46 @@ pub fn lower_first(word: &str) -> String {
 pub fn upper_first(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lagebild_codebook::Sources;
+
+    fn read(forms: &[(&str, Tag, &str)]) {
+        let sources = Sources::builtin();
+        let lexicon = Lexicon::build(&sources, "de", &mut Vec::new());
+        let file = |name: &str| {
+            sources.under("de/lexicon/").find(|(n, _)| n.ends_with(name)).map_or("", |(_, text)| text)
+        };
+        let names = FxHashMap::default();
+        let analyser = Analyser::new(&lexicon, file("guess.tsv"), file("prefixes.txt"), &names);
+        for (form, tag, lemma) in forms {
+            let word = analyser.word(form, Kind::Word, false);
+            assert!(!word.guessed, "{form}: guessed");
+            assert!(
+                word.readings.iter().any(|r| r.tag == *tag && &*r.lemma == *lemma),
+                "{form}: {:?}",
+                word.readings
+            );
+        }
+    }
+
+    #[test]
+    fn derived_words_are_known() {
+        read(&[
+            ("Verschickungen", Tag::NN, "Verschickung"),
+            ("Uninformiertheit", Tag::NN, "Uninformiertheit"),
+            ("jugendpflegerischen", Tag::ADJA, "jugendpflegerisch"),
+            ("kaffeelos", Tag::ADJD, "kaffeelos"),
+            ("17-jährigen", Tag::ADJA, "17-jährig"),
+            ("17-Jährige", Tag::NN, "17-Jährige"),
+            ("1990er", Tag::ADJA, "1990er"),
+            ("gewordene", Tag::ADJA, "geworden"),
+            ("Objektes", Tag::NN, "Objekt"),
+            ("Speerwerfen", Tag::NN, "Speerwerfen"),
+            ("zweiten", Tag::ADJA, "zweit"),
+        ]);
+    }
 }

@@ -72,7 +72,7 @@ pub(super) fn add(lexicon: &mut Lexicon, lemma: &str, comparison: &str) -> Resul
         "r" | "u" => {
             let changed = |s: &str| if comparison == "u" { umlaut(s) } else { s.to_owned() };
             put(changed(&short) + "er", Degree::Comparative, true);
-            if short != lemma {
+            if short != lemma && !lemma.ends_with('e') {
                 put(changed(lemma) + "er", Degree::Comparative, true);
             }
             let base = changed(lemma);
@@ -82,7 +82,11 @@ pub(super) fn add(lexicon: &mut Lexicon, lemma: &str, comparison: &str) -> Resul
             if e && !inflected {
                 put(format!("{base}est"), Degree::Superlative, false);
             }
-            put(format!("{base}st"), Degree::Superlative, false);
+            // "der berüchtigtste", "größte", "hübschste", but "der robusteste"
+            let participle = ["igt", "elt", "ert"].iter().any(|end| lemma.ends_with(end));
+            if !e || inflected || participle || lemma.ends_with('ß') || lemma.ends_with("sch") {
+                put(format!("{base}st"), Degree::Superlative, false);
+            }
         }
         stems => {
             let mut parts = stems.split_whitespace();

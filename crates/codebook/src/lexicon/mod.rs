@@ -60,6 +60,8 @@ impl Lexicon {
                 nouns::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("adjectives") {
                 adjectives::read(&mut lexicon, name, text, problems);
+            } else if file.starts_with("names") {
+                nouns::read_names(&mut lexicon, name, text, problems);
             } else if file.starts_with("time-nouns") {
                 lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
             } else if file.starts_with("adverbs") {

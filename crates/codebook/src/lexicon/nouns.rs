@@ -28,6 +28,29 @@ pub(super) fn read(lexicon: &mut Lexicon, name: &str, text: &str, problems: &mut
     }
 }
 
+/// Names: singular, with a genitive in -s where it can be heard.
+pub(super) fn read_names(lexicon: &mut Lexicon, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    for (n, line) in lines(text) {
+        let gender = match line.split_once('\t').map(|(_, gender)| gender.trim()) {
+            Some("m") => agr::MASC,
+            Some("f") => agr::FEM,
+            Some("n") => agr::NEUT,
+            _ => {
+                problems.push(Problem::new(file, n, 1, "needs name and gender m, f or n".into()));
+                continue;
+            }
+        };
+        let name = line.split('\t').next().unwrap_or(line);
+        let shared: Arc<str> = name.into();
+        let silent = name.ends_with(['s', 'x', 'z', 'ß']);
+        let cells = if silent { gender } else { gender & !agr::GEN };
+        lexicon.add(name, &shared, Tag::NE, Morph { agr: cells, verb: 0 });
+        if !silent {
+            lexicon.add(&format!("{name}s"), &shared, Tag::NE, Morph { agr: gender & agr::GEN, verb: 0 });
+        }
+    }
+}
+
 /// Adds all forms of a noun.
 pub(super) fn add(
     lexicon: &mut Lexicon,
@@ -78,8 +101,11 @@ pub(super) fn add(
                     genitive
                 },
             );
-            put(&oblique, singular & (agr::DAT | agr::ACC | agr::GEN) & !agr::FEM);
-            if genitive == "-ns" || genitive == "-ens" {
+            // "des Namens", "des Herzens": the genitive has a form of its own
+            let own_genitive = genitive == "-ns" || genitive == "-ens";
+            let cells = if own_genitive { agr::DAT | agr::ACC } else { agr::DAT | agr::ACC | agr::GEN };
+            put(&oblique, singular & cells & !agr::FEM);
+            if own_genitive {
                 put(&join(lemma, genitive), singular & agr::GEN & !agr::FEM);
             }
         } else {
@@ -88,7 +114,9 @@ pub(super) fn add(
                 "0" => {}
                 "-es" => {
                     put(&join(lemma, "-es"), singular & agr::GEN);
-                    put(&join(lemma, "-s"), singular & agr::GEN);
+                    if !lemma.ends_with(['s', 'ß', 'x', 'z']) {
+                        put(&join(lemma, "-s"), singular & agr::GEN);
+                    }
                     put(&join(lemma, "-e"), singular & agr::DAT & !agr::FEM);
                 }
                 "-" => put(lemma, singular & agr::GEN),

@@ -294,7 +294,13 @@ fn strong(infinitive: &str, parts: &Parts) -> Paradigm {
         let e = if needs_e(&stem) { "e" } else { "" };
         finite.push((format!("{stem}{e}t"), v::P2P | v::PRES | v::IMP));
     }
-    for (form, bit) in [(&parts.past, v::PAST), (&parts.konj2, v::KONJ2)] {
+    // "stände" beside "stünde", "hälfe" beside "hülfe"
+    let second = umlaut(&parts.past) + "e";
+    let mut moods = vec![(&parts.past, v::PAST), (&parts.konj2, v::KONJ2)];
+    if second != parts.konj2 && !parts.past.ends_with('e') {
+        moods.push((&second, v::KONJ2));
+    }
+    for (form, bit) in moods {
         let n = if form.ends_with('e') { "n" } else { "en" };
         let st = if form.ends_with(['s', 'ß', 't', 'd', 'z']) { "est" } else { "st" };
         let t = if form.ends_with(['t', 'd']) { "et" } else { "t" };
@@ -324,7 +330,10 @@ fn present(infinitive: &str, stem: &str) -> Vec<(String, u16)> {
     if let Some(short) = stem.strip_suffix("el") {
         forms.push((format!("{short}le"), v::P1S | v::PRES | v::IMP | konj1));
     }
-    if let Some(short) = stem.strip_suffix("er") {
+    // "ich fordre", but not of "studieren"
+    if infinitive.ends_with("ern")
+        && let Some(short) = stem.strip_suffix("er")
+    {
         forms.push((format!("{short}re"), v::P1S | v::PRES | v::IMP | konj1));
     }
     if stem.len() > 1 {
