@@ -51,7 +51,7 @@ pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf
         let mut at = 0;
         for (n, line) in text.split_inclusive('\n').enumerate() {
             for s in grammar.analyse(&text, Span::of(at, at + line.trim_end().len()), n as u32) {
-                conllu::write(&s, &text, &mut parsed);
+                conllu::write(&s, &text, conllu::spaced(line), &mut parsed);
             }
             at += line.len();
         }

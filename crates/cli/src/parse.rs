@@ -47,7 +47,7 @@ pub fn run(args: &ParseArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
             let mut out = String::new();
             for s in grammar.analyse(&text, Span::of(*at, at + line.trim_end().len()), n as u32) {
                 match args.format {
-                    Format::Conllu => conllu::write(&s, &text, &mut out),
+                    Format::Conllu => conllu::write(&s, &text, conllu::spaced(line), &mut out),
                     Format::Clauses => clauses(&s, &text, &mut out),
                 }
             }

@@ -47,8 +47,32 @@ pub fn upos(token: &Token, form: &str) -> &'static str {
     }
 }
 
-/// Appends one sentence. Hyphenated words are written as the treebanks have them: parts, hyphens, `compound`.
-pub fn write(sentence: &Sentence, text: &str, out: &mut String) {
+/// True for text that came in words already, its punctuation set off by spaces: `Das stimmt , sagte er .`
+///
+/// Its words are the given ones, so hyphenated words are written whole.
+///
+/// ```
+/// use lagebild_grammar::conllu::spaced;
+/// assert!(spaced("Die Nato-Staaten berieten , teilte ein Sprecher mit ."));
+/// assert!(!spaced("Die Nato-Staaten berieten, teilte ein Sprecher mit."));
+/// ```
+pub fn spaced(line: &str) -> bool {
+    let (mut apart, mut glued) = (0, 0);
+    for word in line.split_whitespace() {
+        match word {
+            "," | "." | ";" | ":" | "?" | "!" => apart += 1,
+            w if w.ends_with([',', ';', ':', '?', '!']) => glued += 1,
+            _ => {}
+        }
+    }
+    let end_glued = line.trim_end().ends_with(['.', '?', '!']) && !line.trim_end().ends_with([' ', '\u{a0}'])
+        && !matches!(line.split_whitespace().next_back(), Some("." | "?" | "!"));
+    apart > 0 && glued == 0 && !end_glued
+}
+
+/// Appends one sentence. Hyphenated words are written as the treebanks have them: parts, hyphens, `compound`; with
+/// `whole`, as one word.
+pub fn write(sentence: &Sentence, text: &str, whole: bool, out: &mut String) {
     let _ = writeln!(out, "# text = {}", sentence.span.text(text).replace('\n', " "));
     // pieces of each token and the row number of its last piece
     let mut rows: Vec<(String, usize, bool)> = Vec::new();
@@ -56,7 +80,7 @@ pub fn write(sentence: &Sentence, text: &str, out: &mut String) {
     for (i, t) in sentence.tokens.iter().enumerate() {
         let form = t.span.text(text);
         let inner = form.trim_matches('-');
-        if t.tag != Tag::PAREN && inner.contains('-') && !form.contains("://") {
+        if !whole && t.tag != Tag::PAREN && inner.contains('-') && !form.contains("://") {
             let mut rest = form;
             while let Some(at) = rest.find('-') {
                 if at > 0 {
@@ -84,7 +108,7 @@ pub fn write(sentence: &Sentence, text: &str, out: &mut String) {
                 .lemma
                 .rsplit('-')
                 .next()
-                .filter(|_| own > 0 && t.span.text(text).contains('-') && t.lemma.len() > 1)
+                .filter(|_| !whole && own > 0 && t.span.text(text).contains('-') && t.lemma.len() > 1)
                 .unwrap_or(&t.lemma);
             let head = t.head.and_then(|h| number.get(h as usize)).copied().unwrap_or(0);
             let rel = if head == 0 { "root" } else { t.rel.name() };
