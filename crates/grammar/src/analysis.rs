@@ -272,7 +272,7 @@ impl<'a> Grammar<'a> {
                 (Some(a), Some(b)) => a.span.join(b.span),
                 _ => continue,
             };
-            let (clauses, owner) = crate::clauses::clauses(&tokens, text, &self.codebook.lexicon);
+            let (clauses, owner) = crate::clauses::clauses(&tokens, text, self.codebook);
             out.push(Sentence { span, paragraph, tokens, clauses, owner });
         }
         out

@@ -65,7 +65,8 @@ pub fn spaced(line: &str) -> bool {
             _ => {}
         }
     }
-    let end_glued = line.trim_end().ends_with(['.', '?', '!']) && !line.trim_end().ends_with([' ', '\u{a0}'])
+    let end_glued = line.trim_end().ends_with(['.', '?', '!'])
+        && !line.trim_end().ends_with([' ', '\u{a0}'])
         && !matches!(line.split_whitespace().next_back(), Some("." | "?" | "!"));
     apart > 0 && glued == 0 && !end_glued
 }

@@ -51,7 +51,16 @@ impl Read<'_> {
     }
 
     fn has(&self, s: &Sentence, c: &Clause, feature: &str) -> bool {
-        let Some((key, w)) = feature.split_once('=') else { return plain(c, feature) };
+        let Some((key, w)) = feature.split_once('=') else {
+            // an impersonal es is no subject
+            return if feature == "nosubj" {
+                !c.slots
+                    .iter()
+                    .any(|x| x.role == Role::Subject && !self.form(s, x.token).eq_ignore_ascii_case("es"))
+            } else {
+                plain(c, feature)
+            };
+        };
         match key {
             "subj" => self.slot(s, c, w, &|r| *r == Role::Subject),
             "obj" => self.slot(s, c, w, &|r| *r == Role::Object),
@@ -155,7 +164,6 @@ fn plain(c: &Clause, feature: &str) -> bool {
         "perfinf" => c.perfect_infinitive,
         "nomark" => c.mark.is_none(),
         "refl" => c.slots.iter().any(|s| s.role == Role::Reflexive),
-        "nosubj" => !c.slots.iter().any(|s| s.role == Role::Subject),
         other => panic!("unknown feature {other}"),
     }
 }

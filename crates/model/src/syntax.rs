@@ -539,6 +539,8 @@ pub struct Clause {
     pub copula: bool,
     /// Infinitive with zu.
     pub zu: bool,
+    /// Participle before its noun ("die festgenommenen Männer"): no clause of its own in print.
+    pub attributive: bool,
     /// Subjunction's lemma (dass, ob, weil, nachdem, um, ohne ...).
     pub mark: Option<Arc<str>>,
     /// Phrases with their roles.

@@ -1,0 +1,53 @@
+//! Negation in scope of a predicate.
+
+use super::tree::Tree;
+use lagebild_codebook::Lexicon;
+use lagebild_model::{Clause, Role, Tag};
+
+/// True when the clause says that its predicate does not hold.
+pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
+    let is_neg = |i: u16| {
+        tree.tag(i) == Tag::PTKNEG || lexicon.adverb_kinds(tree.lemma(i)).iter().any(|k| &**k == "neg")
+    };
+    // "nicht nur" and "nicht zuletzt" affirm
+    let only = |i: u16| {
+        let next = tree.token(i + 1);
+        next.is_some_and(|t| {
+            lexicon.adverb_kinds(&t.lemma).iter().any(|k| &**k == "focus")
+                && matches!(t.tag, Tag::ADV | Tag::ADJD)
+                && &*t.lemma != "mehr"
+        })
+    };
+    // "nicht Moskau, sondern Kiew": one thing in place of another, the predicate holds
+    let replaced = |i: u16| {
+        let rest = tree.tokens.get(i as usize + 1..).unwrap_or(&[]);
+        let end = rest.iter().position(|t| t.tag.is_finite() || t.tag == Tag::STOP).unwrap_or(rest.len());
+        let before_verb = c.finite.is_some_and(|f| i < f) || end < rest.len() || !rest.is_empty();
+        before_verb
+            && rest
+                .iter()
+                .take(14)
+                .zip(rest.iter().skip(1))
+                .any(|(a, b)| a.tag == Tag::COMMA && b.tag == Tag::KON && &*b.lemma == "sondern")
+            && tree.token(i + 1).is_some_and(|t| !t.tag.is_verb() && t.tag != Tag::PTKVZ)
+    };
+    let direct =
+        c.complex.iter().flat_map(|x| tree.children(*x)).any(|i| is_neg(*i) && !only(*i) && !replaced(*i));
+    let phrase = c.slots.iter().any(|s| {
+        let negative = |i: u16| {
+            let lemma = tree.lemma(i);
+            matches!(lemma, "kein" | "keiner" | "keinerlei" | "niemand" | "nichts")
+                || lemma.starts_with("niemand")
+        };
+        matches!(s.role, Role::Subject | Role::Object | Role::Dative | Role::Predicative | Role::Prep(_))
+            && (tree.children(s.token).iter().any(|d| tree.tag(*d) == Tag::PIAT && negative(*d))
+                || matches!(tree.tag(s.token), Tag::PIS | Tag::PIAT) && negative(s.token))
+    });
+    let without = c.complex.iter().flat_map(|x| tree.children(*x)).any(|i| {
+        matches!(tree.tag(*i), Tag::KOUI | Tag::KOUS | Tag::APPR)
+            && tree.lemma(*i) == "ohne"
+            && *i < c.head
+            && tree.children(*i).is_empty()
+    });
+    direct != (phrase || without)
+}

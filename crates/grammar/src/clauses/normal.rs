@@ -1,0 +1,92 @@
+//! The tree as a coder needs it, where treebanks annotate otherwise: the participle of a bekommen- or gehören-passive and
+//! not its finite verb is the predicate; *werden* with a noun or adjective is a verb with a predicative.
+
+use super::tree::Tree;
+use lagebild_codebook::Lexicon;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_model::{Rel, Tag, Token};
+
+/// A copy of the tokens with such words re-hung.
+pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+    let mut out = tokens.to_vec();
+    for i in 0..tokens.len() as u16 {
+        recipient_passive(&mut out, i, lexicon);
+        becoming(&mut out, i);
+    }
+    out
+}
+
+/// Verbs whose participle complement is a passive. (Grammar of German: Eisenberg, Der Satz, on bekommen- and
+/// gehören-passive.)
+fn makes_passive(lemma: &str) -> bool {
+    matches!(lemma, "bekommen" | "erhalten" | "kriegen" | "gehören")
+}
+
+fn swap(tokens: &mut [Token], old: u16, new: u16, rel: Rel) {
+    let (head, old_rel) = match tokens.get(old as usize) {
+        Some(t) => (t.head, t.rel),
+        None => return,
+    };
+    for (i, t) in tokens.iter_mut().enumerate() {
+        if t.head == Some(old) && i as u16 != new {
+            t.head = Some(new);
+        }
+    }
+    if let Some(t) = tokens.get_mut(new as usize) {
+        t.head = head;
+        t.rel = old_rel;
+    }
+    if let Some(t) = tokens.get_mut(old as usize) {
+        t.head = Some(new);
+        t.rel = rel;
+    }
+}
+
+fn recipient_passive(tokens: &mut [Token], i: u16, lexicon: &Lexicon) {
+    let tree = Tree::new(tokens);
+    if !makes_passive(tree.lemma(i)) || !tree.tag(i).is_verb() {
+        return;
+    }
+    // the participle behind the objects, without an auxiliary of its own
+    let participle = tree.children(i).iter().copied().find(|c| {
+        tree.tag(*c) == Tag::VVPP
+            && tree.rel(*c) != Rel::Conj
+            && !tree.children(*c).iter().any(|d| tree.tag(*d).is_verb() && tree.is_auxiliary_rel(*d))
+            && lexicon.verb(tree.lemma(*c)).is_none_or(|v| v.takes(&Complement::Accusative))
+    });
+    // "soll geboten bekommen haben": the participle may be the head already
+    let below = tree.head(i).filter(|h| tree.tag(*h) == Tag::VVPP && tree.tag(i).is_nonfinite());
+    if let Some(p) = participle {
+        swap(tokens, i, p, Rel::AuxPass);
+        // auxiliaries of the old head stay with the new one
+    } else if let Some(h) = below
+        && let Some(t) = tokens.get_mut(i as usize)
+        && t.head == Some(h)
+    {
+        t.rel = Rel::AuxPass;
+    }
+}
+
+fn becoming(tokens: &mut [Token], i: u16) {
+    let tree = Tree::new(tokens);
+    let tag = tree.tag(i);
+    if tag.is_verb() || tag.is_punctuation() {
+        return;
+    }
+    let verbs: Vec<u16> = tree
+        .children(i)
+        .iter()
+        .copied()
+        .filter(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c))
+        .collect();
+    // werden alone or with modals and haben/sein; sein as main verb is the copula
+    let werden: Vec<u16> = verbs.iter().copied().filter(|v| tree.lemma(*v) == "werden").collect();
+    let copula =
+        verbs.iter().any(|v| tree.lemma(*v) == "sein" && matches!(tree.tag(*v), Tag::VAINF | Tag::VAFIN));
+    let perfect = werden.iter().any(|w| tree.tag(*w) == Tag::VAPP);
+    let Some(w) = werden.last().copied() else { return };
+    if copula && !perfect {
+        return;
+    }
+    swap(tokens, i, w, Rel::Xcomp);
+}
