@@ -11,6 +11,7 @@ pub mod chunk;
 pub mod clauses;
 pub mod conllu;
 pub mod features;
+pub mod forms;
 pub mod morph;
 pub mod parser;
 pub mod roles;
@@ -18,6 +19,7 @@ pub mod synth;
 pub mod tagger;
 pub mod tokenize;
 pub mod train;
+pub mod variants;
 pub mod weights;
 
 pub use analysis::Grammar;
