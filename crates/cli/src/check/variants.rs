@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// Failing variants shown of each construction without `--all`.
 const SHOWN: usize = 10;
 
+/// Beside the material types, what is done rather than said.
+const MEETING: &str = "CONSULT";
+
 /// One variant that was tried.
 struct Tried {
     recipe: usize,
@@ -24,6 +27,8 @@ struct Tried {
     expected: String,
     /// What is wrong.
     fault: Option<String>,
+    /// What the grammar reads otherwise, where the event is wrong.
+    misread: Option<&'static str>,
 }
 
 /// What became of an example.
@@ -46,7 +51,8 @@ pub fn run(
     for p in &maker.problems {
         say!("{p}");
     }
-    let results: Vec<Multiplied> = work.par_iter().map(|(f, e)| multiply(coder, &maker, f, e)).collect();
+    let results: Vec<Multiplied> =
+        work.par_iter().map(|(f, e)| multiply(codebook, coder, &maker, f, e)).collect();
     let recipes = maker.recipes();
     for (k, recipe) in recipes.iter().enumerate() {
         report(k, recipe, work, &results, all, list);
@@ -103,6 +109,13 @@ fn table(recipes: &[Recipe], results: &[Multiplied]) -> (usize, usize) {
         sum += tried.len();
         good += right;
     }
+    let mut causes: BTreeMap<&str, usize> = BTreeMap::new();
+    for cause in results.iter().flat_map(|m| &m.tried).filter_map(|t| t.misread) {
+        *causes.entry(cause).or_default() += 1;
+    }
+    for (cause, n) in causes {
+        say!("wrong: {n:>6} {cause}");
+    }
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     let mut used = 0;
     for m in results {
@@ -122,7 +135,13 @@ fn percent(part: usize, whole: usize) -> f64 {
     if whole == 0 { 100.0 } else { 100.0 * part as f64 / whole as f64 }
 }
 
-fn multiply(coder: &Coder<'_>, maker: &Maker<'_>, frame: &Frame, example: &Example) -> Multiplied {
+fn multiply(
+    codebook: &Codebook,
+    coder: &Coder<'_>,
+    maker: &Maker<'_>,
+    frame: &Frame,
+    example: &Example,
+) -> Multiplied {
     let mut out = Multiplied::default();
     let kind = match suited(coder, frame, example) {
         Ok(kind) => kind,
@@ -131,17 +150,7 @@ fn multiply(coder: &Coder<'_>, maker: &Maker<'_>, frame: &Frame, example: &Examp
             return out;
         }
     };
-    let roles = || frame.slots.iter().flat_map(|s| &s.roles);
-    let request = Request {
-        predicates: &frame.predicates,
-        prepositions: roles()
-            .filter_map(|r| if let RoleName::Prep(p) = r { Some(p.as_str()) } else { None })
-            .collect(),
-        willed: frame
-            .slots
-            .iter()
-            .any(|s| s.roles.contains(&RoleName::Subj) && (s.has(&Filler::Actor) || s.has(&Filler::Both))),
-    };
+    let request = request(codebook, frame, example, &kind);
     let variants = match maker.variants(&example.text, &request) {
         Ok(variants) => variants,
         Err(reason) => {
@@ -151,7 +160,7 @@ fn multiply(coder: &Coder<'_>, maker: &Maker<'_>, frame: &Frame, example: &Examp
     };
     for (k, v) in variants.into_iter().enumerate() {
         match v.text {
-            Ok(text) => {
+            Ok((text, reading)) => {
                 let status = combine(
                     frame.status.unwrap_or(Status::Actual),
                     v.recipe.status.unwrap_or(Status::Actual),
@@ -164,12 +173,31 @@ fn multiply(coder: &Coder<'_>, maker: &Maker<'_>, frame: &Frame, example: &Examp
                 if let Some(s) = source {
                     expected = format!("{expected} ({s})");
                 }
-                out.tried.push(Tried { recipe: k, text, expected, fault });
+                let misread =
+                    fault.as_ref().map(|_| maker.misread(&text, &reading).unwrap_or("not the grammar"));
+                out.tried.push(Tried { misread, recipe: k, text, expected, fault });
             }
             Err(reason) => out.skipped.push((Some(k), reason)),
         }
     }
     out
+}
+
+fn request<'a>(codebook: &Codebook, frame: &'a Frame, example: &Example, kind: &str) -> Request<'a> {
+    let roles = frame.slots.iter().flat_map(|s| &s.roles);
+    let doer = frame
+        .slots
+        .iter()
+        .any(|s| s.roles.contains(&RoleName::Subj) && (s.has(&Filler::Actor) || s.has(&Filler::Both)));
+    let material = codebook.types.entry(kind, "").is_some_and(|t| t.quad.starts_with("material"));
+    Request {
+        predicates: &frame.predicates,
+        prepositions: roles
+            .filter_map(|r| if let RoleName::Prep(p) = r { Some(p.as_str()) } else { None })
+            .collect(),
+        willed: doer && !example.expected.starts_with('?'),
+        deed: material || kind == MEETING,
+    }
 }
 
 /// The event type when the example can be multiplied: it comes out right, by its own frame, without source.
@@ -221,6 +249,10 @@ fn try_variant(
 fn told_by(e: &Event, source: Option<&str>) -> bool {
     match source {
         None => e.source.is_empty(),
+        Some("actor") => e.source.iter().any(|s| {
+            let code = source_code(s);
+            e.actor.iter().any(|a| codes_fit(&super::code(a), &code))
+        }),
         Some("hearsay") => e.source.iter().any(|s| s.kind == SourceKind::Hearsay),
         Some(want) => e.source.iter().any(|s| codes_fit(want, &source_code(s))),
     }

@@ -2,6 +2,7 @@
 
 use super::decline::{Case, columns, declined};
 use super::nucleus::{Nucleus, nucleus};
+use super::reading::Reading;
 use super::recipe::{Piece, Recipe, Time};
 use super::skeleton::Skeleton;
 use super::{Maker, Request, Skip};
@@ -35,10 +36,13 @@ pub fn build(
     sk: &Skeleton<'_>,
     request: &Request<'_>,
     recipe: &Recipe,
-) -> Result<String, Skip> {
+) -> Result<(String, Reading), Skip> {
     let spec = &recipe.verb;
     if spec.willed && (!request.willed || sk.passive) {
         return Err("subject is not the doer");
+    }
+    if spec.deed && !request.deed {
+        return Err("no deed");
     }
     let same = match (spec.time, sk.tense) {
         (Time::Past, Tense::Past) | (Time::Perfect, Tense::Perfect) | (Time::Present, Tense::Present) => {
@@ -64,15 +68,37 @@ pub fn build(
         match piece {
             Piece::Text(t) => out.push_str(t),
             Piece::Main => out.push_str(&clause.main()),
-            Piece::Inverted => out.push_str(&clause.inverted()?),
-            Piece::Last => out.push_str(&clause.last()?),
+            Piece::Inverted => out.push_str(&clause.inverted()),
+            Piece::Last => out.push_str(&clause.last()),
             Piece::Subject => out.push_str(&clause.subject()?.text),
             Piece::Zu => out.push_str(&clause.infinitive()),
             Piece::Relative => out.push_str(&relative(maker, sk, &clause)?),
             Piece::Choice(one, many) => out.push_str(if clause.plural { many } else { one }),
         }
     }
-    Ok(upper_first(&out))
+    let reading = reading(sk, recipe, &clause);
+    Ok((upper_first(&out), reading))
+}
+
+/// How the grammar should read the variant.
+fn reading(sk: &Skeleton<'_>, recipe: &Recipe, clause: &Clause) -> Reading {
+    let lemma = |p: &Phrase| sk.sentence.tokens.get(p.head as usize).map(|t| t.lemma.to_string());
+    let unseen = recipe.pattern.iter().any(|p| matches!(p, Piece::Zu | Piece::Relative));
+    let roles = clause
+        .phrases
+        .iter()
+        .filter(|p| !(unseen && p.role == Some(Role::Subject)))
+        .filter_map(|p| Some((p.role.clone()?, lemma(p)?)))
+        .filter(|(role, _)| *role != Role::Adverbial)
+        .collect();
+    Reading {
+        predicate: sk.lemma.clone(),
+        passive: sk.passive || recipe.verb.passive,
+        future: recipe.verb.time == Time::Future,
+        negated: recipe.verb.negated,
+        roles,
+        relative: recipe.pattern.contains(&Piece::Relative),
+    }
 }
 
 /// The parts of the example; without expressions of time where these might not fit.
@@ -283,32 +309,50 @@ impl Clause {
         join(&words) + &self.tail
     }
 
-    /// Subject, pronouns, then all else in its order.
+    /// The order behind a subjunction: as in the middle of the example, what stood in front comes behind the subject.
     fn field(&self) -> Vec<&Phrase> {
-        let light = self.phrases.iter().filter(|p| p.light && p.role != Some(Role::Subject));
-        let heavy = self.phrases.iter().filter(|p| !p.light && p.role != Some(Role::Subject));
-        light.chain(heavy).collect()
+        let mut out: Vec<&Phrase> = self.phrases.iter().collect();
+        let subject = |p: &&Phrase| p.role == Some(Role::Subject);
+        if out.first().is_some_and(|p| !subject(p)) {
+            let front = out.remove(0);
+            let at = out.iter().position(subject).map_or(0, |k| k + 1);
+            let light = out.iter().skip(at).take_while(|p| p.light).count();
+            out.insert(at + light, front);
+        }
+        out
     }
 
-    fn inverted(&self) -> Result<String, Skip> {
-        let mut words = vec![self.nucleus.second.as_str(), &self.subject()?.text];
-        words.extend(self.field().iter().map(|p| p.text.as_str()));
+    fn rest(&self) -> Vec<&str> {
+        let all = self.field();
+        let others: Vec<&&Phrase> = all.iter().filter(|p| p.role != Some(Role::Subject)).collect();
+        let light = others.iter().filter(|p| p.light);
+        light.chain(others.iter().filter(|p| !p.light)).map(|p| p.text.as_str()).collect()
+    }
+
+    fn inverted(&self) -> String {
+        let mut words = vec![self.nucleus.second.as_str()];
+        let all = self.field();
+        let reflexive = |p: &&&Phrase| p.role == Some(Role::Reflexive);
+        words.extend(all.iter().filter(reflexive).map(|p| p.text.as_str()));
+        words.extend(all.iter().filter(|p| !reflexive(p)).map(|p| p.text.as_str()));
         words.push(&self.nucleus.bracket);
-        Ok(join(&words) + &self.tail)
+        join(&words) + &self.tail
     }
 
     fn rest_last(&self) -> String {
-        let mut words: Vec<&str> = self.field().iter().map(|p| p.text.as_str()).collect();
+        let mut words = self.rest();
         words.push(&self.nucleus.last);
         join(&words)
     }
 
-    fn last(&self) -> Result<String, Skip> {
-        Ok(format!("{} {}{}", self.subject()?.text, self.rest_last(), self.tail))
+    fn last(&self) -> String {
+        let mut words: Vec<&str> = self.field().iter().map(|p| p.text.as_str()).collect();
+        words.push(&self.nucleus.last);
+        join(&words) + &self.tail
     }
 
     fn infinitive(&self) -> String {
-        let mut words: Vec<&str> = self.field().iter().map(|p| p.text.as_str()).collect();
+        let mut words = self.rest();
         words.push(&self.nucleus.zu);
         join(&words) + &self.tail
     }

@@ -8,11 +8,13 @@
 mod build;
 mod decline;
 mod nucleus;
+mod reading;
 mod recipe;
 mod skeleton;
 #[cfg(test)]
 mod tests;
 
+pub use reading::Reading;
 pub use recipe::{Recipe, Recipes};
 
 use crate::analysis::Grammar;
@@ -34,6 +36,8 @@ pub struct Request<'a> {
     pub prepositions: Vec<&'a str>,
     /// The subject is the one who does it.
     pub willed: bool,
+    /// It is done, not said.
+    pub deed: bool,
 }
 
 /// Makes variants.
@@ -52,8 +56,8 @@ pub struct Maker<'a> {
 pub struct Variant<'a> {
     /// Its construction.
     pub recipe: &'a Recipe,
-    /// The sentence.
-    pub text: Result<String, Skip>,
+    /// The sentence, and how the grammar should read it.
+    pub text: Result<(String, Reading), Skip>,
 }
 
 impl<'a> Maker<'a> {
@@ -76,6 +80,12 @@ impl<'a> Maker<'a> {
         &self.recipes.recipes
     }
 
+    /// What the grammar reads otherwise in a variant; none: it reads it as it was built.
+    pub fn misread(&self, text: &str, reading: &Reading) -> Option<Skip> {
+        let sentences = self.grammar.analyse(text, Span::of(0, text.len()), 0);
+        reading.missed(&sentences)
+    }
+
     /// All variants of a sentence, in the order of the constructions.
     ///
     /// # Errors
@@ -83,7 +93,7 @@ impl<'a> Maker<'a> {
     pub fn variants(&self, text: &str, request: &Request<'_>) -> Result<Vec<Variant<'_>>, Skip> {
         let sentences = self.grammar.analyse(text, Span::of(0, text.len()), 0);
         let [sentence] = sentences.as_slice() else { return Err("several sentences") };
-        let skeleton = Skeleton::of(sentence, text, request.predicates)?;
+        let skeleton = Skeleton::of(&self.grammar.codebook.lexicon, sentence, text, request.predicates)?;
         Ok(self
             .recipes()
             .iter()

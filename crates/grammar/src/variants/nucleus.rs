@@ -37,10 +37,13 @@ pub fn nucleus(
 ) -> Result<Nucleus, Skip> {
     let known = lexicon.verb(&sk.lemma).ok_or("verb unknown")?;
     let forms = table.of(&sk.lemma).ok_or("verb unknown")?;
+    if !known.particle.is_empty() && forms.finite.iter().any(|(_, b)| b & verb::JOINED == 0) {
+        return Err("two verbs in one");
+    }
     let passive = sk.passive || spec.passive;
     let base_past = matches!(sk.tense, Tense::Past | Tense::Perfect);
     let perfect = match spec.time {
-        Time::Same => sk.tense == Tense::Perfect,
+        Time::Same => sk.tense == Tense::Perfect && !spec.zu,
         Time::Perfect | Time::Pluperfect | Time::PerfectInfinitive => true,
         Time::Reported => base_past,
         _ => false,
@@ -88,9 +91,6 @@ pub fn nucleus(
     let (second, bracket, last) = if layers.is_empty() {
         let joined = !known.particle.is_empty();
         let base = table.of(&known.base).ok_or("verb unknown")?;
-        if joined && own.finite.iter().any(|(_, b)| b & verb::JOINED == 0) {
-            return Err("two verbs in one");
-        }
         let second = base.third(finite, plural, false).ok_or("form missing")?.to_owned();
         let last = own.third(finite, plural, joined).ok_or("form missing")?.to_owned();
         (second, known.particle.to_string(), last)

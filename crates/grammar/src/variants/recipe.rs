@@ -41,6 +41,8 @@ pub struct VerbSpec {
     pub timeless: bool,
     /// The subject must be the doer.
     pub willed: bool,
+    /// Only what is done, not what is said.
+    pub deed: bool,
 }
 
 /// A piece of the pattern sentence.
@@ -156,6 +158,7 @@ fn spec(words: &str) -> VerbSpec {
             "negated" => s.negated = true,
             "timeless" => s.timeless = true,
             "willed" => s.willed = true,
+            "deed" => s.deed = true,
             modal => s.modal = Some(modal.to_owned()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Skip;
 use crate::clauses::Tree;
+use lagebild_codebook::Lexicon;
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Role, Sentence, Tag, Tense};
 
@@ -43,7 +44,12 @@ pub struct Skeleton<'a> {
 
 impl<'a> Skeleton<'a> {
     /// Takes the sentence's main clause apart when its predicate is one of `predicates`.
-    pub fn of(sentence: &'a Sentence, text: &'a str, predicates: &[String]) -> Result<Self, Skip> {
+    pub fn of(
+        lexicon: &Lexicon,
+        sentence: &'a Sentence,
+        text: &'a str,
+        predicates: &[String],
+    ) -> Result<Self, Skip> {
         let tree = Tree::new(&sentence.tokens);
         let (k, clause) = sentence
             .clauses
@@ -65,7 +71,7 @@ impl<'a> Skeleton<'a> {
             return Err("clause inside");
         }
         bracket(&tree, clause, finite, last)?;
-        let parts = cut(sentence, text, &tree, clause, last)?;
+        let parts = cut(sentence, text, &tree, clause, last, lexicon)?;
         if parts.iter().filter(|p| p.range.0 < finite).count() != 1 {
             return Err("front field");
         }
@@ -159,6 +165,7 @@ fn cut(
     tree: &Tree<'_>,
     clause: &Clause,
     last: u16,
+    lexicon: &Lexicon,
 ) -> Result<Vec<Part>, Skip> {
     let mut runs: Vec<(u16, u16, u16)> = Vec::new();
     for i in 0..=last {
@@ -187,13 +194,20 @@ fn cut(
         if matches!(tree.tag(head), Tag::KON | Tag::KOUS | Tag::KOUI | Tag::PTKZU | Tag::PTKNEG) {
             return Err("conjunction");
         }
+        let role = clause.slots.iter().find(|s| s.token == head).map(|s| s.role.clone());
+        let bare = tree.tag(head).is_noun() && tree.preposition(head).is_none();
+        if matches!(role, None | Some(Role::Adverbial)) && bare && !lexicon.is_time_noun(tree.lemma(head)) {
+            return Err("phrase without role");
+        }
+        if !bare && tree.tag(head).is_noun() && role == Some(Role::Subject) {
+            return Err("subject with preposition");
+        }
         let (Some(a), Some(b)) = (tree.token(from), tree.token(to)) else { return Err("empty") };
         let mut words = a.span.join(b.span).text(text).to_owned();
         if from == 0 && !(a.tag.is_noun() || a.lemma.starts_with(char::is_uppercase) || upper_inside(&words))
         {
             words = lower_first(&words);
         }
-        let role = clause.slots.iter().find(|s| s.token == head).map(|s| s.role.clone());
         parts.push(Part { role, text: words, head, range: (from, to) });
     }
     Ok(parts)

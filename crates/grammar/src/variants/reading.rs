@@ -1,0 +1,80 @@
+//! How the grammar should read a variant: tells faults of the grammar from those of the coder.
+
+use super::Skip;
+use lagebild_model::{Clause, Role, Sentence, Tag, Tense};
+
+/// The clause of the variant as it was built.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Lemma of the predicate.
+    pub predicate: String,
+    /// Passive.
+    pub passive: bool,
+    /// Future tense.
+    pub future: bool,
+    /// Negated.
+    pub negated: bool,
+    /// Roles with the lemma of their head.
+    pub roles: Vec<(Role, String)>,
+    /// Its subject is a relative pronoun.
+    pub relative: bool,
+}
+
+impl Reading {
+    /// The first thing the sentences' clauses have otherwise.
+    pub fn missed(&self, sentences: &[Sentence]) -> Option<Skip> {
+        let found: Vec<(&Sentence, &Clause)> = sentences
+            .iter()
+            .flat_map(|s| s.clauses.iter().map(move |c| (s, c)))
+            .filter(|(_, c)| *c.predicate == *self.predicate)
+            .collect();
+        if found.is_empty() {
+            return Some("predicate lost");
+        }
+        let faults: Vec<Option<Skip>> = found.iter().map(|(s, c)| self.fault(s, c)).collect();
+        if faults.contains(&None) { None } else { faults.first().copied().flatten() }
+    }
+
+    fn fault(&self, s: &Sentence, c: &Clause) -> Option<Skip> {
+        if c.passive != self.passive {
+            return Some("voice");
+        }
+        if self.future && c.tense != Tense::Future {
+            return Some("tense");
+        }
+        let lemma = |t: u16| s.tokens.get(t as usize).map_or("", |t| &*t.lemma);
+        if self.relative {
+            let pronoun = c.slots.iter().any(|x| {
+                x.role == Role::Subject && s.tokens.get(x.token as usize).is_some_and(|t| t.tag == Tag::PRELS)
+            });
+            if !pronoun {
+                return Some("relative pronoun is no subject");
+            }
+        }
+        for (role, head) in &self.roles {
+            let at = |l: &str| l == head;
+            if c.slots.iter().any(|x| x.role == *role && at(lemma(x.token))) {
+                continue;
+            }
+            let other = c.slots.iter().any(|x| at(lemma(x.token)));
+            return Some(match (role, other) {
+                (Role::Subject, true) => "subject in another role",
+                (Role::Subject, false) => "subject lost",
+                (Role::Object, true) => "object in another role",
+                (Role::Object, false) => "object lost",
+                (Role::Dative, true) => "dative in another role",
+                (Role::Dative, false) => "dative lost",
+                (Role::Prep(_), true) => "prepositional phrase in another role",
+                (Role::Prep(_), false) => "prepositional phrase lost",
+                (Role::Agent, true) => "agent in another role",
+                (Role::Agent, false) => "agent lost",
+                (_, true) => "phrase in another role",
+                (_, false) => "phrase lost",
+            });
+        }
+        if c.negated != self.negated {
+            return Some("negation");
+        }
+        None
+    }
+}
