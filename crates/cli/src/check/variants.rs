@@ -75,8 +75,9 @@ fn report(
             shown += 1;
             if all || shown <= SHOWN {
                 let fault = t.fault.as_deref().unwrap_or("right");
+                let cause = t.misread.map(|m| format!(" [{m}]")).unwrap_or_default();
                 say!(
-                    "{}: {}:{} {} should be {}; {fault}\n    {}",
+                    "{}: {}:{} {} should be {}; {fault}{cause}\n    {}",
                     recipe.name,
                     f.file,
                     e.line,
