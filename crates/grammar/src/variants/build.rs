@@ -98,6 +98,7 @@ fn reading(sk: &Skeleton<'_>, recipe: &Recipe, clause: &Clause) -> Reading {
         negated: recipe.verb.negated,
         roles,
         relative: recipe.pattern.contains(&Piece::Relative),
+        infinitive: recipe.pattern.contains(&Piece::Zu),
     }
 }
 
@@ -107,6 +108,7 @@ fn phrases(maker: &Maker<'_>, sk: &Skeleton<'_>, timeless: bool) -> Vec<Phrase> 
     let tree = Tree::new(&sk.sentence.tokens);
     let timed = |head: u16| {
         lexicon.is_time_noun(tree.lemma(head))
+            || tree.tag(head) == Tag::CARD
             || lexicon.adverb_kinds(tree.lemma(head)).iter().any(|k| &**k == "time")
     };
     let mut out: Vec<Phrase> = sk

@@ -18,6 +18,8 @@ pub struct Reading {
     pub roles: Vec<(Role, String)>,
     /// Its subject is a relative pronoun.
     pub relative: bool,
+    /// It has no subject of its own.
+    pub infinitive: bool,
 }
 
 impl Reading {
@@ -50,6 +52,9 @@ impl Reading {
             if !pronoun {
                 return Some("relative pronoun is no subject");
             }
+        }
+        if self.infinitive && c.slots.iter().any(|x| x.role == Role::Subject) {
+            return Some("subject in an infinitive");
         }
         for (role, head) in &self.roles {
             let at = |l: &str| l == head;

@@ -151,6 +151,10 @@ fn bracket(tree: &Tree<'_>, c: &Clause, finite: u16, last: u16) -> Result<(), Sk
         }
         at = at.saturating_sub(1);
     }
+    let particles = c.complex.iter().filter(|x| tree.tag(**x) == Tag::PTKVZ);
+    if particles.clone().any(|p| !c.predicate.starts_with(tree.lemma(*p))) {
+        return Err("bracket");
+    }
     let joined = c.finite == Some(c.head) && &*c.predicate != tree.lemma(c.head);
     if joined && !c.complex.iter().any(|x| tree.tag(*x) == Tag::PTKVZ) {
         return Err("bracket");
