@@ -196,6 +196,10 @@ fn request<'a>(codebook: &Codebook, frame: &'a Frame, example: &Example, kind: &
         prepositions: roles
             .filter_map(|r| if let RoleName::Prep(p) = r { Some(p.as_str()) } else { None })
             .collect(),
+        refused: frame.predicates.iter().any(|p| {
+            let frames = codebook.frames.of(p);
+            frames.flat_map(|f| &f.slots).any(|s| s.roles.contains(&RoleName::Not))
+        }),
         willed: doer && !example.expected.starts_with('?'),
         deed: material || kind == MEETING,
     }
@@ -252,7 +256,7 @@ fn told_by(e: &Event, source: Option<&str>) -> bool {
         None => e.source.is_empty(),
         Some("actor") => e.source.iter().any(|s| {
             let code = source_code(s);
-            e.actor.iter().any(|a| codes_fit(&super::code(a), &code))
+            s.code.is_none() || e.actor.iter().any(|a| codes_fit(&super::code(a), &code))
         }),
         Some("hearsay") => e.source.iter().any(|s| s.kind == SourceKind::Hearsay),
         Some(want) => e.source.iter().any(|s| codes_fit(want, &source_code(s))),

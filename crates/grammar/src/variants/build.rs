@@ -41,6 +41,9 @@ pub fn build(
     if spec.willed && (!request.willed || sk.passive) {
         return Err("subject is not the doer");
     }
+    if spec.negated && request.refused {
+        return Err("negation has its own meaning");
+    }
     if spec.deed && !request.deed {
         return Err("no deed");
     }
@@ -99,6 +102,8 @@ fn reading(sk: &Skeleton<'_>, recipe: &Recipe, clause: &Clause) -> Reading {
         roles,
         relative: recipe.pattern.contains(&Piece::Relative),
         infinitive: recipe.pattern.contains(&Piece::Zu),
+        perfect_infinitive: recipe.verb.time == Time::PerfectInfinitive,
+        governs: !clause.tail.is_empty(),
     }
 }
 

@@ -162,8 +162,9 @@ fn noun_form(grammar: &Grammar<'_>, token: &Token, form: &str, cell: u16) -> Opt
     let lemma = &*token.lemma;
     let mut candidates = vec![lemma.to_owned(), form.to_owned()];
     if cell & agr::DAT != 0 {
-        candidates.reverse();
-        candidates.extend(["n", "en"].iter().map(|e| format!("{form}{e}")));
+        // weak nouns first: "dem Präsidenten"
+        candidates = ["n", "en", ""].iter().map(|e| format!("{form}{e}")).collect();
+        candidates.push(lemma.to_owned());
     }
     candidates.into_iter().find(|c| {
         grammar

@@ -34,6 +34,8 @@ pub struct Request<'a> {
     pub predicates: &'a [String],
     /// Prepositions that belong to it.
     pub prepositions: Vec<&'a str>,
+    /// Its negation means something of its own ("nahm nicht teil").
+    pub refused: bool,
     /// The subject is the one who does it.
     pub willed: bool,
     /// It is done, not said.

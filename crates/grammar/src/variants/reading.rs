@@ -20,6 +20,10 @@ pub struct Reading {
     pub relative: bool,
     /// It has no subject of its own.
     pub infinitive: bool,
+    /// A modal over a perfect infinitive.
+    pub perfect_infinitive: bool,
+    /// A clause follows that belongs to it.
+    pub governs: bool,
 }
 
 impl Reading {
@@ -43,6 +47,17 @@ impl Reading {
         }
         if self.future && c.tense != Tense::Future {
             return Some("tense");
+        }
+        if c.perfect_infinitive != self.perfect_infinitive {
+            return Some("perfect infinitive");
+        }
+        let above = c.parent.and_then(|p| s.clauses.get(p as usize));
+        if self.infinitive && above.is_none_or(|a| a.finite.is_none()) {
+            return Some("verb over the infinitive");
+        }
+        let number = s.clauses.iter().position(|x| std::ptr::eq(x, c));
+        if self.governs && !s.clauses.iter().any(|x| x.parent.map(usize::from) == number) {
+            return Some("clause behind hangs elsewhere");
         }
         let lemma = |t: u16| s.tokens.get(t as usize).map_or("", |t| &*t.lemma);
         if self.relative {

@@ -3,6 +3,7 @@
 use super::Skip;
 use crate::clauses::Tree;
 use lagebild_codebook::Lexicon;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Role, Sentence, Tag, Tense};
 
@@ -72,6 +73,12 @@ impl<'a> Skeleton<'a> {
         }
         bracket(&tree, clause, finite, last)?;
         let parts = cut(sentence, text, &tree, clause, last, lexicon)?;
+        let accusative = lexicon.verb(&clause.predicate).is_some_and(|v| {
+            [Complement::Accusative, Complement::SecondAccusative].iter().any(|c| v.takes(c))
+        });
+        if !accusative && parts.iter().any(|p| p.role == Some(Role::Object)) {
+            return Err("object the verb does not take");
+        }
         if parts.iter().filter(|p| p.range.0 < finite).count() != 1 {
             return Err("front field");
         }

@@ -14,7 +14,13 @@ fn maker() -> &'static Maker<'static> {
 
 fn made(text: &str, verb: &str, name: &str) -> String {
     let predicates = [verb.to_owned()];
-    let request = Request { predicates: &predicates, prepositions: vec!["an"], willed: true, deed: true };
+    let request = Request {
+        predicates: &predicates,
+        prepositions: vec!["an"],
+        willed: true,
+        deed: true,
+        refused: false,
+    };
     let variants = maker().variants(text, &request).unwrap();
     let found = variants.into_iter().find(|v| v.recipe.name == name).unwrap();
     found.text.map_or_else(|skip| format!("- {skip}"), |(text, _)| text)
