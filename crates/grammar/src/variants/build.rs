@@ -152,6 +152,9 @@ fn passive(maker: &Maker<'_>, sk: &Skeleton<'_>, phrases: &[Phrase]) -> Result<(
     if phrases.iter().any(|p| p.role == Some(Role::Reflexive)) {
         return Err("reflexive");
     }
+    if phrases.iter().any(|p| matches!(&p.role, Some(Role::Prep(x)) if maker.recipes.is_by(x))) {
+        return Err("two phrases with von");
+    }
     let tree = Tree::new(&sk.sentence.tokens);
     let part = |role: &Role| sk.parts.iter().find(|p| p.role.as_ref() == Some(role));
     let object = part(&Role::Object).ok_or("no object")?;
@@ -175,7 +178,8 @@ fn passive(maker: &Maker<'_>, sk: &Skeleton<'_>, phrases: &[Phrase]) -> Result<(
         head: object.head,
         light: false,
     };
-    let mut by = format!("von {}", put(agent, Case::Dative)?);
+    let word = maker.recipes.by.as_deref().ok_or("no word for von")?;
+    let mut by = format!("{word} {}", put(agent, Case::Dative)?);
     for (words, one) in &maker.recipes.melt {
         if let Some(rest) = by.strip_prefix(words.as_str())
             && rest.starts_with(' ')
@@ -189,7 +193,7 @@ fn passive(maker: &Maker<'_>, sk: &Skeleton<'_>, phrases: &[Phrase]) -> Result<(
     let front = phrases.first().map_or(0, |p| p.head);
     let at = usize::from(front != object.head && front != agent.head).min(out.len());
     out.insert(at, subject);
-    let light = out.iter().skip(at + 1).take_while(|p| p.light).count();
+    let light = out.iter().skip(at + 1).take_while(|p| p.light || p.role == Some(Role::Dative)).count();
     out.insert(at + 1 + light, by);
     Ok((out, plural))
 }
@@ -202,7 +206,12 @@ fn negate(
     phrases: &mut Vec<Phrase>,
 ) -> Result<(), Skip> {
     let tree = Tree::new(&sk.sentence.tokens);
-    if phrases.iter().any(|p| tree.tag(p.head) == Tag::ADJD) {
+    let manner = |p: &Phrase| {
+        matches!(tree.tag(p.head), Tag::ADJD | Tag::ADV | Tag::PTKVZ)
+            && maker.grammar.codebook.lexicon.adjective(tree.lemma(p.head)).is_some()
+            || tree.tag(p.head) == Tag::ADJD
+    };
+    if phrases.iter().any(manner) {
         return Err("manner beside the negation");
     }
     if let Some(object) = phrases.iter_mut().find(|p| p.role == Some(Role::Object)) {
@@ -227,6 +236,7 @@ fn negate(
     let belongs = |p: &Phrase| match &p.role {
         Some(Role::Prep(prep)) => {
             request.prepositions.contains(&&**prep)
+                || verb.is_some_and(|v| v.takes(&Complement::Local) || v.takes(&Complement::Directional))
                 || verb.is_some_and(|v| {
                     v.patterns.iter().flatten().any(|c| match c {
                         Complement::Prep(x) => x.trim_end_matches(['3', '4']) == &**prep,

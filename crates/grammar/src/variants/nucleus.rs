@@ -53,7 +53,7 @@ pub fn nucleus(
         layers.push(Layer { lemma: "werden", participle: true });
     }
     if perfect {
-        let lemma = if passive { "sein" } else { perfect_with(sk, known.with_haben, known.with_sein) };
+        let lemma = if passive { "sein" } else { perfect_with(sk, known.with_haben, known.with_sein)? };
         layers.push(Layer { lemma, participle: true });
     }
     if let Some(modal) = &spec.modal {
@@ -111,7 +111,12 @@ fn participle<'a>(forms: &'a VerbForms, lemma: &str, under_passive: bool) -> Opt
     forms.participle.first()
 }
 
-fn perfect_with(sk: &Skeleton<'_>, haben: bool, sein: bool) -> &'static str {
+/// haben or sein; verbs with both ("ist geschossen", "hat geschossen") only where an object decides.
+fn perfect_with(sk: &Skeleton<'_>, haben: bool, sein: bool) -> Result<&'static str, Skip> {
     let object = sk.parts.iter().any(|p| matches!(p.role, Some(Role::Object | Role::Reflexive)));
-    if sein && (!haben || !object) { "sein" } else { "haben" }
+    match (haben, sein) {
+        (true, true) if !object => Err("haben or sein"),
+        (false, true) => Ok("sein"),
+        _ => Ok("haben"),
+    }
 }

@@ -89,6 +89,8 @@ pub struct Recipes {
     pub no_passive: Vec<String>,
     /// The word for not.
     pub not: Option<String>,
+    /// The preposition of the doer in the passive.
+    pub by: Option<String>,
     /// Words that melt: `von dem` -> `vom`.
     pub melt: BTreeMap<String, String>,
 }
@@ -111,9 +113,15 @@ impl Recipes {
         out
     }
 
+    /// The preposition of the doer.
+    pub fn is_by(&self, preposition: &str) -> bool {
+        self.by.as_deref() == Some(preposition)
+    }
+
     fn line(&mut self, columns: &[&str]) -> Result<(), String> {
         match columns {
             ["!no-passive", verbs] => self.no_passive.extend(verbs.split_whitespace().map(str::to_owned)),
+            ["!by", word] => self.by = Some((*word).to_owned()),
             ["!not", word] => self.not = Some((*word).to_owned()),
             ["!melt", pairs] => {
                 for (words, one) in pairs.split_whitespace().filter_map(|p| p.split_once('=')) {
