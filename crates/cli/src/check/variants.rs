@@ -39,14 +39,15 @@ struct Multiplied {
     skipped: Vec<(Option<usize>, &'static str)>,
 }
 
-/// Runs the variants of the examples and prints them; gives the numbers of variants and of right ones.
+/// Runs the variants of the examples and prints them; gives the numbers of variants and of right ones, and of mistakes in
+/// the list of constructions.
 pub fn run(
     codebook: &Codebook,
     coder: &Coder<'_>,
     work: &[(&Frame, &Example)],
     all: bool,
     list: bool,
-) -> (usize, usize) {
+) -> (usize, usize, usize) {
     let maker = Maker::new(Grammar::german(codebook), "de");
     for p in &maker.problems {
         say!("{p}");
@@ -57,7 +58,8 @@ pub fn run(
     for (k, recipe) in recipes.iter().enumerate() {
         report(k, recipe, work, &results, all, list);
     }
-    table(recipes, &results)
+    let (count, right) = table(recipes, &results);
+    (count, right, maker.problems.len())
 }
 
 /// The failing variants of a construction, or all that were made.

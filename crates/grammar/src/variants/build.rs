@@ -57,6 +57,9 @@ pub fn build(
         return Err("the example itself");
     }
     let mut phrases = phrases(maker, sk, spec.timeless);
+    if phrases.len() < 2 && sk.parts.len() > 1 {
+        return Err("nothing left but the subject");
+    }
     let mut plural = sk.plural;
     if spec.passive {
         (phrases, plural) = passive(maker, sk, &phrases)?;
@@ -87,6 +90,8 @@ pub fn build(
 fn reading(sk: &Skeleton<'_>, recipe: &Recipe, clause: &Clause) -> Reading {
     let lemma = |p: &Phrase| sk.sentence.tokens.get(p.head as usize).map(|t| t.lemma.to_string());
     let unseen = recipe.pattern.iter().any(|p| matches!(p, Piece::Zu | Piece::Relative));
+    let unseen_finite = recipe.pattern.contains(&Piece::Zu);
+    let at_end = recipe.pattern.iter().any(|p| matches!(p, Piece::Last | Piece::Relative));
     let roles = clause
         .phrases
         .iter()
@@ -103,6 +108,7 @@ fn reading(sk: &Skeleton<'_>, recipe: &Recipe, clause: &Clause) -> Reading {
         relative: recipe.pattern.contains(&Piece::Relative),
         infinitive: recipe.pattern.contains(&Piece::Zu),
         perfect_infinitive: recipe.verb.time == Time::PerfectInfinitive,
+        finite: (!unseen_finite).then(|| clause.nucleus.finite(at_end).to_owned()),
         governs: !clause.tail.is_empty(),
     }
 }

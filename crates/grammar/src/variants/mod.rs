@@ -85,7 +85,7 @@ impl<'a> Maker<'a> {
     /// What the grammar reads otherwise in a variant; none: it reads it as it was built.
     pub fn misread(&self, text: &str, reading: &Reading) -> Option<Skip> {
         let sentences = self.grammar.analyse(text, Span::of(0, text.len()), 0);
-        reading.missed(&sentences)
+        reading.missed(text, &sentences)
     }
 
     /// All variants of a sentence, in the order of the constructions.

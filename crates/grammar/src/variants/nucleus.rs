@@ -21,6 +21,14 @@ pub struct Nucleus {
     pub zu: String,
 }
 
+impl Nucleus {
+    /// The finite verb as it stands in the clause.
+    pub fn finite(&self, at_end: bool) -> &str {
+        let simple = !self.last.contains(' ');
+        if at_end && simple { &self.last } else { &self.second }
+    }
+}
+
 /// A verb over another, and the form it asks for.
 struct Layer<'a> {
     lemma: &'a str,

@@ -22,13 +22,15 @@ pub struct Reading {
     pub infinitive: bool,
     /// A modal over a perfect infinitive.
     pub perfect_infinitive: bool,
+    /// Its finite verb, where it has one.
+    pub finite: Option<String>,
     /// A clause follows that belongs to it.
     pub governs: bool,
 }
 
 impl Reading {
     /// The first thing the sentences' clauses have otherwise.
-    pub fn missed(&self, sentences: &[Sentence]) -> Option<Skip> {
+    pub fn missed(&self, text: &str, sentences: &[Sentence]) -> Option<Skip> {
         let found: Vec<(&Sentence, &Clause)> = sentences
             .iter()
             .flat_map(|s| s.clauses.iter().map(move |c| (s, c)))
@@ -37,13 +39,17 @@ impl Reading {
         if found.is_empty() {
             return Some("predicate lost");
         }
-        let faults: Vec<Option<Skip>> = found.iter().map(|(s, c)| self.fault(s, c)).collect();
+        let faults: Vec<Option<Skip>> = found.iter().map(|(s, c)| self.fault(text, s, c)).collect();
         if faults.contains(&None) { None } else { faults.first().copied().flatten() }
     }
 
-    fn fault(&self, s: &Sentence, c: &Clause) -> Option<Skip> {
+    fn fault(&self, text: &str, s: &Sentence, c: &Clause) -> Option<Skip> {
         if c.passive != self.passive {
             return Some("voice");
+        }
+        let finite = c.finite.and_then(|f| s.tokens.get(f as usize)).map(|t| t.span.text(text));
+        if self.finite.as_deref() != finite {
+            return Some("finite verb");
         }
         if self.future && c.tense != Tense::Future {
             return Some("tense");
