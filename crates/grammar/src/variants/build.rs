@@ -239,10 +239,12 @@ fn negate(
         }
     }
     let verb = maker.grammar.codebook.lexicon.verb(&sk.lemma);
+    let intransitive = !phrases.iter().any(|p| p.role == Some(Role::Object));
     let belongs = |p: &Phrase| match &p.role {
         Some(Role::Prep(prep)) => {
             request.prepositions.contains(&&**prep)
-                || verb.is_some_and(|v| v.takes(&Complement::Local) || v.takes(&Complement::Directional))
+                || intransitive
+                    && verb.is_some_and(|v| v.takes(&Complement::Local) || v.takes(&Complement::Directional))
                 || verb.is_some_and(|v| {
                     v.patterns.iter().flatten().any(|c| match c {
                         Complement::Prep(x) => x.trim_end_matches(['3', '4']) == &**prep,
@@ -296,6 +298,9 @@ fn relative(maker: &Maker<'_>, sk: &Skeleton<'_>, clause: &Clause) -> Result<Str
     let subject = clause.subject()?;
     let tree = Tree::new(&sk.sentence.tokens);
     let token = tree.token(subject.head).ok_or("no subject")?;
+    if token.tag.is_pronoun() {
+        return Err("subject is a pronoun");
+    }
     let column = if clause.plural {
         agr::PLUR
     } else {

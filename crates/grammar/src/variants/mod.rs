@@ -95,7 +95,7 @@ impl<'a> Maker<'a> {
     pub fn variants(&self, text: &str, request: &Request<'_>) -> Result<Vec<Variant<'_>>, Skip> {
         let sentences = self.grammar.analyse(text, Span::of(0, text.len()), 0);
         let [sentence] = sentences.as_slice() else { return Err("several sentences") };
-        let skeleton = Skeleton::of(&self.grammar.codebook.lexicon, sentence, text, request.predicates)?;
+        let skeleton = Skeleton::of(self.grammar.codebook, sentence, text, request.predicates)?;
         Ok(self
             .recipes()
             .iter()

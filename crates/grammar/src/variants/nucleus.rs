@@ -45,7 +45,8 @@ pub fn nucleus(
 ) -> Result<Nucleus, Skip> {
     let known = lexicon.verb(&sk.lemma).ok_or("verb unknown")?;
     let forms = table.of(&sk.lemma).ok_or("verb unknown")?;
-    if !known.particle.is_empty() && forms.finite.iter().any(|(_, b)| b & verb::JOINED == 0) {
+    let joined = |(_, bits): &&(String, u16)| bits & verb::JOINED != 0;
+    if forms.finite.iter().any(|f| joined(&f)) && !forms.finite.iter().all(|f| joined(&f)) {
         return Err("two verbs in one");
     }
     let passive = sk.passive || spec.passive;

@@ -2,7 +2,7 @@
 
 use super::Skip;
 use crate::clauses::Tree;
-use lagebild_codebook::Lexicon;
+use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Role, Sentence, Tag, Tense};
@@ -46,7 +46,7 @@ pub struct Skeleton<'a> {
 impl<'a> Skeleton<'a> {
     /// Takes the sentence's main clause apart when its predicate is one of `predicates`.
     pub fn of(
-        lexicon: &Lexicon,
+        codebook: &Codebook,
         sentence: &'a Sentence,
         text: &'a str,
         predicates: &[String],
@@ -72,8 +72,8 @@ impl<'a> Skeleton<'a> {
             return Err("clause inside");
         }
         bracket(&tree, clause, finite, last)?;
-        let parts = cut(sentence, text, &tree, clause, last, lexicon)?;
-        let accusative = lexicon.verb(&clause.predicate).is_some_and(|v| {
+        let parts = cut(sentence, text, &tree, clause, last, codebook)?;
+        let accusative = codebook.lexicon.verb(&clause.predicate).is_some_and(|v| {
             [Complement::Accusative, Complement::SecondAccusative].iter().any(|c| v.takes(c))
         });
         if !accusative && parts.iter().any(|p| p.role == Some(Role::Object)) {
@@ -176,7 +176,7 @@ fn cut(
     tree: &Tree<'_>,
     clause: &Clause,
     last: u16,
-    lexicon: &Lexicon,
+    codebook: &Codebook,
 ) -> Result<Vec<Part>, Skip> {
     let mut runs: Vec<(u16, u16, u16)> = Vec::new();
     for i in 0..=last {
@@ -207,7 +207,13 @@ fn cut(
         }
         let role = clause.slots.iter().find(|s| s.token == head).map(|s| s.role.clone());
         let bare = tree.tag(head).is_noun() && tree.preposition(head).is_none();
-        if matches!(role, None | Some(Role::Adverbial)) && bare && !lexicon.is_time_noun(tree.lemma(head)) {
+        if from == to && codebook.words.has("quantity", tree.lemma(head)) && tree.tag(to + 1).is_noun() {
+            return Err("quantity split off");
+        }
+        if matches!(role, None | Some(Role::Adverbial))
+            && bare
+            && !codebook.lexicon.is_time_noun(tree.lemma(head))
+        {
             return Err("phrase without role");
         }
         if !bare && tree.tag(head).is_noun() && role == Some(Role::Subject) {
