@@ -63,7 +63,7 @@ fn negation_stands_in_its_place() {
     assert_eq!(made(ARMS, "liefern", "negated"), "Deutschland liefert keine Raketen an die Ukraine.");
     assert_eq!(
         made(ARREST, "festnehmen", "negated"),
-        "Die türkische Polizei nahm den Abgeordneten in Ankara nicht fest."
+        "Die türkische Polizei nahm den Abgeordneten nicht in Ankara fest."
     );
 }
 
