@@ -1,5 +1,7 @@
 //! `lagebild codebook`: mistakes, examples, figures.
 
+mod variants;
+
 use crate::PROGRAM;
 use clap::Subcommand;
 use lagebild_codebook::frames::Example;
@@ -21,6 +23,12 @@ pub enum CodebookCommand {
         /// List every failing example, not only the first hundred.
         #[arg(long)]
         all: bool,
+        /// Put the examples into other constructions and run these instead.
+        #[arg(long)]
+        variants: bool,
+        /// With --variants: list the right ones too.
+        #[arg(long, requires = "variants")]
+        list: bool,
         /// Share of examples that must be right for exit code 0.
         #[arg(long, default_value_t = 0.0)]
         at_least: f64,
@@ -32,7 +40,10 @@ pub enum CodebookCommand {
 /// Runs the command.
 pub fn run(command: &CodebookCommand, codebook: &Codebook) -> anyhow::Result<ExitCode> {
     match command {
-        CodebookCommand::Check { only, all, at_least } => check(codebook, only, *all, *at_least),
+        CodebookCommand::Check { only, all, variants, list, at_least } => {
+            let how = How { all: *all, variants: *variants, list: *list, at_least: *at_least };
+            check(codebook, only, &how)
+        }
         CodebookCommand::Stats => {
             stats(codebook);
             Ok(ExitCode::SUCCESS)
@@ -40,7 +51,16 @@ pub fn run(command: &CodebookCommand, codebook: &Codebook) -> anyhow::Result<Exi
     }
 }
 
-fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyhow::Result<ExitCode> {
+/// What to run and to list.
+struct How {
+    all: bool,
+    variants: bool,
+    list: bool,
+    at_least: f64,
+}
+
+fn check(codebook: &Codebook, only: &[String], how: &How) -> anyhow::Result<ExitCode> {
+    let all = how.all;
     for p in &codebook.problems {
         say!("{p}");
     }
@@ -56,6 +76,11 @@ fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyh
         .filter(wanted)
         .flat_map(|f| f.examples.iter().map(move |e| (f, e)))
         .collect();
+    if how.variants {
+        let (count, right, mistakes) = variants::run(codebook, &coder, &work, all, how.list);
+        let bad = codebook.problems.len() + mistakes > 0 || (right as f64) < how.at_least * count as f64;
+        return Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS });
+    }
     let results: Vec<Option<String>> = work.par_iter().map(|(f, e)| try_example(&coder, f, e)).collect();
     let failed = results.iter().filter(|r| r.is_some()).count();
     let mut shown = 0;
@@ -76,7 +101,7 @@ fn check(codebook: &Codebook, only: &[String], all: bool, at_least: f64) -> anyh
         work.len(),
         100.0 * share
     );
-    let bad = !codebook.problems.is_empty() || share < at_least;
+    let bad = !codebook.problems.is_empty() || share < how.at_least;
     Ok(if bad { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -156,6 +181,11 @@ fn code(p: &lagebild_model::Party) -> String {
     s
 }
 
+fn source_code(s: &lagebild_model::SourceEntry) -> String {
+    let code = s.code.clone().unwrap_or_else(|| "?".into());
+    std::iter::once(code).chain(s.sector.iter().cloned()).collect::<Vec<_>>().join(" ")
+}
+
 fn list(parties: &[lagebild_model::Party]) -> String {
     if parties.is_empty() { "?".into() } else { parties.iter().map(code).collect::<Vec<_>>().join(", ") }
 }
@@ -202,13 +232,22 @@ fn set_fits(want: &str, got: &[lagebild_model::Party]) -> bool {
         && have.len() <= wanted.len() + usize::from(want.contains('?'))
 }
 
+/// An expectation without its status.
+fn base(expected: &str) -> String {
+    match (expected.find('['), expected.find(']')) {
+        (Some(a), Some(b)) => {
+            format!("{}{}", expected.get(..a).unwrap_or(""), expected.get(b + 1..).unwrap_or(""))
+        }
+        _ => expected.to_owned(),
+    }
+}
+
 fn fits(e: &Event, expected: &str) -> bool {
-    let mut rest = expected.to_owned();
+    let mut rest = base(expected);
     let mut status = Status::Actual;
-    if let (Some(a), Some(b)) = (rest.find('['), rest.find(']')) {
-        let word = rest.get(a + 1..b).unwrap_or("").to_owned();
-        status = lagebild_codebook::types::status(&word).unwrap_or(Status::Actual);
-        rest = format!("{}{}", rest.get(..a).unwrap_or(""), rest.get(b + 1..).unwrap_or(""));
+    if let (Some(a), Some(b)) = (expected.find('['), expected.find(']')) {
+        let word = expected.get(a + 1..b).unwrap_or("");
+        status = lagebild_codebook::types::status(word).unwrap_or(Status::Actual);
     }
     if let Some(a) = rest.find('(') {
         rest.truncate(a);

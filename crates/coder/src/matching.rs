@@ -4,6 +4,7 @@ use crate::actors::{Actors, Sort};
 use lagebild_codebook::{Codebook, Filler, Frame, FrameKind, FrameSlot, RoleName};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
+use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Status, Tag};
 
 /// What fills the participants of a matched frame.
@@ -224,7 +225,29 @@ impl<'a> Matcher<'a> {
     }
 
     fn expand(&self, token: u16) -> Vec<u16> {
+        let token = self.antecedent(token).unwrap_or(token);
         self.tree.coordinated(token).into_iter().map(|t| self.counted(t)).collect()
+    }
+
+    /// The noun a relative pronoun stands for; of coordinated nouns the first where the clause is plural.
+    fn antecedent(&self, token: u16) -> Option<u16> {
+        if self.tree.tag(token) != Tag::PRELS {
+            return None;
+        }
+        let clause = self.sentence.owner.get(token as usize).copied().flatten()?;
+        let clause = self.sentence.clauses.get(clause as usize)?;
+        let Link::Relative(noun) = clause.link else { return None };
+        let bits = clause.finite.and_then(|f| self.tree.token(f)).map_or(0, |t| t.morph.verb);
+        let mut noun = noun;
+        if bits & verb::PLUR != 0 && bits & verb::SING == 0 {
+            while self.tree.rel(noun) == Rel::Conj
+                && let Some(first) = self.tree.head(noun)
+                && self.tree.tag(first).is_noun()
+            {
+                noun = first;
+            }
+        }
+        Some(noun)
     }
 
     /// "mehr als 500 000 Afghanen", "Tausende Bürger": what is counted stands for the phrase.

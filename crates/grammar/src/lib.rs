@@ -11,6 +11,7 @@ pub mod chunk;
 pub mod clauses;
 pub mod conllu;
 pub mod features;
+pub mod forms;
 pub mod insertion;
 pub mod morph;
 pub mod parser;
@@ -20,6 +21,7 @@ pub mod synth;
 pub mod tagger;
 pub mod tokenize;
 pub mod train;
+pub mod variants;
 pub mod weights;
 
 pub use analysis::Grammar;

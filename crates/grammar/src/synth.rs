@@ -4,6 +4,7 @@
 //! modal, verb last, relative, infinitive, reported speech), their noun phrases inflected by the paradigms. The trees follow
 //! the German treebanks of Universal Dependencies. Used by [`crate::train`] only; deterministic.
 
+use crate::forms::{VerbForms, VerbTable};
 use crate::tokenize::Kind;
 use crate::train::Gold;
 use lagebild_codebook::Codebook;
@@ -22,6 +23,30 @@ struct Forms {
     infinitive: String,
     participle: String,
     izu: String,
+}
+
+impl Forms {
+    fn of(all: &VerbForms) -> Self {
+        let pick = |person: u16, tenses: u16, joined: bool| {
+            all.finite
+                .iter()
+                .filter(|(_, b)| b & person != 0 && b & tenses != 0 && (b & verb::JOINED != 0) == joined)
+                .cloned()
+                .collect()
+        };
+        let singular = verb::PRES | verb::PAST | verb::K1_ONLY | verb::KONJ2;
+        let plural = verb::PRES | verb::PAST;
+        let last = |list: &[String]| list.last().cloned().unwrap_or_default();
+        Self {
+            sg: pick(verb::P3S, singular, false),
+            pl: pick(verb::P3P, plural, false),
+            joined_sg: pick(verb::P3S, singular, true),
+            joined_pl: pick(verb::P3P, plural, true),
+            infinitive: last(&all.infinitive),
+            participle: last(&all.participle),
+            izu: last(&all.with_zu),
+        }
+    }
 }
 
 /// A word with its place in the tree; heads count from the clause's own list.
@@ -56,48 +81,17 @@ impl<'a> Maker<'a> {
     /// Prepares the word lists.
     pub fn new(codebook: &'a Codebook, seed: u64) -> Self {
         let lexicon = &codebook.lexicon;
-        let mut forms: BTreeMap<String, Forms> = BTreeMap::new();
+        let forms: BTreeMap<String, Forms> =
+            VerbTable::new(lexicon).full.into_iter().map(|(lemma, f)| (lemma, Forms::of(&f))).collect();
         let mut nouns: [Vec<(String, String, u16)>; 4] = Default::default();
         for (form, readings) in lexicon.all_forms() {
-            for r in readings {
-                let b = r.morph.verb;
-                match r.tag {
-                    Tag::VVFIN => {
-                        let f = forms.entry(r.lemma.to_string()).or_default();
-                        let joined = b & verb::JOINED != 0;
-                        let tense = b & (verb::PRES | verb::PAST | verb::K1_ONLY | verb::KONJ2);
-                        if b & verb::P3S != 0 && tense != 0 {
-                            if joined {
-                                f.joined_sg.push((form.to_owned(), b));
-                            } else {
-                                f.sg.push((form.to_owned(), b));
-                            }
-                        }
-                        if b & verb::P3P != 0 && b & (verb::PRES | verb::PAST) != 0 {
-                            if joined {
-                                f.joined_pl.push((form.to_owned(), b));
-                            } else {
-                                f.pl.push((form.to_owned(), b));
-                            }
-                        }
+            for r in readings.iter().filter(|r| r.tag == Tag::NN && form.chars().count() > 3) {
+                for (k, case) in CASES.iter().enumerate() {
+                    if r.morph.agr & case != 0
+                        && let Some(list) = nouns.get_mut(k)
+                    {
+                        list.push((form.to_owned(), r.lemma.to_string(), r.morph.agr));
                     }
-                    Tag::VVINF => {
-                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().infinitive);
-                    }
-                    Tag::VVPP => {
-                        form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().participle);
-                    }
-                    Tag::VVIZU => form.clone_into(&mut forms.entry(r.lemma.to_string()).or_default().izu),
-                    Tag::NN if form.chars().count() > 3 => {
-                        for (k, case) in CASES.iter().enumerate() {
-                            if r.morph.agr & case != 0
-                                && let Some(list) = nouns.get_mut(k)
-                            {
-                                list.push((form.to_owned(), r.lemma.to_string(), r.morph.agr));
-                            }
-                        }
-                    }
-                    _ => {}
                 }
             }
         }

@@ -16,7 +16,7 @@ use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
+use lagebild_model::{Clause, EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
@@ -316,8 +316,8 @@ impl<'a> Finder<'a> {
         out
     }
 
-    /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above or a
-    /// sister, else the paragraph's, the dateline's, the readers' country.
+    /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above, of its
+    /// own relative clause, else the paragraph's, the dateline's, that of what it means to do, the readers' country.
     fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
         let mut at = sentence.owner.get(token as usize).copied().flatten();
         let mut steps = 0;
@@ -331,7 +331,19 @@ impl<'a> Finder<'a> {
                 break;
             }
         }
-        self.setting()
+        let own = sentence.owner.get(token as usize).copied().flatten();
+        let place_of = |wanted: &dyn Fn(&Clause) -> bool| {
+            let clauses = sentence.clauses.iter().zip(&self.clause_place);
+            clauses.filter(|(c, _)| wanted(c)).find_map(|(_, place)| place.clone())
+        };
+        // "Beamte, die in Dakar ..."
+        if let Some(country) = place_of(&|c| c.link == Link::Relative(token)) {
+            return country;
+        }
+        // "Demonstranten versuchten, in Jakarta ...": only where nothing else tells
+        let told = self.paragraph_setting.is_some() || self.dateline.is_some();
+        let meant = place_of(&|c| c.zu && c.link == Link::Complement && c.parent == own);
+        meant.filter(|_| !told).unwrap_or_else(|| self.setting())
     }
 
     /// Country of the last state, person or body told of in this paragraph.

@@ -460,8 +460,12 @@ impl<'a> Finder<'a> {
                 _ => break,
             }
         }
+        // an adjective tells whose they are: "türkische Soldaten aus Syrien" are Turkish
         let mut k = t + 1;
-        if matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k)) {
+        if out.is_empty()
+            && matches!(tree.tag(k), Tag::APPR | Tag::APPRART)
+            && self.codebook.words.has("home", tree.lemma(k))
+        {
             k += 1;
             loop {
                 while matches!(tree.tag(k), Tag::ART) {
