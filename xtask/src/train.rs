@@ -7,6 +7,9 @@ use lagebild_grammar::{Grammar, conllu};
 use lagebild_model::Span;
 use std::path::{Path, PathBuf};
 
+/// How often the sentences of the treebank count beside the own ones.
+const TREEBANK_COUNTS: usize = 2;
+
 /// Trains on a treebank and the `.conllu` files of the folder `own`, and writes `de-tagger.bin`, `de-arcs.bin`, `de-parts.bin`, `de-labels.bin`, `de-allowed.bin` into `out`.
 ///
 /// With `show`, the sentences of these files (one a line) are parsed with the new weights into `out`, to be scored.
@@ -15,6 +18,11 @@ pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf
         .with_context(|| format!("{}: cannot be read", treebank.display()))?;
     let mut gold = read_conllu(&text);
     ensure!(!gold.is_empty(), "{}: no sentence in CoNLL-U form", treebank.display());
+    // its conventions are those of the measure, and the own sentences outnumber it
+    let once = gold.clone();
+    for _ in 1..TREEBANK_COUNTS {
+        gold.extend(once.iter().cloned());
+    }
     let mut files: Vec<PathBuf> = std::fs::read_dir(own)
         .with_context(|| format!("{}: cannot be read", own.display()))?
         .filter_map(|entry| entry.ok().map(|e| e.path()))

@@ -275,12 +275,16 @@ pub fn train(
     ));
     // tags as unseen text has them
     let folds = 5;
+    // a sentence that counts several times lies in one fold
+    let fold_of: Vec<usize> =
+        gold.iter().map(|g| crate::weights::hash_str(&g.forms.join(" ")) as usize % folds).collect();
+    let in_fold = |i: usize, fold: usize| fold_of.get(i).copied() == Some(fold);
     let mut tagged: Vec<Vec<Token>> = vec![Vec::new(); gold.len()];
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
-        let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
+        let chosen: Vec<usize> = all.iter().copied().filter(|i| !in_fold(*i, fold)).collect();
         let weights = train_tagger(&prepared, gold, &chosen, effort.tagger);
-        for i in all.iter().copied().filter(|i| i % folds == fold) {
+        for i in all.iter().copied().filter(|i| in_fold(*i, fold)) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
             if i < treebank.len() {
@@ -302,11 +306,11 @@ pub fn train(
         trained.arcs = train_arcs(&samples, real, &|_| true, effort.arcs, RUNS, &mut tell);
         let unseen: Vec<Weights> = (0..folds)
             .map(|fold| {
-                let others = move |number: usize| number % folds != fold;
+                let others = |number: usize| !in_fold(number, fold);
                 train_arcs(&samples, real, &others, effort.arcs, FOLD_RUNS, &mut |_| {})
             })
             .collect();
-        trained.parts = train_parts(&samples, real, &unseen, effort.parts, &mut tell);
+        trained.parts = train_parts(&samples, real, &unseen, &fold_of, effort.parts, &mut tell);
     }
     (trained.labels, trained.allowed) =
         train_labels(&bare, gold, treebank.len(), &tagged, effort.labels, &mut tell);
@@ -436,6 +440,7 @@ fn train_parts(
     samples: &[Sample<'_>],
     real: usize,
     unseen: &[Weights],
+    fold_of: &[usize],
     rounds: u32,
     tell: &mut impl FnMut(&str),
 ) -> Weights {
@@ -450,7 +455,7 @@ fn train_parts(
             let (mut right, mut before, mut total) = (0usize, 0usize, 0usize);
             for s in &order {
                 let Some(sample) = samples.get(*s) else { continue };
-                let Some(arcs) = unseen.get(sample.number % unseen.len().max(1)) else { continue };
+                let Some(arcs) = fold_of.get(sample.number).and_then(|f| unseen.get(*f)) else { continue };
                 let w = sample.n + 1;
                 let scores = arc_scores(sample, SCALE as i32, |f| tempered(arcs.sum(f, 0)) * unit);
                 let frame = Frame::new(sample.tokens, &sample.nodes);
