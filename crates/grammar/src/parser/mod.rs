@@ -241,10 +241,10 @@ impl<'a> Frame<'a> {
 }
 
 /// Most heads that are tried for a word when the tree is improved.
-const OPTIONS: usize = 6;
+const OPTIONS: usize = 3;
 
 /// How far a head's score may lie behind the best to be tried.
-const LAG: i32 = 60 * Weights::UNIT;
+const LAG: i32 = 6 * Weights::UNIT;
 
 /// For each word the heads worth trying, best first, after the scores of single arcs.
 pub(crate) fn options(n: usize, scores: &[i32], lag: i32) -> Vec<Vec<u16>> {
