@@ -7,7 +7,7 @@
 mod names;
 mod nouns;
 mod persons;
-mod places;
+pub mod places;
 mod pronouns;
 
 use crate::index::{NameIndex, NameRef};

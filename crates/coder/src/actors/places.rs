@@ -1,69 +1,100 @@
 //! Which of several places of a name is meant.
 
 use super::*;
+use lagebild_codebook::World;
+use lagebild_codebook::world::{PlaceEntry, State};
+
+/// Weights of what speaks for a place, each above all below: a state's name, a region's, a capital, a country told of
+/// before, a country told of anywhere in the story. Population decides between the rest.
+const IS_STATE: i64 = 1 << 50;
+const IS_REGION: i64 = 1 << 45;
+const IS_CAPITAL: i64 = 1 << 40;
+const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
+const MOST_POPULOUS: u64 = 1 << 36;
+
+/// A state as a place.
+pub fn state_place(state: &State) -> EventPlace {
+    EventPlace {
+        name: state.name_en.clone(),
+        name_de: state.name_de.clone(),
+        country: Some(state.code.clone()),
+        country_name: Some(state.name_en.clone()),
+        kind: "country".into(),
+        lat: state.lat,
+        lon: state.lon,
+        id: state.wikidata.clone(),
+        text: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn record(world: &World, p: &PlaceEntry) -> EventPlace {
+    let code = p.states.first().cloned();
+    EventPlace {
+        name: p.name_en.clone(),
+        name_de: p.name_de.clone(),
+        country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
+        country: if p.states.len() == 1 { code } else { None },
+        kind: p.kind.clone(),
+        lat: p.lat,
+        lon: p.lon,
+        id: p.id.clone(),
+        text: String::new(),
+        span: Span::default(),
+    }
+}
+
+/// The likeliest place among references: a state, then a region, a capital, then what lies in a country told of, then the
+/// most populous.
+pub fn likeliest(world: &World, refs: &[NameRef], told_of: &dyn Fn(&str) -> bool) -> Option<EventPlace> {
+    let mut best: Option<(i64, EventPlace)> = None;
+    for r in refs {
+        let (score, place) = match r {
+            NameRef::State(i) => {
+                let Some(st) = world.states.get(*i as usize) else { continue };
+                (IS_STATE, state_place(st))
+            }
+            NameRef::Region(i) => {
+                let Some(p) = world.regions.get(*i as usize) else { continue };
+                (IS_REGION, record(world, p))
+            }
+            NameRef::Place(i) => {
+                let Some(p) = world.places.get(*i as usize) else { continue };
+                let mut score = p.population.min(MOST_POPULOUS) as i64 + 1;
+                if p.kind == "capital" {
+                    score += IS_CAPITAL;
+                }
+                if p.states.iter().any(|c| told_of(c)) {
+                    score += IN_COUNTRY_TOLD_OF;
+                }
+                (score, record(world, p))
+            }
+            _ => continue,
+        };
+        if best.as_ref().is_none_or(|(b, _)| score > *b) {
+            best = Some((score, place));
+        }
+    }
+    best.map(|(_, p)| p)
+}
+
+/// All places of the dateline, in order.
+pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPlace> {
+    let Some(dateline) = &story.dateline else { return Vec::new() };
+    let find = |place: &lagebild_model::story::DatelinePlace| {
+        let words: Vec<&str> = place.text.split_whitespace().collect();
+        let mut found = likeliest(world, index.find(&words), &|_| false)?;
+        found.text.clone_from(&place.text);
+        found.span = place.span;
+        Some(found)
+    };
+    dateline.places.iter().filter_map(find).collect()
+}
 
 impl Finder<'_> {
-    /// The likeliest place among references: a state, then a capital, then what lies in a country told of, then the most populous.
+    /// The likeliest place among references, by what the story has told of.
     pub(super) fn best_place(&self, refs: &[NameRef], _text: Option<&str>) -> Option<EventPlace> {
-        let world = &self.codebook.world;
-        let record = |p: &lagebild_codebook::world::PlaceEntry| {
-            let code = p.states.first().cloned();
-            EventPlace {
-                name: p.name_en.clone(),
-                name_de: p.name_de.clone(),
-                country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
-                country: if p.states.len() == 1 { code } else { None },
-                kind: p.kind.clone(),
-                lat: p.lat,
-                lon: p.lon,
-                id: p.id.clone(),
-                text: String::new(),
-                span: Span::default(),
-            }
-        };
-        let mut best: Option<(i64, EventPlace)> = None;
-        for r in refs {
-            let (score, place) = match r {
-                NameRef::State(i) => {
-                    let Some(st) = world.states.get(*i as usize) else { continue };
-                    (
-                        1 << 50,
-                        EventPlace {
-                            name: st.name_en.clone(),
-                            name_de: st.name_de.clone(),
-                            country: Some(st.code.clone()),
-                            country_name: Some(st.name_en.clone()),
-                            kind: "country".into(),
-                            lat: st.lat,
-                            lon: st.lon,
-                            id: st.wikidata.clone(),
-                            text: String::new(),
-                            span: Span::default(),
-                        },
-                    )
-                }
-                NameRef::Region(i) => {
-                    let Some(p) = world.regions.get(*i as usize) else { continue };
-                    (1 << 45, record(p))
-                }
-                NameRef::Place(i) => {
-                    let Some(p) = world.places.get(*i as usize) else { continue };
-                    let mut score = (p.population.min(1 << 36)) as i64 + 1;
-                    if p.kind == "capital" {
-                        score += 1 << 40;
-                    }
-                    if p.states.iter().any(|c| self.told_of(c)) {
-                        score += 1 << 37;
-                    }
-                    (score, record(p))
-                }
-                _ => continue,
-            };
-            if best.as_ref().is_none_or(|(b, _)| score > *b) {
-                best = Some((score, place));
-            }
-        }
-        best.map(|(_, p)| p)
+        likeliest(&self.codebook.world, refs, &|code| self.told_of(code))
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {
