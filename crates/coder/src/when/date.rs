@@ -2,13 +2,14 @@
 
 use super::Setting;
 use crate::assemble::Candidate;
+use lagebild_model::story::Precision;
 use lagebild_model::{Clause, EventDate, Mood, Rel, Sentence, Span, Status, Tense, Timex};
 
 /// How many clauses up a time is looked for.
 const LONGEST_CHAIN: usize = 6;
 
 /// How many sentences a narrative goes on without naming the day again.
-const CONTINUED_FOR: usize = 3;
+const CONTINUED_FOR: usize = 5;
 
 /// How many days before the story its lead may tell of as the day of the news.
 const NEWS_DAYS: i64 = 7;
@@ -85,7 +86,9 @@ impl Setting<'_> {
         let s = self.sentences.get(sentence)?;
         let number = clause?;
         let c = s.clauses.get(number)?;
-        if self.has_adverb(s, number, "back-then") {
+        let back_then = self.has_adverb(s, number, "back-then")
+            || matches!(c.tense, Tense::Past | Tense::Pluperfect) && self.told_back_then(sentence);
+        if back_then {
             return self.named_before(s.span.start);
         }
         let told_on = self.has_adverb(s, number, "told-on");
@@ -97,6 +100,21 @@ impl Setting<'_> {
         }
         let from = sentence.checked_sub(CONTINUED_FOR).unwrap_or_default();
         (from..sentence).rev().find_map(|k| self.main_time(k))
+    }
+
+    /// True when the sentence before, in the same paragraph, tells of a time named before and this one names none.
+    fn told_back_then(&self, sentence: usize) -> bool {
+        let Some(s) = self.sentences.get(sentence) else { return false };
+        (0..sentence)
+            .rev()
+            .take(CONTINUED_FOR)
+            .filter_map(|k| self.sentences.get(k))
+            .take_while(|b| b.paragraph == s.paragraph)
+            .find_map(|b| {
+                let adverb = (0..b.clauses.len()).any(|k| self.has_adverb(b, k, "back-then"));
+                (adverb || self.times_in(b.span).next().is_some()).then_some(adverb)
+            })
+            .unwrap_or(false)
     }
 
     /// The time of a sentence's main clauses, in the past.
@@ -122,7 +140,7 @@ impl Setting<'_> {
 
     /// The day of the news, for what the lead tells as done: the day that its main clauses name, else the story's.
     pub(super) fn news_day(&self, c: &Candidate) -> Option<EventDate> {
-        if c.status != Status::Actual || !self.in_lead(c.sentence) {
+        if c.status != Status::Actual {
             return None;
         }
         let s = self.sentences.get(c.sentence)?;
@@ -130,12 +148,23 @@ impl Setting<'_> {
         if clause.is_some_and(|k| k.tense == Tense::Pluperfect) {
             return None;
         }
-        let first = (0..c.sentence).rev().take_while(|k| self.in_lead(*k)).last().unwrap_or(c.sentence);
-        let named = (first..=c.sentence).rev().find_map(|k| self.main_time(k));
-        if let Some(d) = named.filter(|d| self.is_news(d)) {
+        let meanwhile = c.clause.is_some_and(|k| self.has_adverb(s, k, "meanwhile"));
+        if !meanwhile && !self.in_lead(c.sentence) {
+            return None;
+        }
+        let lead: Vec<usize> = (0..self.sentences.len()).filter(|k| self.in_lead(*k)).collect();
+        let (before, after): (Vec<usize>, Vec<usize>) = lead.into_iter().partition(|k| *k <= c.sentence);
+        let news = |k: usize| self.main_time(k).filter(|d| self.is_news(d));
+        if let Some(d) = before.into_iter().rev().find_map(news) {
             return Some(d);
         }
         let p = self.story.published.as_ref()?;
+        // a date without its day is better told by the weekday that follows
+        if p.precision != Precision::Day
+            && let Some(d) = after.into_iter().find_map(news)
+        {
+            return Some(d);
+        }
         Some(EventDate {
             value: p.value.clone(),
             candidates: p.candidates.clone(),

@@ -1,6 +1,7 @@
 //! The place of an event: its clause's local phrase, else the scene that deed and participants suggest.
 
 use super::Setting;
+use crate::actors::PlaceMention;
 use crate::actors::places::state_place;
 use crate::assemble::Candidate;
 use crate::index::NameRef;
@@ -37,6 +38,11 @@ fn is_deed(kind: &str) -> bool {
     )
 }
 
+/// Where the seat of the doer is the place: not for what is sent or thrown elsewhere.
+fn acts_at_home(kind: &str) -> bool {
+    !matches!(kind, "AID" | "ASSAULT" | "CONSULT" | "RETREAT")
+}
+
 /// How closely a place of this kind is bounded: what lies in several states, states, divisions, towns.
 fn closeness(p: &EventPlace) -> i32 {
     match p.kind.as_str() {
@@ -44,7 +50,7 @@ fn closeness(p: &EventPlace) -> i32 {
         "admin1" | "admin2" => 2,
         "capital" | "city" | "town" | "military" | "sight" => 3,
         _ if p.country.is_some() => 2,
-        _ => 0,
+        _ => -2,
     }
 }
 
@@ -55,7 +61,8 @@ struct Best(Option<(i32, EventPlace)>);
 impl Best {
     fn offer(&mut self, firmness: i32, place: EventPlace) {
         let score = firmness + closeness(&place);
-        if self.0.as_ref().is_none_or(|(s, _)| score > *s) {
+        let closer = |s: i32, p: &EventPlace| score > s || score == s && closeness(&place) > closeness(p);
+        if self.0.as_ref().is_none_or(|(s, p)| closer(*s, p)) {
             self.0 = Some((score, place));
         }
     }
@@ -109,9 +116,19 @@ impl Setting<'_> {
             };
             let lemma = tree.lemma(slot.token).to_lowercase();
             if words.has("there", &lemma)
-                && let Some(p) = self.named_last(s, slot.token)
+                && let Some(p) = s.tokens.get(slot.token as usize).and_then(|t| {
+                    self.named_in_phrases(sentence, t.span.start).into_iter().next()
+                })
             {
                 best.offer(OWN_PHRASE, p);
+                continue;
+            }
+            let doer = matches!(slot.role, Role::Subject | Role::Agent);
+            if prep.is_none() && !(doer && acts_at_home(kind)) {
+                // "bombardierte Kiew", "gaben die Stadt auf": the thing acted on
+                if is_deed(kind) && kind != "AID" && !doer {
+                    self.thing(sentence, tree, slot.token, (s, number), &mut best);
+                }
                 continue;
             }
             self.phrase(sentence, tree, slot.token, prep, Some((s, number)), kind, &mut best);
@@ -120,6 +137,27 @@ impl Setting<'_> {
             }
         }
         best.0.map(|(_, p)| p)
+    }
+
+    /// Offers the towns and divisions that a thing acted on is or lies in.
+    fn thing(
+        &self,
+        sentence: usize,
+        tree: &Tree<'_>,
+        top: u16,
+        (s, number): (&Sentence, usize),
+        best: &mut Best,
+    ) {
+        for t in tree.subtree(top) {
+            if s.owner.get(t as usize).copied().flatten().map(usize::from) == Some(number)
+                && let Some(p) = self.actors.place_at(sentence, t)
+                && (p.place.kind != "capital" || t == top || tree.preposition(t).is_some())
+                && p.place.kind != "country"
+                && p.place.country.is_some()
+            {
+                best.offer(AT_PARTICIPANT, p.place.clone());
+            }
+        }
     }
 
     /// Offers the places of a phrase; `prep` is the preposition that the phrase has in its clause, `within` the clause
@@ -246,13 +284,6 @@ impl Setting<'_> {
         })
     }
 
-    /// The place named last before a word, in its sentence or the ones before.
-    fn named_last(&self, s: &Sentence, token: u16) -> Option<EventPlace> {
-        let at = s.tokens.get(token as usize)?.span.start;
-        let until = self.actors.places.partition_point(|p| p.place.span.start < at);
-        self.actors.places.iter().take(until).next_back().map(|p| p.place.clone())
-    }
-
     /// Where a deed without a local phrase took place: the scene told of just before or the dateline where it lies in the
     /// country of the deed, else that country. Words spoken have the dateline in the lead or at home.
     pub(super) fn scene(&self, c: &Candidate) -> Option<EventPlace> {
@@ -263,66 +294,76 @@ impl Setting<'_> {
         if !is_deed(&c.kind) {
             return filed().or(here.filter(|_| self.in_lead(c.sentence)));
         }
-        let before = self.scenes(c);
+        let before = self.named_in_phrases(c.sentence, c.at);
         let scene = before.iter().find(|p| lies_in(p)).cloned().map(untold);
-        if let Some(p) = scene.or_else(filed) {
+        let lead = self.lead_scene();
+        if let Some(p) = scene.or_else(filed).or_else(|| lead.clone().filter(lies_in)) {
             return Some(p);
         }
         if self.in_lead(c.sentence) && here.is_some() {
             return here;
         }
-        let country = || {
-            let state = targets.iter().find_map(|code| self.codebook.world.state(code))?;
-            Some(state_place(state))
-        };
-        country().or_else(|| before.first().cloned().map(untold)).or(here)
+        // nationals abroad say nothing of the place
+        let state = c.actors.iter().chain(&c.recipients).find(|p| {
+            p.code.as_ref().is_some_and(|x| targets.first() == Some(x)) && !p.sector.iter().any(|x| x == "CVL")
+        });
+        let country = state.and_then(|p| self.codebook.world.state(p.code.as_deref()?)).map(state_place);
+        country.or(lead).or_else(|| before.first().cloned().map(untold)).or(here)
     }
 
-    /// The countries a deed may have taken place in, likeliest first.
+    /// The countries an event may have taken place in, likeliest first; only of participants that are named.
     fn countries(&self, c: &Candidate) -> Vec<String> {
         let codes = |parties: &[Party]| -> Vec<String> {
-            let states = parties.iter().filter_map(|p| p.code.clone());
+            let named = parties.iter().filter(|p| !p.text.is_empty());
+            let states = named.filter_map(|p| p.code.clone());
             states.filter(|code| self.codebook.world.state(code).is_some()).collect()
         };
-        let (mut actors, mut recipients) = (codes(&c.actors), codes(&c.recipients));
+        let (actors, recipients) = (codes(&c.actors), codes(&c.recipients));
         let mode = |m: &str| c.modes.iter().any(|x| x == m);
         match c.kind.as_str() {
             "AID" => recipients,
             "CONSULT" if mode("visit") => recipients,
-            "ASSAULT" => {
-                recipients.append(&mut actors);
-                recipients
-            }
-            "RETREAT" if mode("withdraw") => {
-                recipients.append(&mut actors);
-                recipients
-            }
-            _ => {
-                actors.append(&mut recipients);
-                actors
-            }
+            "ASSAULT" => [recipients, actors].concat(),
+            "RETREAT" if mode("withdraw") => [recipients, actors].concat(),
+            kind if is_deed(kind) => [actors, recipients].concat(),
+            _ => actors,
         }
     }
 
-    /// Places in local phrases shortly before an event, the nearest first.
-    fn scenes(&self, c: &Candidate) -> Vec<EventPlace> {
-        let Some(paragraph) = self.sentences.get(c.sentence).map(|s| s.paragraph) else { return Vec::new() };
-        let until = self.actors.places.partition_point(|p| p.place.span.start < c.at);
-        let mut out = Vec::new();
-        for p in self.actors.places.iter().take(until).rev() {
-            if p.sentence + SCENE_LASTS < c.sentence {
-                break;
-            }
-            let Some(s) = self.sentences.get(p.sentence).filter(|s| s.paragraph == paragraph) else { break };
-            let tree = Tree::new(&s.tokens);
-            let inside = (p.first..=p.last).any(|t| {
-                tree.preposition(t).is_some_and(|q| self.codebook.words.has("place-in", tree.lemma(q)))
-            });
-            if inside {
-                out.push(p.place.clone());
-            }
+    /// Without a dateline, the place that the lead tells first.
+    fn lead_scene(&self) -> Option<EventPlace> {
+        if !self.datelines.is_empty() {
+            return None;
         }
-        out
+        let lead = self.actors.places.iter().filter(|p| self.in_lead(p.sentence));
+        let told = lead.filter(|p| self.in_phrase(p)).max_by_key(|p| {
+            (closeness(&p.place), std::cmp::Reverse(p.sentence), std::cmp::Reverse(p.first))
+        });
+        told.map(|p| untold(p.place.clone()))
+    }
+
+    /// True for a place behind a preposition that tells nothing but a place.
+    fn in_phrase(&self, p: &PlaceMention) -> bool {
+        let Some(s) = self.sentences.get(p.sentence) else { return false };
+        let tree = Tree::new(&s.tokens);
+        (p.first..=p.last)
+            .any(|t| tree.preposition(t).is_some_and(|q| self.codebook.words.has("place-in", tree.lemma(q))))
+    }
+
+    /// Places in local phrases shortly before a byte of a sentence, the nearest first.
+    fn named_in_phrases(&self, sentence: usize, at: u32) -> Vec<EventPlace> {
+        let Some(paragraph) = self.sentences.get(sentence).map(|s| s.paragraph) else { return Vec::new() };
+        let until = self.actors.places.partition_point(|p| p.place.span.start < at);
+        self.actors
+            .places
+            .iter()
+            .take(until)
+            .rev()
+            .take_while(|p| p.sentence + SCENE_LASTS >= sentence)
+            .take_while(|p| self.sentences.get(p.sentence).is_some_and(|s| s.paragraph == paragraph))
+            .filter(|p| self.in_phrase(p))
+            .map(|p| p.place.clone())
+            .collect()
     }
 }
 
