@@ -420,6 +420,7 @@ impl<'a> Assembler<'a, '_> {
     fn place(&self, filled: &Filled, v: &View, kind: &str) -> Option<EventPlace> {
         let number = self.matcher.number;
         let named = filled.places.iter().find_map(|t| self.actors().place_at(number, *t));
+        let named = named.filter(|_| crate::when::is_deed(kind));
         named.map(|p| p.place.clone()).or_else(|| self.setting.place(number, Some(v.clause), kind))
     }
 

@@ -203,7 +203,10 @@ impl<'a> Coder<'a> {
             }
             somebody
         });
-        let mut events = self.events(&story, merged);
+        let counter =
+            crate::numbers::Counter { codebook: self.codebook, text: &story.text, sentences: &sentences };
+        let numbers = counter.numbers(&merged);
+        let mut events = self.events(&story, merged, &numbers);
         events.retain(|e| {
             let keep = e.confidence >= self.least_confidence;
             if !keep {
@@ -269,10 +272,10 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
+    fn events(&self, story: &Story, candidates: Vec<Candidate>, numbers: &[Numbers]) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
-        for c in candidates {
+        for (n, c) in candidates.into_iter().enumerate() {
             let counter = counters.entry(c.at).or_insert(0usize);
             *counter += 1;
             let (plover, mut auxiliary) = project(&c);
@@ -321,7 +324,7 @@ impl<'a> Coder<'a> {
                 denied_by: Vec::new(),
                 date: c.date,
                 place: c.place,
-                numbers: Numbers::default(),
+                numbers: numbers.get(n).copied().unwrap_or_default(),
                 evidence,
                 rule: c.rule,
                 coder: CoderId { program: self.program.clone(), codebook: self.codebook.hash.clone() },

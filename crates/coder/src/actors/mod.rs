@@ -435,7 +435,10 @@ impl<'a> Finder<'a> {
                 if !matches!(token.tag, Tag::NE | Tag::NN | Tag::FM | Tag::ADJA | Tag::TRUNC) {
                     continue;
                 }
-                let plain = token.tag == Tag::NN || token.tag == Tag::ADJA;
+                let kind_told = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize)).is_some_and(|b| {
+                    b.tag.is_noun() && self.codebook.words.has("place-noun", &b.lemma)
+                });
+                let plain = (token.tag == Tag::NN || token.tag == Tag::ADJA) && !kind_told;
                 let known_word =
                     plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
                 let refs: Vec<NameRef> = found

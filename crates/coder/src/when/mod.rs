@@ -7,6 +7,8 @@
 mod date;
 mod place;
 
+pub(crate) use place::is_deed;
+
 use crate::actors::Actors;
 use crate::assemble::Candidate;
 use crate::index::NameIndex;

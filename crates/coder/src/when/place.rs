@@ -23,7 +23,7 @@ const INNER_PHRASE: i32 = 4;
 const AT_PARTICIPANT: i32 = 2;
 
 /// Deeds that take place somewhere; all others are words.
-fn is_deed(kind: &str) -> bool {
+pub(crate) fn is_deed(kind: &str) -> bool {
     matches!(
         kind,
         "AID"
@@ -335,11 +335,17 @@ impl Setting<'_> {
         if !self.datelines.is_empty() {
             return None;
         }
-        let lead = self.actors.places.iter().filter(|p| self.in_lead(p.sentence));
-        let told = lead.filter(|p| self.in_phrase(p)).max_by_key(|p| {
-            (closeness(&p.place), std::cmp::Reverse(p.sentence), std::cmp::Reverse(p.first))
+        let mut told =
+            self.actors.places.iter().filter(|p| self.in_lead(p.sentence)).filter(|p| self.in_phrase(p));
+        let first = told.next()?;
+        // "in Basra im Irak": the closest of what the same sentence names there
+        let there = |p: &&PlaceMention| {
+            p.sentence == first.sentence && p.place.country == first.place.country && p.place.country.is_some()
+        };
+        let closest = told.filter(there).fold(first, |best, p| {
+            if closeness(&p.place) > closeness(&best.place) { p } else { best }
         });
-        told.map(|p| untold(p.place.clone()))
+        Some(untold(closest.place.clone()))
     }
 
     /// True for a place behind a preposition that tells nothing but a place.
@@ -347,7 +353,8 @@ impl Setting<'_> {
         let Some(s) = self.sentences.get(p.sentence) else { return false };
         let tree = Tree::new(&s.tokens);
         (p.first..=p.last)
-            .any(|t| tree.preposition(t).is_some_and(|q| self.codebook.words.has("place-in", tree.lemma(q))))
+            .filter_map(|t| self.governing(&tree, t, u16::MAX, None))
+            .any(|(lemma, _)| self.codebook.words.has("place-in", lemma))
     }
 
     /// Places in local phrases shortly before a byte of a sentence, the nearest first.
