@@ -419,9 +419,14 @@ impl<'a> Assembler<'a, '_> {
 
     fn place(&self, filled: &Filled, v: &View, kind: &str) -> Option<EventPlace> {
         let number = self.matcher.number;
-        let named = filled.places.iter().find_map(|t| self.actors().place_at(number, *t));
-        let named = named.filter(|_| crate::when::is_deed(kind));
-        named.map(|p| p.place.clone()).or_else(|| self.setting.place(number, Some(v.clause), kind))
+        let named: Vec<&EventPlace> = filled
+            .places
+            .iter()
+            .filter(|_| crate::when::is_deed(kind))
+            .filter_map(|t| self.actors().place_at(number, *t))
+            .map(|p| &p.place)
+            .collect();
+        self.setting.place_or(&named, number, v.clause, kind)
     }
 
     fn nouns(&self, used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {

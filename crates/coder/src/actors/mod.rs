@@ -496,6 +496,15 @@ impl<'a> Finder<'a> {
         }
         let name = if tree.tag(at).is_noun() || at == i { self.name_run(sentence, tree, at) } else { None };
         match name {
+            // "die Provinz Herat": the place itself
+            Some((first, last, refs))
+                if !refs.is_empty()
+                    && titles.last().is_some_and(|t| self.codebook.words.has("place-noun", tree.lemma(*t)))
+                    && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_))) =>
+            {
+                self.name(s, sentence, tree, first, last, &refs);
+                last + 1
+            }
             // "das Nachbarland Ruanda": the state itself
             Some((_, last, refs))
                 if titles.last().is_some_and(|t| self.codebook.words.has("state-noun", tree.lemma(*t)))
@@ -619,6 +628,7 @@ impl<'a> Finder<'a> {
                 // a surname alone behind known first names: keep the holders
                 Some((at, last, refs))
             }
+            None if self.codebook.words.has("place-noun", self.form(sentence, at)) => None,
             None if matches!(tree.tag(at), Tag::NE) => {
                 let end = unknown_end(at);
                 // stop before a known state or place

@@ -48,6 +48,8 @@ impl Setting<'_> {
             }
             if c.place.is_none() {
                 c.place = self.scene(c);
+            } else if let Some(p) = self.closer(c) {
+                c.place = Some(p);
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::actors::places::state_place;
 use crate::assemble::Candidate;
 use crate::index::NameRef;
 use lagebild_grammar::clauses::Tree;
-use lagebild_model::{Clause, EventPlace, Link, Party, Rel, Role, Sentence, Span, Tag};
+use lagebild_model::{Clause, EventPlace, Link, ParagraphKind, Party, Rel, Role, Sentence, Span, Tag};
 
 /// How many clauses a place is handed on from.
 const LONGEST_CHAIN: usize = 4;
@@ -87,6 +87,25 @@ impl Setting<'_> {
             at = c.parent.map(usize::from);
         }
         None
+    }
+
+    /// The closest of the places that the frame itself names; where they are wider than a state or missing, the clause's.
+    pub fn place_or(
+        &self,
+        named: &[&EventPlace],
+        sentence: usize,
+        clause: usize,
+        kind: &str,
+    ) -> Option<EventPlace> {
+        let mut best = Best::default();
+        for p in named {
+            best.offer(0, (*p).clone());
+        }
+        let own = best.0.map(|(_, p)| p);
+        if own.as_ref().is_some_and(|p| closeness(p) > 0) {
+            return own;
+        }
+        self.place(sentence, Some(clause), kind).or(own)
     }
 
     /// The local phrase inside the phrase of an event noun.
@@ -222,7 +241,7 @@ impl Setting<'_> {
             }
             let head = tree.head(at)?;
             let joined = match tree.rel(at) {
-                Rel::Appos | Rel::Flat | Rel::FlatName | Rel::Compound | Rel::Conj => true,
+                Rel::Appos | Rel::Flat | Rel::FlatName | Rel::Compound => true,
                 Rel::Nmod | Rel::NmodPoss => words.has("place-noun", tree.lemma(head)),
                 _ => false,
             };
@@ -282,6 +301,16 @@ impl Setting<'_> {
             crate::actors::places::likeliest(&self.codebook.world, &towns, &|_| false)
                 .filter(|p| matches!(p.kind.as_str(), "capital" | "city"))
         })
+    }
+
+    /// A state that only a headline names is told more closely by the scene in it.
+    pub(super) fn closer(&self, c: &Candidate) -> Option<EventPlace> {
+        let told = c.place.as_ref().filter(|p| p.kind == "country")?;
+        let mut headlines = self.story.paragraphs.iter().filter(|p| p.kind != ParagraphKind::Body);
+        if !headlines.any(|p| p.span.contains(told.span)) {
+            return None;
+        }
+        self.scene(c).filter(|p| p.country == told.country && closeness(p) > closeness(told))
     }
 
     /// Where a deed without a local phrase took place: the scene told of just before or the dateline where it lies in the
