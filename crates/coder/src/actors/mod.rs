@@ -257,7 +257,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some((_, refs)) = self.name_at(sentence, i) else { continue };
-            let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
+            let text = self.form(sentence, i);
+            let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;

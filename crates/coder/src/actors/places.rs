@@ -12,6 +12,9 @@ const IS_CAPITAL: i64 = 1 << 40;
 const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
 const MOST_POPULOUS: u64 = 1 << 36;
 
+/// Up to how many letters another spelling of a name is trusted only where its country is told of.
+const SHORT_NAME: usize = 6;
+
 /// A state as a place.
 pub fn state_place(state: &State) -> EventPlace {
     EventPlace {
@@ -93,8 +96,21 @@ pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPl
 
 impl Finder<'_> {
     /// The likeliest place among references, by what the story has told of.
-    pub(super) fn best_place(&self, refs: &[NameRef], _text: Option<&str>) -> Option<EventPlace> {
-        likeliest(&self.codebook.world, refs, &|code| self.told_of(code))
+    pub(super) fn best_place(&self, refs: &[NameRef], text: Option<&str>) -> Option<EventPlace> {
+        let world = &self.codebook.world;
+        let likely: Vec<NameRef> = refs.iter().copied().filter(|r| !self.by_chance(*r, text)).collect();
+        likeliest(world, &likely, &|code| self.told_of(code))
+    }
+
+    /// A short word that is only another spelling of a place in a country not told of is met by chance.
+    fn by_chance(&self, r: NameRef, text: Option<&str>) -> bool {
+        let (NameRef::Place(i), Some(text)) = (r, text) else { return false };
+        let Some(p) = self.codebook.world.places.get(i as usize) else { return false };
+        let told = !self.told.is_empty() || self.dateline.is_some();
+        told && text.chars().count() <= SHORT_NAME
+            && text != p.name_de
+            && text != p.name_en
+            && !p.states.iter().any(|c| self.told_of(c))
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {

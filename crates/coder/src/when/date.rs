@@ -91,6 +91,10 @@ impl Setting<'_> {
         if back_then {
             return self.named_before(s.span.start);
         }
+        if self.has_adverb(s, number, "there") {
+            let before = self.sentences.get(sentence.checked_sub(1)?)?;
+            return self.times_in(before.span).filter_map(date_of).last();
+        }
         let told_on = self.has_adverb(s, number, "told-on");
         let runs_on = c.mood == Mood::Reported
             && c.tense != Tense::Future
