@@ -234,6 +234,7 @@ impl<'a> Coder<'a> {
             .entities
             .iter()
             .map(|e| Actor {
+                kind: format!("{:?}", e.sort).to_lowercase(),
                 code: e.code.clone(),
                 sector: e.sectors.clone(),
                 name: e.name.clone(),

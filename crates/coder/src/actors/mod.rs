@@ -165,6 +165,8 @@ pub struct Finder<'a> {
     known: Vec<usize>,
     /// Countries of states and places told of.
     told: FxHashSet<String>,
+    /// Countries told of by name or adjective anywhere in the story.
+    told_anywhere: FxHashSet<String>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -202,7 +204,9 @@ impl<'a> Finder<'a> {
             story_setting: None,
             known: Vec::new(),
             told: FxHashSet::default(),
+            told_anywhere: FxHashSet::default(),
         };
+        finder.told_anywhere = finder.countries_told_of();
         finder.dateline = finder.dateline_country();
         finder
     }

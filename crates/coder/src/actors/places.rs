@@ -10,10 +10,22 @@ const IS_STATE: i64 = 1 << 50;
 const IS_REGION: i64 = 1 << 45;
 const IS_CAPITAL: i64 = 1 << 40;
 const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
-const MOST_POPULOUS: u64 = 1 << 36;
+const IN_COUNTRY_TOLD_OF_LATER: i64 = 1 << 36;
+const MOST_POPULOUS: u64 = 1 << 35;
 
 /// Up to how many letters another spelling of a name is trusted only where its country is told of.
 const SHORT_NAME: usize = 6;
+
+/// Where a story tells of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// Nowhere.
+    Nowhere,
+    /// Only later in the text.
+    Later,
+    /// Before the place in question, or in the dateline.
+    Before,
+}
 
 /// A state as a place.
 pub fn state_place(state: &State) -> EventPlace {
@@ -49,7 +61,7 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
 
 /// The likeliest place among references: a state, then a region, a capital, then what lies in a country told of, then the
 /// most populous.
-pub fn likeliest(world: &World, refs: &[NameRef], told_of: &dyn Fn(&str) -> bool) -> Option<EventPlace> {
+pub fn likeliest(world: &World, refs: &[NameRef], told: &dyn Fn(&str) -> Told) -> Option<EventPlace> {
     let mut best: Option<(i64, EventPlace)> = None;
     for r in refs {
         let (score, place) = match r {
@@ -67,9 +79,11 @@ pub fn likeliest(world: &World, refs: &[NameRef], told_of: &dyn Fn(&str) -> bool
                 if p.kind == "capital" {
                     score += IS_CAPITAL;
                 }
-                if p.states.iter().any(|c| told_of(c)) {
-                    score += IN_COUNTRY_TOLD_OF;
-                }
+                score += match p.states.iter().map(|c| told(c)).max() {
+                    Some(Told::Before) => IN_COUNTRY_TOLD_OF,
+                    Some(Told::Later) => IN_COUNTRY_TOLD_OF_LATER,
+                    _ => 0,
+                };
                 (score, record(world, p))
             }
             _ => continue,
@@ -86,7 +100,7 @@ pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPl
     let Some(dateline) = &story.dateline else { return Vec::new() };
     let find = |place: &lagebild_model::story::DatelinePlace| {
         let words: Vec<&str> = place.text.split_whitespace().collect();
-        let mut found = likeliest(world, index.find(&words), &|_| false)?;
+        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere)?;
         found.text.clone_from(&place.text);
         found.span = place.span;
         Some(found)
@@ -99,18 +113,42 @@ impl Finder<'_> {
     pub(super) fn best_place(&self, refs: &[NameRef], text: Option<&str>) -> Option<EventPlace> {
         let world = &self.codebook.world;
         let likely: Vec<NameRef> = refs.iter().copied().filter(|r| !self.by_chance(*r, text)).collect();
-        likeliest(world, &likely, &|code| self.told_of(code))
+        likeliest(world, &likely, &|code| self.told(code))
     }
 
     /// A short word that is only another spelling of a place in a country not told of is met by chance.
     fn by_chance(&self, r: NameRef, text: Option<&str>) -> bool {
         let (NameRef::Place(i), Some(text)) = (r, text) else { return false };
         let Some(p) = self.codebook.world.places.get(i as usize) else { return false };
-        let told = !self.told.is_empty() || self.dateline.is_some();
+        let told = !self.told.is_empty() || !self.told_anywhere.is_empty() || self.dateline.is_some();
         told && text.chars().count() <= SHORT_NAME
             && text != p.name_de
             && text != p.name_en
-            && !p.states.iter().any(|c| self.told_of(c))
+            && p.states.iter().all(|c| self.told(c) == Told::Nowhere)
+    }
+
+    fn told(&self, code: &str) -> Told {
+        if self.told_of(code) {
+            Told::Before
+        } else if self.told_anywhere.contains(code) {
+            Told::Later
+        } else {
+            Told::Nowhere
+        }
+    }
+
+    /// Countries that the story tells of by their names and adjectives.
+    pub(super) fn countries_told_of(&self) -> FxHashSet<String> {
+        let states = &self.codebook.world.states;
+        let state = |t: &lagebild_model::Token| {
+            let named = self.index.find(&[t.span.text(&self.story.text)]).iter().find_map(|r| match r {
+                NameRef::State(i) if t.tag.is_noun() => Some(*i),
+                _ => None,
+            });
+            named.or_else(|| self.index.adjective(&t.lemma).filter(|_| t.tag == Tag::ADJA))
+        };
+        let tokens = self.sentences.iter().flat_map(|s| &s.tokens);
+        tokens.filter_map(state).filter_map(|i| states.get(i as usize)).map(|s| s.code.clone()).collect()
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {

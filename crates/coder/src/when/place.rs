@@ -2,7 +2,7 @@
 
 use super::Setting;
 use crate::actors::PlaceMention;
-use crate::actors::places::state_place;
+use crate::actors::places::{Told, likeliest, state_place};
 use crate::assemble::Candidate;
 use crate::index::NameRef;
 use lagebild_grammar::clauses::Tree;
@@ -298,7 +298,7 @@ impl Setting<'_> {
             let refs = self.index.find(&[town]);
             let towns: Vec<NameRef> =
                 refs.iter().copied().filter(|r| matches!(r, NameRef::Place(_))).collect();
-            crate::actors::places::likeliest(&self.codebook.world, &towns, &|_| false)
+            likeliest(&self.codebook.world, &towns, &|_| Told::Nowhere)
                 .filter(|p| matches!(p.kind.as_str(), "capital" | "city"))
         })
     }
