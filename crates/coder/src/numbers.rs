@@ -160,10 +160,17 @@ impl Counter<'_> {
             }
             None
         };
+        let people = || PEOPLE.iter().any(|class| self.codebook.classes.lists(class, self.lemma(s, noun)));
+        // where nobody fills the role, people without a preposition do, wherever they hang
+        let open = || {
+            let behind = number.checked_sub(1).and_then(|b| s.tokens.get(b)).map(|t| t.tag);
+            !clause.slots.iter().any(|x| x.role == *role)
+                && !matches!(behind, Some(Tag::APPR | Tag::APPRART))
+        };
         match above(noun).or_else(|| above(number)) {
             Some(r) if r == role => true,
-            Some(Role::Prep(_) | Role::Agent | Role::Subject | Role::Object) => false,
-            _ => PEOPLE.iter().any(|class| self.codebook.classes.lists(class, self.lemma(s, noun))),
+            Some(Role::Prep(_) | Role::Agent | Role::Subject | Role::Object) => open() && people(),
+            _ => people(),
         }
     }
 

@@ -103,7 +103,7 @@ impl Setting<'_> {
             return None;
         }
         let from = sentence.checked_sub(CONTINUED_FOR).unwrap_or_default();
-        (from..sentence).rev().find_map(|k| self.main_time(k))
+        (from..sentence).rev().find_map(|k| self.main_time(k, false))
     }
 
     /// True when the sentence before, in the same paragraph, tells of a time named before and this one names none.
@@ -121,10 +121,14 @@ impl Setting<'_> {
             .unwrap_or(false)
     }
 
-    /// The time of a sentence's main clauses, in the past.
-    fn main_time(&self, sentence: usize) -> Option<EventDate> {
+    /// The past time of a sentence's clauses, the first that is told or, where `said`, the first of the news itself: of a main
+    /// clause in the indicative ("sagte er am Mittwoch").
+    fn main_time(&self, sentence: usize, said: bool) -> Option<EventDate> {
         let s = self.sentences.get(sentence)?;
-        let told = |c: &Clause| c.tense != Tense::Future && c.modals.is_empty();
+        let told = |c: &Clause| {
+            let main = c.parent.is_none() && c.mood != Mood::Reported || !said;
+            main && c.tense != Tense::Future && c.modals.is_empty()
+        };
         (0..s.clauses.len())
             .filter(|k| s.clauses.get(*k).is_some_and(told))
             .filter_map(|k| self.own_time(s, k))
@@ -158,7 +162,7 @@ impl Setting<'_> {
         }
         let lead: Vec<usize> = (0..self.sentences.len()).filter(|k| self.in_lead(*k)).collect();
         let (before, after): (Vec<usize>, Vec<usize>) = lead.into_iter().partition(|k| *k <= c.sentence);
-        let news = |k: usize| self.main_time(k).filter(|d| self.is_news(d));
+        let news = |k: usize| self.main_time(k, true).filter(|d| self.is_news(d));
         if let Some(d) = before.into_iter().rev().find_map(news) {
             return Some(d);
         }

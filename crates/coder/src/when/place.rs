@@ -6,6 +6,7 @@ use crate::actors::places::{Told, likeliest, state_place};
 use crate::assemble::Candidate;
 use crate::index::NameRef;
 use lagebild_grammar::clauses::Tree;
+use lagebild_model::syntax::agr;
 use lagebild_model::{Clause, EventPlace, Link, ParagraphKind, Party, Rel, Role, Sentence, Span, Tag};
 
 /// How many clauses a place is handed on from.
@@ -143,7 +144,8 @@ impl Setting<'_> {
                 continue;
             }
             let doer = matches!(slot.role, Role::Subject | Role::Agent);
-            if prep.is_none() && !(doer && acts_at_home(kind)) {
+            let words_only = !is_deed(kind) && !doer;
+            if prep.is_none() && !words_only && !(doer && acts_at_home(kind)) {
                 // "bombardierte Kiew", "gaben die Stadt auf": the thing acted on
                 if is_deed(kind) && kind != "AID" && !doer {
                     self.thing(sentence, tree, slot.token, (s, number), &mut best);
@@ -202,7 +204,9 @@ impl Setting<'_> {
             let Some(found) = self.actors.place_at(sentence, t) else { continue };
             let Some((lemma, noun)) = self.governing(tree, t, top, prep) else { continue };
             let direct = prep.is_some() && noun == top;
-            if !self.tells_place(lemma, kind, direct) {
+            // "in die Ukraine" is no place of what is said
+            let whither = !is_deed(kind) && tree.token(noun).is_some_and(|k| k.morph.agr & agr::DAT == 0);
+            if whither || !self.tells_place(lemma, kind, direct) {
                 continue;
             }
             let firmness = match (direct, prep) {
