@@ -148,11 +148,14 @@ impl Setting<'_> {
 
     /// The day of the news, for what the lead tells as done: the day that its main clauses name, else the story's.
     pub(super) fn news_day(&self, c: &Candidate) -> Option<EventDate> {
-        if c.status != Status::Actual {
-            return None;
-        }
         let s = self.sentences.get(c.sentence)?;
         let clause = c.clause.and_then(|k| s.clauses.get(k));
+        // "wollte danach weiterreisen": the plan of that day
+        let planned = c.status == Status::Future
+            && clause.is_some_and(|k| k.tense == Tense::Past && !k.modals.is_empty());
+        if c.status != Status::Actual && !planned {
+            return None;
+        }
         if clause.is_some_and(|k| k.tense == Tense::Pluperfect) {
             return None;
         }

@@ -153,7 +153,9 @@ impl Setting<'_> {
                 continue;
             }
             self.phrase(sentence, tree, slot.token, prep, Some((s, number)), kind, &mut best);
-            if let Some(p) = self.adjective_place(sentence, s, tree, slot.token, prep) {
+            if (prep.is_some() || doer)
+                && let Some(p) = self.adjective_place(sentence, s, tree, slot.token, prep)
+            {
                 best.offer(if prep.is_some() { OWN_PHRASE } else { AT_PARTICIPANT }, p);
             }
         }
@@ -205,7 +207,10 @@ impl Setting<'_> {
             let Some((lemma, noun)) = self.governing(tree, t, top, prep) else { continue };
             let direct = prep.is_some() && noun == top;
             // "in die Ukraine" is no place of what is said
-            let whither = !is_deed(kind) && tree.token(noun).is_some_and(|k| k.morph.agr & agr::DAT == 0);
+            let whither = !is_deed(kind)
+                && tree.children(noun).iter().filter_map(|c| tree.token(*c)).any(|k| {
+                    matches!(k.tag, Tag::ART | Tag::PDAT | Tag::PPOSAT) && k.morph.agr & agr::DAT == 0
+                });
             if whither || !self.tells_place(lemma, kind, direct) {
                 continue;
             }
