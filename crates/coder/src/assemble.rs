@@ -513,10 +513,8 @@ impl<'a> Assembler<'a, '_> {
                 .and_then(|_| clause.map(|c| self.clause_span(c)))
                 .unwrap_or(span);
             let number = self.matcher.number;
-            let place = self
-                .setting
-                .noun_place(number, t, kind)
-                .or_else(|| self.setting.place(number, clause, kind));
+            let place =
+                self.setting.noun_place(number, t, kind).or_else(|| self.setting.place(number, clause, kind));
             out.push(Candidate {
                 kind: kind.clone(),
                 modes: frame.modes.clone(),

@@ -64,8 +64,7 @@ impl Counter<'_> {
                     continue;
                 }
                 for (k, clause) in s.clauses.iter().enumerate() {
-                    let taken =
-                        || events.iter().enumerate().any(|(j, e)| j != number && proves(e, clause));
+                    let taken = || events.iter().enumerate().any(|(j, e)| j != number && proves(e, clause));
                     if proves(c, clause) == own && (own || !taken()) {
                         self.count(s, k, clause, c, own, &mut out);
                     }
@@ -164,8 +163,7 @@ impl Counter<'_> {
         // where nobody fills the role, people without a preposition do, wherever they hang
         let open = || {
             let behind = number.checked_sub(1).and_then(|b| s.tokens.get(b)).map(|t| t.tag);
-            !clause.slots.iter().any(|x| x.role == *role)
-                && !matches!(behind, Some(Tag::APPR | Tag::APPRART))
+            !clause.slots.iter().any(|x| x.role == *role) && !matches!(behind, Some(Tag::APPR | Tag::APPRART))
         };
         match above(noun).or_else(|| above(number)) {
             Some(r) if r == role => true,

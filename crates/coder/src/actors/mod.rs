@@ -440,9 +440,10 @@ impl<'a> Finder<'a> {
                 if !matches!(token.tag, Tag::NE | Tag::NN | Tag::FM | Tag::ADJA | Tag::TRUNC) {
                     continue;
                 }
-                let kind_told = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize)).is_some_and(|b| {
-                    b.tag.is_noun() && self.codebook.words.has("place-noun", &b.lemma)
-                });
+                let kind_told = i
+                    .checked_sub(1)
+                    .and_then(|b| sentence.tokens.get(b as usize))
+                    .is_some_and(|b| b.tag.is_noun() && self.codebook.words.has("place-noun", &b.lemma));
                 let plain = (token.tag == Tag::NN || token.tag == Tag::ADJA) && !kind_told;
                 let known_word =
                     plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
@@ -504,7 +505,9 @@ impl<'a> Finder<'a> {
             // "die Provinz Herat": the place itself
             Some((first, last, refs))
                 if !refs.is_empty()
-                    && titles.last().is_some_and(|t| self.codebook.words.has("place-noun", tree.lemma(*t)))
+                    && titles
+                        .last()
+                        .is_some_and(|t| self.codebook.words.has("place-noun", tree.lemma(*t)))
                     && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_))) =>
             {
                 self.name(s, sentence, tree, first, last, &refs);

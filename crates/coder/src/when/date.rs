@@ -61,7 +61,8 @@ impl Setting<'_> {
                 own |= s.owner.get(i).copied().flatten().map(usize::from) == Some(clause);
                 // hangs on the verb itself, not on a noun of the clause
                 inner &= k.head != Some(head)
-                    && !(matches!(k.rel, Rel::Obl | Rel::Advmod) && k.head.is_some_and(|h| self.verbal(s, h)));
+                    && !(matches!(k.rel, Rel::Obl | Rel::Advmod)
+                        && k.head.is_some_and(|h| self.verbal(s, h)));
             }
             if own && best.is_none_or(|(i, _)| i && !inner) {
                 best = Some((inner, t));
@@ -102,7 +103,7 @@ impl Setting<'_> {
         if !told_on && !runs_on {
             return None;
         }
-        let from = sentence.checked_sub(CONTINUED_FOR).unwrap_or_default();
+        let from = sentence.saturating_sub(CONTINUED_FOR);
         (from..sentence).rev().find_map(|k| self.main_time(k, false))
     }
 

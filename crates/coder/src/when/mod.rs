@@ -6,6 +6,7 @@
 
 mod date;
 mod place;
+mod scene;
 
 pub(crate) use place::is_deed;
 

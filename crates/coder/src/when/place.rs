@@ -1,22 +1,17 @@
-//! The place of an event: its clause's local phrase, else the scene that deed and participants suggest.
+//! The place of an event by its clause's local phrase.
 
 use super::Setting;
-use crate::actors::PlaceMention;
 use crate::actors::places::{Told, likeliest, state_place};
-use crate::assemble::Candidate;
 use crate::index::NameRef;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::syntax::agr;
-use lagebild_model::{Clause, EventPlace, Link, ParagraphKind, Party, Rel, Role, Sentence, Span, Tag};
+use lagebild_model::{Clause, EventPlace, Link, Rel, Role, Sentence, Tag};
 
 /// How many clauses a place is handed on from.
 const LONGEST_CHAIN: usize = 4;
 
 /// How many nouns up the preposition of a name is looked for.
 const DEEPEST_PHRASE: usize = 4;
-
-/// How many sentences a place stays the scene of the deeds told after it.
-const SCENE_LASTS: usize = 2;
 
 /// How firmly a phrase tells the place: as the clause's own adverbial, inside another one, at a participant.
 const OWN_PHRASE: i32 = 6;
@@ -45,7 +40,7 @@ fn acts_at_home(kind: &str) -> bool {
 }
 
 /// How closely a place of this kind is bounded: what lies in several states, states, divisions, towns.
-fn closeness(p: &EventPlace) -> i32 {
+pub(super) fn closeness(p: &EventPlace) -> i32 {
     match p.kind.as_str() {
         "country" => 1,
         "admin1" | "admin2" => 2,
@@ -136,9 +131,10 @@ impl Setting<'_> {
             };
             let lemma = tree.lemma(slot.token).to_lowercase();
             if words.has("there", &lemma)
-                && let Some(p) = s.tokens.get(slot.token as usize).and_then(|t| {
-                    self.named_in_phrases(sentence, t.span.start).into_iter().next()
-                })
+                && let Some(p) = s
+                    .tokens
+                    .get(slot.token as usize)
+                    .and_then(|t| self.named_in_phrases(sentence, t.span.start).into_iter().next())
             {
                 best.offer(OWN_PHRASE, p);
                 continue;
@@ -151,6 +147,15 @@ impl Setting<'_> {
                     self.thing(sentence, tree, slot.token, (s, number), &mut best);
                 }
                 continue;
+            }
+            // "beschossen den Flughafen von Gao", wherever the phrase hangs
+            let of_thing = prep.is_some_and(|p| words.has("genitive", p))
+                && tree
+                    .preposition(slot.token)
+                    .and_then(|p| p.checked_sub(1))
+                    .is_some_and(|b| tree.tag(b) == Tag::NN);
+            if of_thing && is_deed(kind) && kind != "AID" {
+                self.thing(sentence, tree, slot.token, (s, number), &mut best);
             }
             self.phrase(sentence, tree, slot.token, prep, Some((s, number)), kind, &mut best);
             if (prep.is_some() || doer)
@@ -225,7 +230,7 @@ impl Setting<'_> {
     }
 
     /// The preposition that governs a name inside a phrase, and the noun it stands at; none where the name is a mere owner.
-    fn governing<'t>(
+    pub(super) fn governing<'t>(
         &self,
         tree: &Tree<'t>,
         name: u16,
@@ -282,9 +287,9 @@ impl Setting<'_> {
     ) -> Option<EventPlace> {
         let words = &self.codebook.words;
         let named = prep.is_none() && self.actors.at(sentence, noun).is_some();
-        let local = prep.is_some_and(|p| {
-            words.has("where", p) || words.has("whither", p) || words.has("place-in", p)
-        }) && words.has("place-noun", tree.lemma(noun));
+        let local = prep
+            .is_some_and(|p| words.has("where", p) || words.has("whither", p) || words.has("place-in", p))
+            && words.has("place-noun", tree.lemma(noun));
         tree.children(noun).iter().filter(|c| tree.tag(**c) == Tag::ADJA || named).find_map(|c| {
             let span = s.tokens.get(*c as usize)?.span;
             let form = span.text(&self.story.text);
@@ -311,108 +316,4 @@ impl Setting<'_> {
                 .filter(|p| matches!(p.kind.as_str(), "capital" | "city"))
         })
     }
-
-    /// A state that only a headline names is told more closely by the scene in it.
-    pub(super) fn closer(&self, c: &Candidate) -> Option<EventPlace> {
-        let told = c.place.as_ref().filter(|p| p.kind == "country")?;
-        let mut headlines = self.story.paragraphs.iter().filter(|p| p.kind != ParagraphKind::Body);
-        if !headlines.any(|p| p.span.contains(told.span)) {
-            return None;
-        }
-        self.scene(c).filter(|p| p.country == told.country && closeness(p) > closeness(told))
-    }
-
-    /// Where a deed without a local phrase took place: the scene told of just before or the dateline where it lies in the
-    /// country of the deed, else that country. Words spoken have the dateline in the lead or at home.
-    pub(super) fn scene(&self, c: &Candidate) -> Option<EventPlace> {
-        let targets = self.countries(c);
-        let lies_in = |p: &EventPlace| p.country.as_ref().is_some_and(|x| targets.contains(x));
-        let filed = || self.datelines.iter().find(|p| lies_in(p)).cloned();
-        let here = self.datelines.first().cloned();
-        if !is_deed(&c.kind) {
-            return filed().or(here.filter(|_| self.in_lead(c.sentence)));
-        }
-        let before = self.named_in_phrases(c.sentence, c.at);
-        let scene = before.iter().find(|p| lies_in(p)).cloned().map(untold);
-        let lead = self.lead_scene();
-        if let Some(p) = scene.or_else(filed).or_else(|| lead.clone().filter(lies_in)) {
-            return Some(p);
-        }
-        if self.in_lead(c.sentence) && here.is_some() {
-            return here;
-        }
-        // nationals abroad say nothing of the place
-        let state = c.actors.iter().chain(&c.recipients).find(|p| {
-            p.code.as_ref().is_some_and(|x| targets.first() == Some(x)) && !p.sector.iter().any(|x| x == "CVL")
-        });
-        let country = state.and_then(|p| self.codebook.world.state(p.code.as_deref()?)).map(state_place);
-        country.or(lead).or_else(|| before.first().cloned().map(untold)).or(here)
-    }
-
-    /// The countries an event may have taken place in, likeliest first; only of participants that are named.
-    fn countries(&self, c: &Candidate) -> Vec<String> {
-        let codes = |parties: &[Party]| -> Vec<String> {
-            let named = parties.iter().filter(|p| !p.text.is_empty());
-            let states = named.filter_map(|p| p.code.clone());
-            states.filter(|code| self.codebook.world.state(code).is_some()).collect()
-        };
-        let (actors, recipients) = (codes(&c.actors), codes(&c.recipients));
-        let mode = |m: &str| c.modes.iter().any(|x| x == m);
-        match c.kind.as_str() {
-            "AID" => recipients,
-            "CONSULT" if mode("visit") => recipients,
-            "ASSAULT" => [recipients, actors].concat(),
-            "RETREAT" if mode("withdraw") => [recipients, actors].concat(),
-            kind if is_deed(kind) => [actors, recipients].concat(),
-            _ => actors,
-        }
-    }
-
-    /// Without a dateline, the place that the lead tells first.
-    fn lead_scene(&self) -> Option<EventPlace> {
-        if !self.datelines.is_empty() {
-            return None;
-        }
-        let mut told =
-            self.actors.places.iter().filter(|p| self.in_lead(p.sentence)).filter(|p| self.in_phrase(p));
-        let first = told.next()?;
-        // "in Basra im Irak": the closest of what the same sentence names there
-        let there = |p: &&PlaceMention| {
-            p.sentence == first.sentence && p.place.country == first.place.country && p.place.country.is_some()
-        };
-        let closest = told.filter(there).fold(first, |best, p| {
-            if closeness(&p.place) > closeness(&best.place) { p } else { best }
-        });
-        Some(untold(closest.place.clone()))
-    }
-
-    /// True for a place behind a preposition that tells nothing but a place.
-    fn in_phrase(&self, p: &PlaceMention) -> bool {
-        let Some(s) = self.sentences.get(p.sentence) else { return false };
-        let tree = Tree::new(&s.tokens);
-        (p.first..=p.last)
-            .filter_map(|t| self.governing(&tree, t, u16::MAX, None))
-            .any(|(lemma, _)| self.codebook.words.has("place-in", lemma))
-    }
-
-    /// Places in local phrases shortly before a byte of a sentence, the nearest first.
-    fn named_in_phrases(&self, sentence: usize, at: u32) -> Vec<EventPlace> {
-        let Some(paragraph) = self.sentences.get(sentence).map(|s| s.paragraph) else { return Vec::new() };
-        let until = self.actors.places.partition_point(|p| p.place.span.start < at);
-        self.actors
-            .places
-            .iter()
-            .take(until)
-            .rev()
-            .take_while(|p| p.sentence + SCENE_LASTS >= sentence)
-            .take_while(|p| self.sentences.get(p.sentence).is_some_and(|s| s.paragraph == paragraph))
-            .filter(|p| self.in_phrase(p))
-            .map(|p| p.place.clone())
-            .collect()
-    }
-}
-
-/// A place that other words than the event's own tell.
-fn untold(p: EventPlace) -> EventPlace {
-    EventPlace { text: String::new(), span: Span::default(), ..p }
 }
