@@ -7,6 +7,9 @@ use lagebild_model::{Clause, Numbers, Role, Sentence, Status, Tag};
 /// How many words (adjectives, adverbs) may stand between a number and what it counts.
 const WIDEST_GAP: usize = 4;
 
+/// How many events away another one may claim a clause; no story has as many.
+const LONGEST_MEMORY: usize = 300;
+
 /// Largest number of people that a story can mean.
 const MOST_PEOPLE: u64 = 100_000_000;
 
@@ -57,14 +60,13 @@ impl Counter<'_> {
             return out;
         }
         let proves = |e: &Candidate, k: &Clause| e.evidence.iter().any(|x| x.overlaps(k.span));
+        let from = number.saturating_sub(LONGEST_MEMORY);
+        let near = events.iter().enumerate().skip(from).take(2 * LONGEST_MEMORY);
         // the clauses that tell the deed first, then what else their sentences tell and no other event claims
         for own in [true, false] {
-            for s in self.sentences {
-                if !c.evidence.iter().any(|x| x.overlaps(s.span)) {
-                    continue;
-                }
+            for s in self.proving(c) {
                 for (k, clause) in s.clauses.iter().enumerate() {
-                    let taken = || events.iter().enumerate().any(|(j, e)| j != number && proves(e, clause));
+                    let taken = || near.clone().any(|(j, e)| j != number && proves(e, clause));
                     if proves(c, clause) == own && (own || !taken()) {
                         self.count(s, k, clause, c, own, &mut out);
                     }
@@ -72,6 +74,19 @@ impl Counter<'_> {
             }
         }
         out
+    }
+
+    /// The sentences that an event's evidence lies in.
+    fn proving(&self, c: &Candidate) -> Vec<&Sentence> {
+        let mut numbers: Vec<usize> = Vec::new();
+        for x in &c.evidence {
+            let from = self.sentences.partition_point(|s| s.span.end <= x.start);
+            let lie_in = |n: &usize| self.sentences.get(*n).is_some_and(|s| s.span.start < x.end);
+            numbers.extend((from..self.sentences.len()).take_while(lie_in));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().filter_map(|n| self.sentences.get(n)).collect()
     }
 
     /// Counts in one clause; a number found before stays.

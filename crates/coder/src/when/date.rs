@@ -139,12 +139,13 @@ impl Setting<'_> {
     /// The time named last before a place in the text that is not the story's own day.
     fn named_before(&self, at: u32) -> Option<EventDate> {
         let story = self.story.published.as_ref().map_or("", |p| p.value.as_str());
+        let until = self.times.partition_point(|t| t.span.start < at);
         self.times
             .iter()
-            .take_while(|t| t.span.end <= at)
+            .take(until)
+            .rev()
             .filter(|t| t.iso.as_deref().is_some_and(|v| !v.is_empty() && v.get(..7) != story.get(..7)))
-            .filter_map(date_of)
-            .last()
+            .find_map(date_of)
     }
 
     /// The day of the news, for what the lead tells as done: the day that its main clauses name, else the story's.
@@ -164,7 +165,10 @@ impl Setting<'_> {
         if !meanwhile && !self.in_lead(c.sentence) {
             return None;
         }
-        let lead: Vec<usize> = (0..self.sentences.len()).filter(|k| self.in_lead(*k)).collect();
+        let lead: Vec<usize> = (0..self.sentences.len())
+            .skip_while(|k| !self.in_lead(*k))
+            .take_while(|k| self.in_lead(*k))
+            .collect();
         let (before, after): (Vec<usize>, Vec<usize>) = lead.into_iter().partition(|k| *k <= c.sentence);
         let news = |k: usize| self.main_time(k, true).filter(|d| self.is_news(d));
         if let Some(d) = before.into_iter().rev().find_map(news) {

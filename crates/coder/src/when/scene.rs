@@ -75,8 +75,11 @@ impl Setting<'_> {
         if !self.datelines.is_empty() {
             return None;
         }
-        let mut told =
-            self.actors.places.iter().filter(|p| self.in_lead(p.sentence)).filter(|p| self.in_phrase(p));
+        let lead = self.story.paragraphs.iter().find(|p| p.kind == ParagraphKind::Body)?.span;
+        let from = self.actors.places.partition_point(|p| p.place.span.start < lead.start);
+        let inside = |p: &&PlaceMention| p.place.span.start < lead.end;
+        let places = self.actors.places.iter().skip(from).take_while(inside);
+        let mut told = places.filter(|p| self.in_phrase(p));
         let first = told.next()?;
         // "in Basra im Irak": the closest of what the same sentence names there
         let there = |p: &&PlaceMention| {
