@@ -341,7 +341,7 @@ impl<'a> Assembler<'a, '_> {
         let mut actors = self.parties(&filled.actors, &speakers);
         let mut recipients = self.parties(&filled.recipients, &speakers);
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
-        let place = self.place(filled, v);
+        let place = self.place(filled, v, kind);
         // "Russland sei eine Gefahr, sagte X": who says such a thing does it
         let mut source = source;
         if actors.is_empty()
@@ -380,10 +380,7 @@ impl<'a> Assembler<'a, '_> {
         {
             return None;
         }
-        let mut date = self.setting.date(self.matcher.number, Some(v.clause), None);
-        if date.is_none() && self.paragraph == ParagraphKind::Body {
-            date = None;
-        }
+        let date = self.setting.date(self.matcher.number, Some(v.clause), None);
         let sentence = self.sentence();
         let token = sentence.tokens.get(v.token as usize)?;
         let mut span = self.clause_span(v.clause);
@@ -420,16 +417,16 @@ impl<'a> Assembler<'a, '_> {
         })
     }
 
-    fn place(&self, filled: &Filled, v: &View) -> Option<EventPlace> {
-        for t in &filled.places {
-            if let Some(p) = self.actors().place_at(self.matcher.number, *t) {
-                return Some(p.place.clone());
-            }
-        }
-        let words = &self.codebook().words;
-        self.setting.place(self.matcher.number, self.sentence().clauses.get(v.clause), &|p| {
-            words.has("where", p) || words.has("whither", p)
-        })
+    fn place(&self, filled: &Filled, v: &View, kind: &str) -> Option<EventPlace> {
+        let number = self.matcher.number;
+        let named: Vec<&EventPlace> = filled
+            .places
+            .iter()
+            .filter(|_| crate::when::is_deed(kind))
+            .filter_map(|t| self.actors().place_at(number, *t))
+            .map(|p| &p.place)
+            .collect();
+        self.setting.place_or(&named, number, v.clause, kind)
     }
 
     fn nouns(&self, used: &[u16], governors: &[Governor], out: &mut Vec<Candidate>) {
@@ -515,25 +512,9 @@ impl<'a> Assembler<'a, '_> {
                 .filter(|g| g.statement.is_none())
                 .and_then(|_| clause.map(|c| self.clause_span(c)))
                 .unwrap_or(span);
-            let words = &self.codebook().words;
-            let mut place = None;
-            for c in self.matcher.tree.subtree(t) {
-                if let Some(p) = self.actors().place_at(self.matcher.number, c)
-                    && self
-                        .matcher
-                        .tree
-                        .preposition(c)
-                        .is_some_and(|q| words.has("where", self.matcher.tree.lemma(q)))
-                {
-                    place = Some(p.place.clone());
-                    break;
-                }
-            }
-            let place = place.or_else(|| {
-                self.setting.place(self.matcher.number, clause.and_then(|c| sentence.clauses.get(c)), &|p| {
-                    words.has("where", p) || words.has("whither", p)
-                })
-            });
+            let number = self.matcher.number;
+            let place =
+                self.setting.noun_place(number, t, kind).or_else(|| self.setting.place(number, clause, kind));
             out.push(Candidate {
                 kind: kind.clone(),
                 modes: frame.modes.clone(),

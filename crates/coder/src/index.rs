@@ -128,7 +128,7 @@ impl NameIndex {
 
     /// References of a run of words; a genitive ending of the last word and adjective endings are undone.
     pub fn find(&self, words: &[&str]) -> &[NameRef] {
-        let joined = words.join(" ");
+        let joined = words.join(" ").replace(" - ", "-");
         if let Some(found) = self.exact.get(joined.as_str()) {
             return found;
         }
@@ -138,6 +138,12 @@ impl NameIndex {
             .or_else(|| joined.strip_suffix('’'))
             && base.len() > 2
             && let Some(found) = self.exact.get(base)
+        {
+            return found;
+        }
+        // "Khyber-Pakhtunkhwa" where the tables write two words
+        if joined.contains('-')
+            && let Some(found) = self.exact.get(joined.replace('-', " ").as_str())
         {
             return found;
         }

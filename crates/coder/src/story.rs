@@ -131,18 +131,20 @@ impl<'a> Coder<'a> {
             &sentences,
             self.home(&story),
         );
-        let (actors, dateline) = finder.run();
+        let (actors, _) = finder.run();
+        let setting = Setting {
+            codebook: self.codebook,
+            index: &self.index,
+            story: &story,
+            sentences: &sentences,
+            times: &times,
+            actors: &actors,
+            datelines: crate::actors::places::datelines(&self.codebook.world, &self.index, &story),
+        };
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut left = Vec::new();
         let speech = {
             let mut listener = Listener::new(self.codebook, &self.cues, &actors, &story.text);
-            let setting = Setting {
-                story: &story,
-                sentences: &sentences,
-                times: &times,
-                actors: &actors,
-                dateline: dateline.as_ref(),
-            };
             // statements first: a later sentence may lend its speaker to an earlier one
             let mut all_views = Vec::with_capacity(sentences.len());
             for (n, s) in sentences.iter().enumerate() {
@@ -169,18 +171,6 @@ impl<'a> Coder<'a> {
                 candidates.extend(found);
                 left.extend(seen);
             }
-            let lead = setting.lead_date();
-            for c in &mut candidates {
-                if c.date.is_none()
-                    && c.status == Status::Actual
-                    && sentences.get(c.sentence).is_some_and(|s| is_lead(&story, s.paragraph))
-                {
-                    c.date.clone_from(&lead);
-                }
-                if c.place.is_none() {
-                    c.place.clone_from(&dateline);
-                }
-            }
             speech
         };
         crate::context::borrow_from_content(&sentences, &mut candidates);
@@ -199,6 +189,7 @@ impl<'a> Coder<'a> {
             })
             .collect();
         crate::context::carry_over(&mut merged, &named, &actors.setting, self.home(&story));
+        setting.settle(&mut merged);
         // a deed without anybody is no interaction
         merged.retain(|c| {
             let somebody = !c.actors.is_empty() || !c.recipients.is_empty();
@@ -212,7 +203,10 @@ impl<'a> Coder<'a> {
             }
             somebody
         });
-        let mut events = self.events(&story, merged);
+        let counter =
+            crate::numbers::Counter { codebook: self.codebook, text: &story.text, sentences: &sentences };
+        let numbers = counter.numbers(&merged);
+        let mut events = self.events(&story, merged, &numbers);
         events.retain(|e| {
             let keep = e.confidence >= self.least_confidence;
             if !keep {
@@ -240,6 +234,7 @@ impl<'a> Coder<'a> {
             .entities
             .iter()
             .map(|e| Actor {
+                kind: format!("{:?}", e.sort).to_lowercase(),
                 code: e.code.clone(),
                 sector: e.sectors.clone(),
                 name: e.name.clone(),
@@ -278,10 +273,10 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
+    fn events(&self, story: &Story, candidates: Vec<Candidate>, numbers: &[Numbers]) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
-        for c in candidates {
+        for (n, c) in candidates.into_iter().enumerate() {
             let counter = counters.entry(c.at).or_insert(0usize);
             *counter += 1;
             let (plover, mut auxiliary) = project(&c);
@@ -330,7 +325,7 @@ impl<'a> Coder<'a> {
                 denied_by: Vec::new(),
                 date: c.date,
                 place: c.place,
-                numbers: Numbers::default(),
+                numbers: numbers.get(n).copied().unwrap_or_default(),
                 evidence,
                 rule: c.rule,
                 coder: CoderId { program: self.program.clone(), codebook: self.codebook.hash.clone() },
@@ -395,11 +390,6 @@ impl<'a> Coder<'a> {
         }
         out
     }
-}
-
-/// Sentences of the first paragraph of running text.
-fn is_lead(story: &Story, paragraph: u32) -> bool {
-    story.paragraphs.iter().position(|p| p.kind == ParagraphKind::Body) == Some(paragraph as usize)
 }
 
 /// PLOVER projection (coding guide, section 4).

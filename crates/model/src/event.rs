@@ -242,6 +242,8 @@ pub struct Statement {
 /// One person, group, organisation or state of a story with all its mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
+    /// What it is: `state`, `person`, `organisation`, `body`, `group`, `people`, `company`, `media`, `circles`, `other`.
+    pub kind: String,
     /// As in [`Party`].
     pub code: Option<String>,
     /// As in [`Party`].

@@ -36,6 +36,12 @@ pub(crate) fn plus_months(day: Date, months: i64) -> Date {
     day.checked_add(months.clamp(-100_000, 100_000).months()).unwrap_or(day)
 }
 
+/// Days of an ISO 8601 day since 1970; none for anything coarser.
+pub fn day_number(iso: &str) -> Option<i64> {
+    let day: Date = iso.parse().ok()?;
+    Some(i64::from(make(1970, 1, 1)?.until(day).ok()?.get_days()))
+}
+
 /// A day if there is such a day.
 pub(crate) fn make(year: i32, month: i8, day: i8) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, month, day).ok()

@@ -27,6 +27,7 @@ mod value;
 mod words;
 
 pub use anchor::{Anchor, Tense};
+pub use calendar::day_number;
 pub use error::TimesError;
 pub use find::find;
 pub use phrase::Phrase;

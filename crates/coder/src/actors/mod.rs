@@ -7,7 +7,7 @@
 mod names;
 mod nouns;
 mod persons;
-mod places;
+pub mod places;
 mod pronouns;
 
 use crate::index::{NameIndex, NameRef};
@@ -165,6 +165,8 @@ pub struct Finder<'a> {
     known: Vec<usize>,
     /// Countries of states and places told of.
     told: FxHashSet<String>,
+    /// Countries told of by name or adjective anywhere in the story.
+    told_anywhere: FxHashSet<String>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -202,7 +204,9 @@ impl<'a> Finder<'a> {
             story_setting: None,
             known: Vec::new(),
             told: FxHashSet::default(),
+            told_anywhere: FxHashSet::default(),
         };
+        finder.told_anywhere = finder.countries_told_of();
         finder.dateline = finder.dateline_country();
         finder
     }
@@ -257,7 +261,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some((_, refs)) = self.name_at(sentence, i) else { continue };
-            let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
+            let text = self.form(sentence, i);
+            let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;
@@ -447,7 +452,11 @@ impl<'a> Finder<'a> {
                 if !matches!(token.tag, Tag::NE | Tag::NN | Tag::FM | Tag::ADJA | Tag::TRUNC) {
                     continue;
                 }
-                let plain = token.tag == Tag::NN || token.tag == Tag::ADJA;
+                let kind_told = i
+                    .checked_sub(1)
+                    .and_then(|b| sentence.tokens.get(b as usize))
+                    .is_some_and(|b| b.tag.is_noun() && self.codebook.words.has("place-noun", &b.lemma));
+                let plain = (token.tag == Tag::NN || token.tag == Tag::ADJA) && !kind_told;
                 let known_word =
                     plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
                 let refs: Vec<NameRef> = found
@@ -505,6 +514,17 @@ impl<'a> Finder<'a> {
         }
         let name = if tree.tag(at).is_noun() || at == i { self.name_run(sentence, tree, at) } else { None };
         match name {
+            // "die Provinz Herat": the place itself
+            Some((first, last, refs))
+                if !refs.is_empty()
+                    && titles
+                        .last()
+                        .is_some_and(|t| self.codebook.words.has("place-noun", tree.lemma(*t)))
+                    && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_))) =>
+            {
+                self.name(s, sentence, tree, first, last, &refs);
+                last + 1
+            }
             // "das Nachbarland Ruanda": the state itself
             Some((_, last, refs))
                 if titles.last().is_some_and(|t| self.codebook.words.has("state-noun", tree.lemma(*t)))
@@ -628,6 +648,7 @@ impl<'a> Finder<'a> {
                 // a surname alone behind known first names: keep the holders
                 Some((at, last, refs))
             }
+            None if self.codebook.words.has("place-noun", self.form(sentence, at)) => None,
             None if matches!(tree.tag(at), Tag::NE) => {
                 let end = unknown_end(at);
                 // stop before a known state or place

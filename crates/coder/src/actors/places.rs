@@ -1,69 +1,154 @@
 //! Which of several places of a name is meant.
 
 use super::*;
+use lagebild_codebook::World;
+use lagebild_codebook::world::{PlaceEntry, State};
+
+/// Weights of what speaks for a place, each above all below: a state's name, a region's, a capital, a country told of
+/// before, a country told of anywhere in the story. Population decides between the rest.
+const IS_STATE: i64 = 1 << 50;
+const IS_REGION: i64 = 1 << 45;
+const IS_CAPITAL: i64 = 1 << 40;
+const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
+const IN_COUNTRY_TOLD_OF_LATER: i64 = 1 << 36;
+const MOST_POPULOUS: u64 = 1 << 35;
+
+/// Up to how many letters another spelling of a name is trusted only where its country is told of.
+const SHORT_NAME: usize = 6;
+
+/// Where a story tells of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// Nowhere.
+    Nowhere,
+    /// Only later in the text.
+    Later,
+    /// Before the place in question, or in the dateline.
+    Before,
+}
+
+/// A state as a place.
+pub fn state_place(state: &State) -> EventPlace {
+    EventPlace {
+        name: state.name_en.clone(),
+        name_de: state.name_de.clone(),
+        country: Some(state.code.clone()),
+        country_name: Some(state.name_en.clone()),
+        kind: "country".into(),
+        lat: state.lat,
+        lon: state.lon,
+        id: state.wikidata.clone(),
+        text: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn record(world: &World, p: &PlaceEntry) -> EventPlace {
+    let code = p.states.first().cloned();
+    EventPlace {
+        name: p.name_en.clone(),
+        name_de: p.name_de.clone(),
+        country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
+        country: if p.states.len() == 1 { code } else { None },
+        kind: p.kind.clone(),
+        lat: p.lat,
+        lon: p.lon,
+        id: p.id.clone(),
+        text: String::new(),
+        span: Span::default(),
+    }
+}
+
+/// The likeliest place among references: a state, then a region, a capital, then what lies in a country told of, then the
+/// most populous.
+pub fn likeliest(world: &World, refs: &[NameRef], told: &dyn Fn(&str) -> Told) -> Option<EventPlace> {
+    let mut best: Option<(i64, EventPlace)> = None;
+    for r in refs {
+        let (score, place) = match r {
+            NameRef::State(i) => {
+                let Some(st) = world.states.get(*i as usize) else { continue };
+                (IS_STATE, state_place(st))
+            }
+            NameRef::Region(i) => {
+                let Some(p) = world.regions.get(*i as usize) else { continue };
+                (IS_REGION, record(world, p))
+            }
+            NameRef::Place(i) => {
+                let Some(p) = world.places.get(*i as usize) else { continue };
+                let mut score = p.population.min(MOST_POPULOUS) as i64 + 1;
+                if p.kind == "capital" {
+                    score += IS_CAPITAL;
+                }
+                score += match p.states.iter().map(|c| told(c)).max() {
+                    Some(Told::Before) => IN_COUNTRY_TOLD_OF,
+                    Some(Told::Later) => IN_COUNTRY_TOLD_OF_LATER,
+                    _ => 0,
+                };
+                (score, record(world, p))
+            }
+            _ => continue,
+        };
+        if best.as_ref().is_none_or(|(b, _)| score > *b) {
+            best = Some((score, place));
+        }
+    }
+    best.map(|(_, p)| p)
+}
+
+/// All places of the dateline, in order.
+pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPlace> {
+    let Some(dateline) = &story.dateline else { return Vec::new() };
+    let find = |place: &lagebild_model::story::DatelinePlace| {
+        let words: Vec<&str> = place.text.split_whitespace().collect();
+        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere)?;
+        found.text.clone_from(&place.text);
+        found.span = place.span;
+        Some(found)
+    };
+    dateline.places.iter().filter_map(find).collect()
+}
 
 impl Finder<'_> {
-    /// The likeliest place among references: a state, then a capital, then what lies in a country told of, then the most populous.
-    pub(super) fn best_place(&self, refs: &[NameRef], _text: Option<&str>) -> Option<EventPlace> {
+    /// The likeliest place among references, by what the story has told of.
+    pub(super) fn best_place(&self, refs: &[NameRef], text: Option<&str>) -> Option<EventPlace> {
         let world = &self.codebook.world;
-        let record = |p: &lagebild_codebook::world::PlaceEntry| {
-            let code = p.states.first().cloned();
-            EventPlace {
-                name: p.name_en.clone(),
-                name_de: p.name_de.clone(),
-                country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
-                country: if p.states.len() == 1 { code } else { None },
-                kind: p.kind.clone(),
-                lat: p.lat,
-                lon: p.lon,
-                id: p.id.clone(),
-                text: String::new(),
-                span: Span::default(),
-            }
-        };
-        let mut best: Option<(i64, EventPlace)> = None;
-        for r in refs {
-            let (score, place) = match r {
-                NameRef::State(i) => {
-                    let Some(st) = world.states.get(*i as usize) else { continue };
-                    (
-                        1 << 50,
-                        EventPlace {
-                            name: st.name_en.clone(),
-                            name_de: st.name_de.clone(),
-                            country: Some(st.code.clone()),
-                            country_name: Some(st.name_en.clone()),
-                            kind: "country".into(),
-                            lat: st.lat,
-                            lon: st.lon,
-                            id: st.wikidata.clone(),
-                            text: String::new(),
-                            span: Span::default(),
-                        },
-                    )
-                }
-                NameRef::Region(i) => {
-                    let Some(p) = world.regions.get(*i as usize) else { continue };
-                    (1 << 45, record(p))
-                }
-                NameRef::Place(i) => {
-                    let Some(p) = world.places.get(*i as usize) else { continue };
-                    let mut score = (p.population.min(1 << 36)) as i64 + 1;
-                    if p.kind == "capital" {
-                        score += 1 << 40;
-                    }
-                    if p.states.iter().any(|c| self.told_of(c)) {
-                        score += 1 << 37;
-                    }
-                    (score, record(p))
-                }
-                _ => continue,
-            };
-            if best.as_ref().is_none_or(|(b, _)| score > *b) {
-                best = Some((score, place));
-            }
+        let likely: Vec<NameRef> = refs.iter().copied().filter(|r| !self.by_chance(*r, text)).collect();
+        likeliest(world, &likely, &|code| self.told(code))
+    }
+
+    /// A short word that is only another spelling of a place in a country not told of is met by chance.
+    fn by_chance(&self, r: NameRef, text: Option<&str>) -> bool {
+        let (NameRef::Place(i), Some(text)) = (r, text) else { return false };
+        let Some(p) = self.codebook.world.places.get(i as usize) else { return false };
+        let told = !self.told.is_empty() || !self.told_anywhere.is_empty() || self.dateline.is_some();
+        told && text.chars().count() <= SHORT_NAME
+            && text != p.name_de
+            && text != p.name_en
+            && p.states.iter().all(|c| self.told(c) == Told::Nowhere)
+    }
+
+    fn told(&self, code: &str) -> Told {
+        if self.told_of(code) {
+            Told::Before
+        } else if self.told_anywhere.contains(code) {
+            Told::Later
+        } else {
+            Told::Nowhere
         }
-        best.map(|(_, p)| p)
+    }
+
+    /// Countries that the story tells of by their names and adjectives.
+    pub(super) fn countries_told_of(&self) -> FxHashSet<String> {
+        let states = &self.codebook.world.states;
+        let state = |t: &lagebild_model::Token| {
+            let named = self.index.find(&[t.span.text(&self.story.text)]).iter().find_map(|r| match r {
+                NameRef::State(i) if t.tag.is_noun() => Some(*i),
+                _ => None,
+            });
+            named.or_else(|| self.index.adjective(&t.lemma).filter(|_| t.tag == Tag::ADJA))
+        };
+        let tokens = self.sentences.iter().flat_map(|s| &s.tokens);
+        tokens.filter_map(state).filter_map(|i| states.get(i as usize)).map(|s| s.code.clone()).collect()
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {
