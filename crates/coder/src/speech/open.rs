@@ -1,0 +1,341 @@
+//! What opens a statement: verbs, a colon, nouns and cues of saying.
+
+use super::stretch::{self, Range};
+use super::{Context, Hearing, Listener, Speaker};
+use crate::actors::Sort;
+use crate::matching::{Matcher, Participant, View};
+use lagebild_codebook::{Filler, Frame, FrameKind, RoleName};
+use lagebild_model::{Link, Role, Sentence, SourceKind, Span, StatementKind, Tag};
+
+impl<'a> Listener<'a> {
+    /// "X sagte, ...", "..., sagte X", "wie X sagte".
+    pub(super) fn by_verbs(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        views: &[View],
+        h: &mut Hearing,
+    ) {
+        for v in views {
+            if !h.says(v.clause) {
+                continue;
+            }
+            let Some(clause) = sentence.clauses.get(v.clause) else { continue };
+            let best = matcher
+                .fits(v)
+                .into_iter()
+                .find(|(f, _)| f.kind == FrameKind::Say || opens_statement(&f.kind, v));
+            let mut goals: Vec<usize> =
+                v.that.iter().chain(&v.infinitives).chain(&v.whether).copied().collect();
+            let how_said = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("how-said", m));
+            let is_say = best.as_ref().is_some_and(|(f, _)| f.kind == FrameKind::Say);
+            let mut turned = false;
+            // "..., sagte X": the quote stands above
+            if (goals.is_empty() || how_said)
+                && is_say
+                && let Some(p) = clause.parent.map(usize::from)
+                && (matches!(clause.link, Link::Inserted | Link::Complement | Link::Coordinated)
+                    && clause.mark.is_none()
+                    || how_said)
+            {
+                let verb_first = clause
+                    .finite
+                    .is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
+                if verb_first || how_said || clause.link == Link::Inserted {
+                    goals.push(p);
+                    turned = true;
+                }
+            }
+            if goals.is_empty() {
+                // noun content: "berichtete von Gefechten" is settled by the assembler
+                continue;
+            }
+            let speakers = self.speakers(number, matcher, v);
+            let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+            let addressees = best.map_or_else(Vec::new, |(_, filled)| {
+                filled.recipients.iter().map(|p| (number, p.token())).collect()
+            });
+            let direct =
+                goals.iter().filter_map(|g| sentence.clauses.get(*g)).any(|c| h.quoted(c.head as usize));
+            let kind = if direct { StatementKind::Direct } else { StatementKind::Indirect };
+            let ranges = if turned {
+                stretch::around(sentence, v.clause, &goals)
+            } else {
+                stretch::under(self.codebook, sentence, v.clause, &goals, &h.says)
+            };
+            let said = stretch::spans(sentence, &ranges);
+            let k = self.open(Context {
+                speakers,
+                addressees,
+                kind,
+                cue,
+                said,
+                sentence: number,
+                ..Context::default()
+            });
+            for g in &goals {
+                h.claim(*g, k);
+            }
+        }
+    }
+
+    /// "X sagte: „...“": what follows the colon is his, whatever the parser made of it.
+    pub(super) fn by_colon(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        views: &[View],
+        h: &mut Hearing,
+    ) {
+        let n = sentence.clauses.len();
+        let Some(q) = colon_quote(sentence, &h.quoted) else { return };
+        let Some(v) = views
+            .iter()
+            .filter(|v| (sentence.clauses.get(v.clause).map_or(u16::MAX, |c| c.head) as usize) < q)
+            .find(|v| {
+                sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main) || h.says(v.clause)
+            })
+        else {
+            return;
+        };
+        let speakers = self.speakers(number, matcher, v);
+        let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+        let inside: Vec<usize> = (0..n)
+            .filter(|c| {
+                sentence.clauses.get(*c).is_some_and(|k| k.head as usize > q && h.quoted(k.head as usize))
+            })
+            .collect();
+        if !speakers.is_empty() && !inside.is_empty() {
+            let k = self.open(Context {
+                speakers,
+                kind: StatementKind::Direct,
+                cue,
+                said: stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]),
+                sentence: number,
+                ..Context::default()
+            });
+            for c in inside {
+                h.claim(c, k);
+            }
+        }
+    }
+
+    /// Nouns of saying with a clause: "die Einschätzung der Nato, Moskau habe ...".
+    pub(super) fn by_nouns(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        h: &mut Hearing,
+    ) {
+        for c in 0..sentence.clauses.len() {
+            let Some(Link::NounComplement(noun)) = sentence.clauses.get(c).map(|k| k.link.clone()) else {
+                continue;
+            };
+            if h.own.get(c).copied().flatten().is_some()
+                || !matcher.noun_frames(noun).iter().any(|f| f.kind == FrameKind::Say)
+            {
+                continue;
+            }
+            let speakers: Vec<Speaker> = matcher
+                .noun_doers(noun)
+                .into_iter()
+                .map(|p| self.speaker(number, matcher, p.token()))
+                .collect();
+            if speakers.is_empty() {
+                continue;
+            }
+            let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
+            let below = stretch::below(sentence, &[c], None);
+            let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
+            let ranges: Vec<Range> = own.first().copied().zip(own.last().copied()).into_iter().collect();
+            let said = stretch::spans(sentence, &ranges);
+            let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
+            h.claim(c, k);
+        }
+    }
+
+    /// "laut X", "nach Angaben der Y", "so der Minister".
+    pub(super) fn by_cues(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        h: &mut Hearing,
+    ) {
+        let found = self.cues_in(number, sentence, matcher, &h.says);
+        let n = sentence.tokens.len();
+        for f in &found {
+            let Some(c) = sentence.owner.get(f.at).copied().flatten().map(usize::from) else { continue };
+            let outer = h.own.get(c).copied().flatten();
+            let mut ctx = self.authority(number, f);
+            // a clause of its own, or all that the sentence says
+            let lowered = sentence.clauses.get(c).is_some_and(|k| {
+                k.parent.is_some() && !matches!(k.link, Link::Main | Link::Coordinated | Link::Inserted)
+            });
+            let mut ranges = vec![(0, n - 1)];
+            if lowered || outer.is_some() {
+                let below = stretch::below(sentence, &[c], None);
+                let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
+                ranges = own.first().copied().zip(own.last().copied()).into_iter().collect();
+            }
+            for other in &found {
+                ranges = stretch::without(ranges, other.cut);
+            }
+            ctx.said = stretch::spans(sentence, &ranges);
+            ctx.inside = outer;
+            let k = self.open(ctx);
+            if let Some(o) = h.own.get_mut(c) {
+                *o = Some(k);
+            }
+        }
+    }
+
+    /// "Guterres warnte vor ...": what is told without a clause, and the next subjunctive is his.
+    pub(super) fn by_telling(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        views: &[View],
+        h: &Hearing,
+    ) -> Option<usize> {
+        let v = views.iter().find(|v| {
+            h.says(v.clause)
+                || matcher
+                    .fits(v)
+                    .first()
+                    .is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
+        })?;
+        let speakers = self.speakers(number, matcher, v);
+        if !speakers.iter().any(|s| s.token.is_some()) {
+            return None;
+        }
+        let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+        let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
+        let said = if opened { Vec::new() } else { self.telling(sentence, v) };
+        Some(self.open(Context { speakers, cue, said, sentence: number, ..Context::default() }))
+    }
+
+    fn telling(&self, sentence: &Sentence, v: &View) -> Vec<Span> {
+        let main = sentence
+            .clauses
+            .get(v.clause)
+            .is_some_and(|c| matches!(c.link, Link::Main | Link::Coordinated) && c.finite.is_some());
+        if main { vec![sentence.span] } else { Vec::new() }
+    }
+
+    /// Who would speak if the sentence announced a quotation.
+    pub(super) fn subject_of(
+        &self,
+        number: usize,
+        sentence: &Sentence,
+        matcher: &Matcher<'_>,
+        views: &[View],
+    ) -> Vec<Speaker> {
+        views
+            .iter()
+            .find(|v| sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main))
+            .map_or_else(Vec::new, |v| v.subject.iter().map(|t| self.speaker(number, matcher, *t)).collect())
+    }
+
+    pub(super) fn speakers(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Vec<Speaker> {
+        let frame = matcher.fits(v).into_iter().find(|(f, _)| f.kind == FrameKind::Say);
+        // "zitierte den Präsidenten", "berief sich auf den Geheimdienst": not the subject speaks
+        if let Some((f, filled)) = &frame
+            && elsewhere(f)
+            && !filled.actors.is_empty()
+        {
+            return filled.actors.iter().map(|p| self.speaker(number, matcher, p.token())).collect();
+        }
+        let words = &self.codebook.words;
+        let impersonal = v.subject.iter().all(|t| words.has("it", matcher.tree.lemma(*t)));
+        if impersonal {
+            // "In Regierungskreisen hieß es", "aus dem Bericht geht hervor"
+            let homes: Vec<u16> =
+                v.preps.iter().filter(|(p, _)| words.has("home", p)).map(|(_, t)| *t).collect();
+            for t in homes {
+                if self.actors.entity_at(number, t).is_some() || self.is_paper(matcher, t) {
+                    return self.voice(number, matcher, t);
+                }
+            }
+            return if v.agentless { Vec::new() } else { self.last_speakers() };
+        }
+        v.subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+    }
+
+    /// A noun of saying, which speaks for its owner.
+    fn is_paper(&self, matcher: &Matcher<'_>, t: u16) -> bool {
+        self.cue_noun(matcher, t, false).is_some()
+            || matcher.noun_frames(t).iter().any(|f| f.kind == FrameKind::Say)
+    }
+
+    /// Whoever a noun phrase lets speak: itself, or the owner of a report.
+    fn voice(&self, number: usize, matcher: &Matcher<'_>, t: u16) -> Vec<Speaker> {
+        let paper = self.actors.entity_at(number, t).is_none() && self.is_paper(matcher, t);
+        if !paper {
+            return vec![self.speaker(number, matcher, t)];
+        }
+        let span = matcher.noun_span(t);
+        let owners: Vec<Speaker> = matcher
+            .noun_doers(t)
+            .iter()
+            .take(1)
+            .map(|p: &Participant| Speaker { span, ..self.speaker(number, matcher, p.token()) })
+            .collect();
+        if owners.is_empty() { vec![Speaker { span, ..self.speaker(number, matcher, t) }] } else { owners }
+    }
+
+    pub(super) fn last_speakers(&self) -> Vec<Speaker> {
+        self.last_open.and_then(|k| self.speech.contexts.get(k)).map_or_else(Vec::new, |c| c.speakers.clone())
+    }
+
+    pub(super) fn speaker(&self, number: usize, matcher: &Matcher<'_>, t: u16) -> Speaker {
+        if matcher.first_person(t)
+            && let Some(s) = self.last_speakers().into_iter().next()
+        {
+            return s;
+        }
+        let mention = self.actors.at(number, t);
+        let sort = self.actors.entity_at(number, t).map(|e| e.sort);
+        let kind = match sort {
+            Some(Sort::Media) => SourceKind::Media,
+            Some(Sort::Circles) => SourceKind::Circles,
+            _ => SourceKind::Speaker,
+        };
+        let span = mention.map_or_else(|| matcher.noun_span(t), |m| m.span);
+        Speaker { token: Some((number, t)), kind, span, body: None }
+    }
+}
+
+/// Frames whose subject is not who speaks.
+fn elsewhere(frame: &Frame) -> bool {
+    let not_subject = frame.slots.iter().any(|s| s.roles.contains(&RoleName::Subj) && s.has(&Filler::Any));
+    let named = frame.slots.iter().any(|s| !s.roles.contains(&RoleName::Subj) && s.has(&Filler::Actor));
+    not_subject && named
+}
+
+/// The first token behind a colon that is quoted.
+fn colon_quote(sentence: &Sentence, quoted: &[bool]) -> Option<usize> {
+    let colon = sentence.tokens.iter().position(|t| t.tag == Tag::STOP && &*t.lemma == ":")?;
+    let q = colon + 1;
+    (quoted.get(colon) == Some(&false) && quoted.get(q) == Some(&true)).then_some(q)
+}
+
+/// Types whose predicates are acts of speech.
+pub(super) fn is_speech_act(kind: &str) -> bool {
+    matches!(kind, "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "SUPPORT" | "CONCEDE")
+}
+
+/// Speech acts with a type of their own open a statement when a clause is their content.
+pub(super) fn opens_statement(kind: &FrameKind, v: &View) -> bool {
+    match kind {
+        FrameKind::Say => true,
+        FrameKind::Event(t) => {
+            is_speech_act(t) && !(v.that.is_empty() && v.infinitives.is_empty() && v.whether.is_empty())
+        }
+        _ => false,
+    }
+}
