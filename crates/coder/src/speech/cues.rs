@@ -536,7 +536,11 @@ fn phrase_from(sentence: &Sentence, matcher: &Matcher<'_>, text: &str, from: usi
                     break;
                 };
                 let of = sentence.tokens.get(next).is_some_and(|t| &*t.lemma == "von");
-                if !(of || hangs(noun, end)) {
+                let home = sentence
+                    .tokens
+                    .get(next)
+                    .is_some_and(|t| matcher.codebook.words.has("home", &t.lemma) && &*t.lemma != "zu");
+                if !(of || home && hangs(noun, end)) {
                     break;
                 }
                 end = noun;

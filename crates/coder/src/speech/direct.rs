@@ -130,7 +130,9 @@ impl Listener<'_> {
                 .or_else(|| whole.first().copied());
             let Some(k) = best else { return };
             let Some(c) = self.speech.contexts.get(k).cloned() else { return };
-            let fresh = c.kind == StatementKind::Direct && c.said.iter().any(|s| all.contains(s));
+            let fresh = c.kind == StatementKind::Direct
+                && !c.said.contains(&q)
+                && c.said.iter().any(|s| all.contains(s));
             for other in &whole {
                 if *other != k
                     && let Some(x) = self.speech.contexts.get_mut(*other)

@@ -88,6 +88,8 @@ pub struct Listener<'a> {
     last_open_sentence: usize,
     paragraph: u32,
     in_quote: bool,
+    /// The sentence before.
+    before: Option<Span>,
     /// For each sentence who would speak if it ended in a colon.
     subjects: Vec<Vec<Speaker>>,
 }
@@ -131,6 +133,7 @@ impl<'a> Listener<'a> {
             last_open_sentence: 0,
             paragraph: u32::MAX,
             in_quote: false,
+            before: None,
             subjects: Vec::new(),
         }
     }
@@ -173,12 +176,27 @@ impl<'a> Listener<'a> {
             .flatten()
             .copied()
             .rfind(|k| self.speech.contexts.get(*k).is_some_and(|x| x.kind != StatementKind::Hearsay));
+        // the outermost goes on, not whom it cites
+        let last = last.map(|k| self.outermost(k, number));
         if let Some(open) = last.or(told) {
             self.last_open = Some(open);
             self.last_open_sentence = number;
         }
         self.subjects.push(self.subject_of(number, sentence, matcher, views));
         self.speech.of_clause.push(of);
+        self.before = Some(sentence.span);
+    }
+
+    /// The statement of this sentence around all others.
+    fn outermost(&self, mut k: usize, number: usize) -> usize {
+        for _ in 0..8 {
+            let above = self.speech.contexts.get(k).and_then(|c| c.inside).filter(|o| {
+                self.speech.contexts.get(*o).is_some_and(|x| x.sentence == number && !x.speakers.is_empty())
+            });
+            let Some(above) = above else { break };
+            k = above;
+        }
+        k
     }
 
     fn open(&mut self, c: Context) -> usize {
@@ -328,8 +346,9 @@ impl<'a> Listener<'a> {
             .clauses
             .iter()
             .any(|k| k.mark.as_deref().is_some_and(|m| self.codebook.words.has("condition", m)));
+        let near = number == self.last_open_sentence + 1;
         let subjunctive = clause.mood == Mood::Reported
-            || clause.mood == Mood::Irrealis && !conditional && clause.modals.is_empty();
+            || clause.mood == Mood::Irrealis && !conditional && (clause.modals.is_empty() || near);
         let quote_goes_on =
             in_quote && (started || sentence.tokens.iter().take(2).any(|t| t.tag == Tag::PAREN)) && !any_own;
         if !subjunctive && !quote_goes_on {
@@ -360,22 +379,40 @@ impl<'a> Listener<'a> {
         views: &[View],
         h: &Hearing,
     ) {
-        let Some(v) =
-            views.iter().find(|v| h.says(v.clause) && v.that.is_empty() && v.infinitives.is_empty())
+        let open = |c: usize| h.own.get(c).copied().flatten().is_none();
+        let Some(v) = views
+            .iter()
+            .find(|v| h.says(v.clause) && v.that.is_empty() && v.infinitives.is_empty() && open(v.clause))
         else {
             return;
         };
-        let this = v.object.iter().any(|t| matcher.tree.tag(*t) == Tag::PDS);
+        let this = |t: &u16| matcher.tree.tag(*t) == Tag::PDS;
+        let Some(token) = v.object.iter().chain(&v.subject).copied().find(this) else { return };
         let main = sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main);
-        if !this || !main || number == 0 {
+        if !main || number == 0 || token > 3 {
             return;
         }
-        let speakers = self.speakers(number, matcher, v);
+        let mut view = v.clone();
+        if view.subject.contains(&token) {
+            // "Dies bestätigte X": the parser took the pronoun for the subject
+            view.subject = view.object.iter().copied().filter(|t| *t != token).collect();
+        }
+        if view.subject.is_empty() && !v.agentless {
+            return;
+        }
+        let speakers = self.speakers(number, matcher, &view);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let k = self.open(Context { speakers, cue, sentence: number, ..Context::default() });
         if let Some(before) = self.speech.of_clause.get_mut(number - 1) {
+            let mut taken = false;
             for o in before.iter_mut() {
+                taken |= o.is_some();
                 o.get_or_insert(k);
+            }
+            if let (false, Some(s), Some(t)) = (taken, self.before, sentence.tokens.get(token as usize))
+                && let Some(c) = self.speech.contexts.get_mut(k)
+            {
+                c.said = vec![s, t.span];
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{Context, Hearing, Listener, Speaker};
 use crate::actors::Sort;
 use crate::matching::{Matcher, Participant, View};
 use lagebild_codebook::{Filler, Frame, FrameKind, RoleName};
-use lagebild_model::{Link, Role, Sentence, SourceKind, Span, StatementKind, Tag};
+use lagebild_model::{Link, Mood, Role, Sentence, SourceKind, Span, StatementKind, Tag};
 
 impl<'a> Listener<'a> {
     /// "X sagte, ...", "..., sagte X", "wie X sagte".
@@ -44,6 +44,14 @@ impl<'a> Listener<'a> {
                     .is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
                 if verb_first || how_said || clause.link == Link::Inserted {
                     goals.push(p);
+                    turned = true;
+                }
+            }
+            if goals.is_empty() && is_say {
+                if let Some(g) = unjoined_behind(sentence, v.clause, h) {
+                    goals.push(g);
+                } else if let Some(g) = unjoined_before(sentence, v.clause) {
+                    goals.push(g);
                     turned = true;
                 }
             }
@@ -135,7 +143,11 @@ impl<'a> Listener<'a> {
                 continue;
             };
             if h.own.get(c).copied().flatten().is_some()
-                || !matcher.noun_frames(noun).iter().any(|f| f.kind == FrameKind::Say)
+                || !matcher.noun_frames(noun).iter().any(|f| match &f.kind {
+                    FrameKind::Say => true,
+                    FrameKind::Event(t) => is_speech_act(t),
+                    _ => false,
+                })
             {
                 continue;
             }
@@ -144,9 +156,6 @@ impl<'a> Listener<'a> {
                 .into_iter()
                 .map(|p| self.speaker(number, matcher, p.token()))
                 .collect();
-            if speakers.is_empty() {
-                continue;
-            }
             let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
             let below = stretch::below(sentence, &[c], None);
             let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
@@ -169,6 +178,15 @@ impl<'a> Listener<'a> {
         let n = sentence.tokens.len();
         for f in &found {
             let Some(c) = sentence.owner.get(f.at).copied().flatten().map(usize::from) else { continue };
+            let at = sentence.tokens.get(f.at).map_or(Span::default(), |t| t.span);
+            let holder = self
+                .speech
+                .contexts
+                .iter()
+                .enumerate()
+                .filter(|(_, x)| x.sentence == number && x.said.iter().any(|s| s.contains(at)))
+                .min_by_key(|(_, x)| x.said.iter().map(|s| s.len()).sum::<u32>())
+                .map(|(k, x)| (k, x.said.clone()));
             let outer = h.own.get(c).copied().flatten();
             let mut ctx = self.authority(number, f);
             // a clause of its own, or all that the sentence says
@@ -176,7 +194,13 @@ impl<'a> Listener<'a> {
                 k.parent.is_some() && !matches!(k.link, Link::Main | Link::Coordinated | Link::Inserted)
             });
             let mut ranges = vec![(0, n - 1)];
-            if lowered || outer.is_some() {
+            if let Some((_, said)) = &holder {
+                let piece = said.iter().find(|s| s.contains(at)).copied().unwrap_or_default();
+                let within: Vec<usize> = (0..n)
+                    .filter(|i| sentence.tokens.get(*i).is_some_and(|t| piece.contains(t.span)))
+                    .collect();
+                ranges = within.first().copied().zip(within.last().copied()).into_iter().collect();
+            } else if lowered || outer.is_some() {
                 let below = stretch::below(sentence, &[c], None);
                 let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
                 ranges = own.first().copied().zip(own.last().copied()).into_iter().collect();
@@ -185,7 +209,7 @@ impl<'a> Listener<'a> {
                 ranges = stretch::without(ranges, other.cut);
             }
             ctx.said = stretch::spans(sentence, &ranges);
-            ctx.inside = outer;
+            ctx.inside = outer.or(holder.map(|(k, _)| k));
             let k = self.open(ctx);
             if let Some(o) = h.own.get_mut(c) {
                 *o = Some(k);
@@ -202,29 +226,32 @@ impl<'a> Listener<'a> {
         views: &[View],
         h: &Hearing,
     ) -> Option<usize> {
-        let v = views.iter().find(|v| {
-            h.says(v.clause)
-                || matcher
-                    .fits(v)
-                    .first()
-                    .is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)))
-        })?;
-        let speakers = self.speakers(number, matcher, v);
-        if !speakers.iter().any(|s| s.token.is_some()) {
-            return None;
+        let mut open = None;
+        for v in views {
+            let fits = matcher.fits(v);
+            let best = fits.first();
+            let act = best.is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)));
+            if !h.says(v.clause) && !act {
+                continue;
+            }
+            let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+            let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
+            let speakers = self.speakers(number, matcher, v);
+            if !speakers.iter().any(|s| s.token.is_some()) {
+                continue;
+            }
+            let shown = !opened
+                && best.is_some_and(|(f, _)| f.kind == FrameKind::Say || act)
+                && tells(sentence, matcher, v)
+                && speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
+            if open.is_some() && !shown {
+                continue;
+            }
+            let said = if shown { vec![sentence.span] } else { Vec::new() };
+            let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
+            open.get_or_insert(k);
         }
-        let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
-        let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
-        let said = if opened { Vec::new() } else { self.telling(sentence, v) };
-        Some(self.open(Context { speakers, cue, said, sentence: number, ..Context::default() }))
-    }
-
-    fn telling(&self, sentence: &Sentence, v: &View) -> Vec<Span> {
-        let main = sentence
-            .clauses
-            .get(v.clause)
-            .is_some_and(|c| matches!(c.link, Link::Main | Link::Coordinated) && c.finite.is_some());
-        if main { vec![sentence.span] } else { Vec::new() }
+        open
     }
 
     /// Who would speak if the sentence announced a quotation.
@@ -308,6 +335,64 @@ impl<'a> Listener<'a> {
         let span = mention.map_or_else(|| matcher.noun_span(t), |m| m.span);
         Speaker { token: Some((number, t)), kind, span, body: None }
     }
+}
+
+/// True for a main clause that tells what is said by a noun: "sprach von einem Angriff", "fordert den Abzug".
+fn tells(sentence: &Sentence, matcher: &Matcher<'_>, v: &View) -> bool {
+    let Some(clause) = sentence.clauses.get(v.clause) else { return false };
+    let noun = |t: &u16| matcher.tree.tag(*t).is_noun();
+    let content = v.object.iter().any(noun) || v.preps.iter().any(|(_, t)| noun(t));
+    // a heading has no full stop
+    let ends = sentence.tokens.iter().rev().take(2).any(|t| t.tag == Tag::STOP);
+    matches!(clause.link, Link::Main | Link::Coordinated)
+        && clause.finite.is_some()
+        && !clause.passive
+        && !v.reflexive
+        && content
+        && ends
+}
+
+/// A subjunctive clause behind the verb that the parser hung elsewhere.
+fn unjoined_behind(sentence: &Sentence, say: usize, h: &Hearing) -> Option<usize> {
+    let clause = sentence.clauses.get(say)?;
+    let core = clause.complex.iter().copied().max()? as usize;
+    (0..sentence.clauses.len()).find(|k| {
+        let Some(c) = sentence.clauses.get(*k) else { return false };
+        let Some(first) = stretch::words_of(sentence, |x| x == *k).first().copied() else { return false };
+        *k != say
+            && first > core
+            && c.mood == Mood::Reported
+            && c.mark.is_none()
+            && c.finite.is_some()
+            && h.own.get(*k) == Some(&None)
+            && !matches!(c.link, Link::Relative(_) | Link::NounComplement(_))
+            && (core..first).any(|t| {
+                sentence
+                    .tokens
+                    .get(t)
+                    .is_some_and(|x| x.tag == Tag::COMMA || x.tag == Tag::STOP && &*x.lemma == ":")
+            })
+    })
+}
+
+/// A clause before ", sagte X" that the parser did not join to it.
+fn unjoined_before(sentence: &Sentence, say: usize) -> Option<usize> {
+    let clause = sentence.clauses.get(say)?;
+    let f = clause.finite? as usize;
+    let comma = f.checked_sub(1)?;
+    let before = sentence.tokens.get(comma)?;
+    if before.tag != Tag::COMMA && before.tag != Tag::PAREN || clause.mark.is_some() {
+        return None;
+    }
+    let own = stretch::words_of(sentence, |x| x == say);
+    if own.first().copied() != Some(f) {
+        return None;
+    }
+    (0..comma)
+        .rev()
+        .find_map(|t| sentence.owner.get(t).copied().flatten())
+        .map(usize::from)
+        .filter(|k| *k != say)
 }
 
 /// Frames whose subject is not who speaks.

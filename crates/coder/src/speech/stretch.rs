@@ -75,10 +75,12 @@ pub fn around(sentence: &Sentence, say: usize, goals: &[usize]) -> Vec<Range> {
     out
 }
 
-/// Up to a semicolon.
+/// Up to a semicolon or a colon.
 fn stop(sentence: &Sentence, from: usize, to: usize) -> usize {
-    (from..=to)
-        .find(|i| sentence.tokens.get(*i).is_some_and(|t| t.tag == Tag::STOP && &*t.lemma == ";"))
+    (from + 1..=to)
+        .find(|i| {
+            sentence.tokens.get(*i).is_some_and(|t| t.tag == Tag::STOP && matches!(&*t.lemma, ";" | ":"))
+        })
         .map_or(to, |i| i.saturating_sub(1))
 }
 
