@@ -484,6 +484,7 @@ fn phrase_from(sentence: &Sentence, matcher: &Matcher<'_>, text: &str, from: usi
                 | Tag::PPOSAT
                 | Tag::PIAT
                 | Tag::PDAT
+                | Tag::PRELAT
                 | Tag::CARD
                 | Tag::TRUNC
                 | Tag::ADV
@@ -544,6 +545,19 @@ fn phrase_from(sentence: &Sentence, matcher: &Matcher<'_>, text: &str, from: usi
                     break;
                 }
                 end = noun;
+            }
+            Some(Tag::COMMA) => {
+                // "der Sprecherin, Erika Muster, ..."
+                let close = (next + 1..next + 7).find(|k| tag(*k) == Some(Tag::COMMA));
+                let Some(close) = close.filter(|c| {
+                    (next + 1..*c).all(|k| tag(k).is_some_and(|t| t.is_noun() || t == Tag::FM || t == Tag::PAREN))
+                }) else {
+                    break;
+                };
+                if close == next + 1 || tag(next + 1) != Some(Tag::NE) {
+                    break;
+                }
+                return Some(Phrase { head: head as u16, range: (from, close) });
             }
             Some(Tag::KON) => {
                 let Some(noun) = noun_from(next + 1).filter(|n| tag(*n).is_some_and(Tag::is_noun)) else {

@@ -136,7 +136,7 @@ impl Listener<'_> {
             for other in &whole {
                 if *other != k
                     && let Some(x) = self.speech.contexts.get_mut(*other)
-                    && !x.said.iter().any(|s| all.contains(s))
+                    && shared(&spans_of(self.text, x), &[q]) * 2 > length(&spans_of(self.text, x))
                 {
                     x.said.clear();
                     x.spans.clear();

@@ -26,8 +26,14 @@ impl<'a> Listener<'a> {
                 .fits(v)
                 .into_iter()
                 .find(|(f, _)| f.kind == FrameKind::Say || opens_statement(&f.kind, v));
-            let mut goals: Vec<usize> =
-                v.that.iter().chain(&v.infinitives).chain(&v.whether).copied().collect();
+            let mut goals: Vec<usize> = v
+                .that
+                .iter()
+                .chain(&v.infinitives)
+                .chain(&v.whether)
+                .copied()
+                .filter(|g| self.is_content(sentence, *g))
+                .collect();
             let how_said = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("how-said", m));
             let is_say = best.as_ref().is_some_and(|(f, _)| f.kind == FrameKind::Say);
             let mut turned = false;
@@ -88,6 +94,18 @@ impl<'a> Listener<'a> {
         }
     }
 
+    /// False for clauses that only stand beside what is said: causes, times, purposes, relative clauses.
+    fn is_content(&self, sentence: &Sentence, goal: usize) -> bool {
+        let words = &self.codebook.words;
+        let Some(c) = sentence.clauses.get(goal) else { return false };
+        if let Some(m) = c.mark.as_deref() {
+            return ["that", "whether", "how-said"].iter().any(|key| words.has(key, m));
+        }
+        let first = stretch::words_of(sentence, |x| x == goal).first().copied();
+        let first = first.and_then(|f| sentence.tokens.get(f)).map(|t| t.tag);
+        !matches!(first, Some(Tag::PRELS | Tag::PRELAT | Tag::KON))
+    }
+
     /// "X sagte: „...“": what follows the colon is his, whatever the parser made of it.
     pub(super) fn by_colon(
         &mut self,
@@ -136,6 +154,7 @@ impl<'a> Listener<'a> {
         number: usize,
         sentence: &'a Sentence,
         matcher: &Matcher<'a>,
+        views: &[View],
         h: &mut Hearing,
     ) {
         for c in 0..sentence.clauses.len() {
@@ -151,11 +170,27 @@ impl<'a> Listener<'a> {
             {
                 continue;
             }
-            let speakers: Vec<Speaker> = matcher
+            if !self.is_content(sentence, c) {
+                continue;
+            }
+            let mut speakers: Vec<Speaker> = matcher
                 .noun_doers(noun)
                 .into_iter()
                 .map(|p| self.speaker(number, matcher, p.token()))
                 .collect();
+            if speakers.is_empty() {
+                // "wies dies mit der Begründung zurück, ...", "vertrat die Auffassung, ..."
+                let above = sentence.owner.get(noun as usize).copied().flatten().map(usize::from);
+                let view = views.iter().find(|v| Some(v.clause) == above).filter(|v| {
+                    v.object.contains(&noun) && !v.agentless || v.preps.iter().any(|(_, t)| *t == noun)
+                });
+                if let Some(v) = view.filter(|v| !v.subject.is_empty() || h.says(v.clause)) {
+                    speakers = self.speakers(number, matcher, v);
+                }
+            }
+            if speakers.is_empty() && !self.holds(sentence, c) {
+                continue;
+            }
             let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
             let below = stretch::below(sentence, &[c], None);
             let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
@@ -164,6 +199,15 @@ impl<'a> Listener<'a> {
             let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
             h.claim(c, k);
         }
+    }
+
+    /// True for a clause that tells something by itself: with dass or ob, in the subjunctive, an infinitive with objects.
+    fn holds(&self, sentence: &Sentence, c: usize) -> bool {
+        sentence.clauses.get(c).is_some_and(|k| {
+            k.mark.is_some()
+                || k.mood == Mood::Reported
+                || stretch::words_of(sentence, |x| x == c).len() > 4
+        })
     }
 
     /// "laut X", "nach Angaben der Y", "so der Minister".
@@ -282,7 +326,7 @@ impl<'a> Listener<'a> {
         if impersonal {
             // "In Regierungskreisen hieß es", "aus dem Bericht geht hervor"
             let homes: Vec<u16> =
-                v.preps.iter().filter(|(p, _)| words.has("home", p)).map(|(_, t)| *t).collect();
+                v.preps.iter().filter(|(p, _)| words.has("quoted-in", p)).map(|(_, t)| *t).collect();
             for t in homes {
                 if self.actors.entity_at(number, t).is_some() || self.is_paper(matcher, t) {
                     return self.voice(number, matcher, t);
