@@ -159,6 +159,7 @@ impl<'a> Listener<'a> {
         self.by_verbs(number, sentence, matcher, views, &mut h);
         self.by_colon(number, sentence, matcher, views, &mut h);
         self.by_nouns(number, sentence, matcher, views, &mut h);
+        self.by_words(number, sentence, matcher, views, &mut h);
         self.by_cues(number, sentence, matcher, &mut h);
         let mut of = self.inherit(number, sentence, &h, started_in_quote);
         self.hearsay(number, sentence, matcher, &mut of);

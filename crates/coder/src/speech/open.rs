@@ -201,6 +201,76 @@ impl<'a> Listener<'a> {
         }
     }
 
+    /// "X sagte, dass ..." where the parser lost the clause: the words tell where it begins.
+    pub(super) fn by_words(
+        &mut self,
+        number: usize,
+        sentence: &'a Sentence,
+        matcher: &Matcher<'a>,
+        views: &[View],
+        h: &mut Hearing,
+    ) {
+        let words = &self.codebook.words;
+        let n = sentence.tokens.len();
+        for i in 2..n {
+            let Some(t) = sentence.tokens.get(i) else { continue };
+            let that = ["that", "whether"].iter().any(|k| words.has(k, &t.lemma));
+            let whereby = words.has("whereby", &t.lemma);
+            if !that && !whereby || sentence.tokens.get(i - 1).is_none_or(|c| c.tag != Tag::COMMA) {
+                continue;
+            }
+            let held = self
+                .speech
+                .contexts
+                .iter()
+                .any(|c| c.sentence == number && c.said.iter().any(|s| s.contains(t.span)));
+            let Some(owner) = sentence.owner.get(i - 2).copied().flatten().map(usize::from) else { continue };
+            if held {
+                continue;
+            }
+            let from = if whereby { i + 1 } else { i };
+            let to = (i..n)
+                .find(|k| sentence.tokens.get(*k).is_some_and(|t| t.tag == Tag::STOP))
+                .map_or(n - 1, |k| k - 1);
+            let (speakers, cue) = if whereby {
+                let Some(noun) =
+                    (0..i - 1).rev().take(12).map(|k| k as u16).find(|k| self.is_paper(matcher, *k))
+                else {
+                    continue;
+                };
+                let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
+                (self.voice(number, matcher, noun), cue)
+            } else {
+                let Some(v) = views.iter().find(|v| v.clause == owner) else { continue };
+                let saying = self.codebook.frames.of(&v.lemma).any(|f| {
+                    !f.noun
+                        && match &f.kind {
+                            FrameKind::Say => true,
+                            FrameKind::Event(t) => is_speech_act(t),
+                            _ => false,
+                        }
+                });
+                let opened = h.own.iter().flatten().any(|k| {
+                    self.speech.contexts.get(*k).is_some_and(|c| {
+                        sentence.tokens.get(v.token as usize).is_some_and(|t| t.span == c.cue)
+                    })
+                });
+                if !saying || opened {
+                    continue;
+                }
+                let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
+                (self.speakers(number, matcher, v), cue)
+            };
+            let said = stretch::spans(sentence, &[(from, to)]);
+            let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
+            for (c, clause) in sentence.clauses.iter().enumerate() {
+                if (from..=to).contains(&(clause.head as usize)) && c != owner {
+                    h.claim(c, k);
+                }
+            }
+        }
+    }
+
     /// True for a clause that tells something by itself: with dass or ob, in the subjunctive, an infinitive with objects.
     fn holds(&self, sentence: &Sentence, c: usize) -> bool {
         sentence.clauses.get(c).is_some_and(|k| {
