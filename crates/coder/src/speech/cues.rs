@@ -8,6 +8,7 @@ use lagebild_codebook::Codebook;
 use lagebild_codebook::world::ActorKind;
 use lagebild_grammar::morph::upper_first;
 use lagebild_model::{Role, Sentence, SourceKind, Span, StatementKind, Tag};
+use lagebild_model::syntax::agr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Cues from `cues.tsv`.
@@ -527,7 +528,8 @@ fn phrase_from(sentence: &Sentence, matcher: &Matcher<'_>, text: &str, from: usi
                 let genitive = form.ends_with("er") || form.ends_with("es");
                 let Some(noun) = noun_from(next).filter(|n| tag(*n).is_some_and(Tag::is_noun)) else { break };
                 let subject = matcher.tree.rel(noun as u16).is_subject();
-                if !genitive || subject && (form.ends_with("er") || form == "des" && false) {
+                let can = sentence.tokens.get(noun).is_some_and(|t| t.morph.agr & agr::GEN != 0);
+                if !genitive || !can || subject && form.ends_with("er") {
                     break;
                 }
                 end = noun;

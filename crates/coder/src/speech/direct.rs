@@ -124,7 +124,10 @@ impl Listener<'_> {
                 .copied()
                 .find(|k| {
                     self.speech.contexts.get(*k).is_some_and(|c| {
-                        (from..=to).contains(&c.sentence) && !c.said.is_empty() && !q.contains(c.cue)
+                        (from..=to).contains(&c.sentence)
+                            && !c.said.is_empty()
+                            && !q.contains(c.cue)
+                            && c.speakers.iter().any(|s| !q.overlaps(s.span))
                     })
                 })
                 .or_else(|| whole.first().copied());
@@ -189,7 +192,7 @@ impl Listener<'_> {
         if q.len() * 10 < covered * 8 && !colon {
             return;
         }
-        let speakers = self.speakers_of_loose(sentences, from, to, colon);
+        let speakers = self.speakers_of_loose(sentences, q, from, to, colon);
         let k = self.open(Context {
             kind: StatementKind::Direct,
             said: vec![q],
@@ -201,31 +204,51 @@ impl Listener<'_> {
     }
 
     /// Who says a quotation that stands alone: whoever announces it, takes it up behind, or spoke last.
-    fn speakers_of_loose(&self, sentences: &[Sentence], from: usize, to: usize, colon: bool) -> Vec<Speaker> {
+    fn speakers_of_loose(&self, sentences: &[Sentence], q: Span, from: usize, to: usize, colon: bool) -> Vec<Speaker> {
+        let outside = |s: &[Speaker]| !s.is_empty() && s.iter().all(|x| !q.overlaps(x.span));
         let opened = |n: usize| {
-            self.speech
-                .contexts
-                .iter()
-                .rev()
-                .find(|c| c.sentence == n && !c.speakers.is_empty())
-                .map(|c| c.speakers.clone())
+            let of = |top: bool| {
+                self.speech
+                    .contexts
+                    .iter()
+                    .rev()
+                    .find(|c| c.sentence == n && outside(&c.speakers) && (c.inside.is_none() || !top))
+                    .map(|c| c.speakers.clone())
+            };
+            of(true).or_else(|| of(false))
         };
-        let subject = |n: usize| self.subjects.get(n).filter(|s| !s.is_empty()).cloned();
+        let subject = |n: usize| self.subjects.get(n).filter(|s| outside(s)).cloned();
         if colon {
-            return opened(from).or_else(|| subject(from)).unwrap_or_default();
+            let named = || self.named_before(sentences.get(from), from, q);
+            return opened(from).or_else(|| subject(from)).or_else(named).unwrap_or_default();
         }
         let announced = from
             .checked_sub(1)
             .and_then(|b| sentences.get(b))
             .is_some_and(|s| s.tokens.last().is_some_and(|t| t.tag == Tag::STOP && &*t.lemma == ":"));
         if announced {
-            return opened(from - 1).or_else(|| subject(from - 1)).unwrap_or_default();
+            let named = || self.named_before(sentences.get(from - 1), from - 1, q);
+            return opened(from - 1).or_else(|| subject(from - 1)).or_else(named).unwrap_or_default();
         }
         let before = (1..4).filter_map(|d| from.checked_sub(d)).find_map(opened);
-        before
-            .or_else(|| opened(to + 1))
-            .or_else(|| from.checked_sub(1).and_then(subject))
-            .unwrap_or_default()
+        before.or_else(|| opened(to + 1)).or_else(|| from.checked_sub(1).and_then(subject)).unwrap_or_default()
+    }
+
+    /// "Meier wörtlich: „...“": the first name before the quotation.
+    fn named_before(&self, sentence: Option<&Sentence>, n: usize, q: Span) -> Option<Vec<Speaker>> {
+        let mention = sentence?
+            .tokens
+            .iter()
+            .enumerate()
+            .take_while(|(_, t)| t.span.end <= q.start)
+            .find_map(|(i, _)| self.actors.at(n, i as u16))?;
+        let speaker = Speaker {
+            token: Some((n, mention.head)),
+            kind: lagebild_model::SourceKind::Speaker,
+            span: mention.span,
+            body: None,
+        };
+        Some(vec![speaker])
     }
 
     /// The clauses of a quotation rest on its speaker.

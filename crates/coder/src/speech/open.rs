@@ -188,6 +188,10 @@ impl<'a> Listener<'a> {
                     speakers = self.speakers(number, matcher, v);
                 }
             }
+            let first = stretch::words_of(sentence, |x| x == c).first().and_then(|f| sentence.tokens.get(*f));
+            if speakers.is_empty() && first.is_some_and(|t| self.codebook.words.has("whereby", &t.lemma)) {
+                speakers = self.voice(number, matcher, noun);
+            }
             if speakers.is_empty() && !self.holds(sentence, c) {
                 continue;
             }
@@ -402,9 +406,33 @@ impl<'a> Listener<'a> {
                     return self.voice(number, matcher, t);
                 }
             }
-            return if v.agentless { Vec::new() } else { self.last_speakers() };
+            if v.agentless {
+                return Vec::new();
+            }
+            // a subject the parser did not find
+            if v.subject.is_empty()
+                && let Some(s) = self.unfound_subject(number, matcher, v)
+            {
+                return vec![s];
+            }
+            return self.last_speakers();
         }
         v.subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+    }
+
+    /// The first name in a finite clause that no preposition governs.
+    fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
+        let sentence = matcher.sentence;
+        sentence.clauses.get(v.clause)?.finite?;
+        let own = stretch::words_of(sentence, |c| c == v.clause);
+        own.into_iter().map(|t| t as u16).find_map(|t| {
+            let m = self.actors.at(number, t)?;
+            let governed = (m.first..=m.last).any(|k| matcher.tree.preposition(k).is_some())
+                || v.dative.contains(&m.head)
+                || v.genitive.contains(&m.head);
+            (!governed && !v.preps.iter().any(|(_, p)| *p == m.head))
+                .then(|| self.speaker(number, matcher, m.head))
+        })
     }
 
     /// A noun of saying, which speaks for its owner.
