@@ -7,8 +7,8 @@ use crate::matching::{Matcher, Participant};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::world::ActorKind;
 use lagebild_grammar::morph::upper_first;
-use lagebild_model::{Role, Sentence, SourceKind, Span, StatementKind, Tag};
 use lagebild_model::syntax::agr;
+use lagebild_model::{Role, Sentence, SourceKind, Span, StatementKind, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Cues from `cues.tsv`.
@@ -552,7 +552,8 @@ fn phrase_from(sentence: &Sentence, matcher: &Matcher<'_>, text: &str, from: usi
                 // "der Sprecherin, Erika Muster, ..."
                 let close = (next + 1..next + 7).find(|k| tag(*k) == Some(Tag::COMMA));
                 let Some(close) = close.filter(|c| {
-                    (next + 1..*c).all(|k| tag(k).is_some_and(|t| t.is_noun() || t == Tag::FM || t == Tag::PAREN))
+                    (next + 1..*c)
+                        .all(|k| tag(k).is_some_and(|t| t.is_noun() || t == Tag::FM || t == Tag::PAREN))
                 }) else {
                     break;
                 };

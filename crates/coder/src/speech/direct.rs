@@ -178,6 +178,21 @@ impl Listener<'_> {
             });
             return;
         }
+        // a piece in a sentence that tells, though what it tells is no statement of its own
+        let teller = self.speech.contexts.iter().position(|c| {
+            c.sentence == from
+                && c.said.is_empty()
+                && c.spans.is_empty()
+                && !c.speakers.is_empty()
+                && c.speakers.iter().all(|s| !q.overlaps(s.span))
+                && !q.contains(c.cue)
+                && sentences.get(from).is_some_and(|s| s.span.contains(c.cue) && s.span.overlaps(q))
+        });
+        if let Some(k) = teller.filter(|_| from == to && !self.is_name(sentences, from, q)) {
+            let Some(c) = self.speech.contexts.get(k).cloned() else { return };
+            self.open(Context { kind: StatementKind::Direct, said: vec![q], ..c });
+            return;
+        }
         // alone
         let covered: u32 = sentences.get(from..=to).unwrap_or_default().iter().map(|s| s.span.len()).sum();
         let lead = sentences.get(from).map_or("", |s| {
@@ -204,7 +219,14 @@ impl Listener<'_> {
     }
 
     /// Who says a quotation that stands alone: whoever announces it, takes it up behind, or spoke last.
-    fn speakers_of_loose(&self, sentences: &[Sentence], q: Span, from: usize, to: usize, colon: bool) -> Vec<Speaker> {
+    fn speakers_of_loose(
+        &self,
+        sentences: &[Sentence],
+        q: Span,
+        from: usize,
+        to: usize,
+        colon: bool,
+    ) -> Vec<Speaker> {
         let outside = |s: &[Speaker]| !s.is_empty() && s.iter().all(|x| !q.overlaps(x.span));
         let opened = |n: usize| {
             let of = |top: bool| {
@@ -231,7 +253,10 @@ impl Listener<'_> {
             return opened(from - 1).or_else(|| subject(from - 1)).or_else(named).unwrap_or_default();
         }
         let before = (1..4).filter_map(|d| from.checked_sub(d)).find_map(opened);
-        before.or_else(|| opened(to + 1)).or_else(|| from.checked_sub(1).and_then(subject)).unwrap_or_default()
+        before
+            .or_else(|| opened(to + 1))
+            .or_else(|| from.checked_sub(1).and_then(subject))
+            .unwrap_or_default()
     }
 
     /// "Meier wörtlich: „...“": the first name before the quotation.

@@ -5,7 +5,7 @@ use super::{Context, Hearing, Listener, Speaker};
 use crate::actors::Sort;
 use crate::matching::{Matcher, Participant, View};
 use lagebild_codebook::{Filler, Frame, FrameKind, RoleName};
-use lagebild_model::{Link, Mood, Role, Sentence, SourceKind, Span, StatementKind, Tag};
+use lagebild_model::{Link, Mood, Role, Sentence, SourceKind, Span, StatementKind, Tag, Tense};
 
 impl<'a> Listener<'a> {
     /// "X sagte, ...", "..., sagte X", "wie X sagte".
@@ -278,9 +278,7 @@ impl<'a> Listener<'a> {
     /// True for a clause that tells something by itself: with dass or ob, in the subjunctive, an infinitive with objects.
     fn holds(&self, sentence: &Sentence, c: usize) -> bool {
         sentence.clauses.get(c).is_some_and(|k| {
-            k.mark.is_some()
-                || k.mood == Mood::Reported
-                || stretch::words_of(sentence, |x| x == c).len() > 4
+            k.mark.is_some() || k.mood == Mood::Reported || stretch::words_of(sentence, |x| x == c).len() > 4
         })
     }
 
@@ -359,8 +357,13 @@ impl<'a> Listener<'a> {
                 continue;
             }
             let shown = !opened
-                && best.is_some_and(|(f, _)| f.kind == FrameKind::Say || act)
+                && best.is_some_and(|(f, _)| match &f.kind {
+                    FrameKind::Say => true,
+                    FrameKind::Event(t) => matches!(t.as_str(), "REQUEST" | "THREATEN"),
+                    _ => false,
+                })
                 && tells(sentence, matcher, v)
+                && !self.hands_over(matcher, v)
                 && speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
             if open.is_some() && !shown {
                 continue;
@@ -370,6 +373,19 @@ impl<'a> Listener<'a> {
             open.get_or_insert(k);
         }
         open
+    }
+
+    /// "veröffentlichte einen Bericht": a paper is handed over, nothing of it is told.
+    fn hands_over(&self, matcher: &Matcher<'_>, v: &View) -> bool {
+        let nouns: Vec<u16> = v.object.iter().copied().filter(|t| matcher.tree.tag(*t).is_noun()).collect();
+        let paper = |t: &u16| {
+            self.is_paper(matcher, *t)
+                || matcher
+                    .noun_frames(*t)
+                    .iter()
+                    .any(|f| matches!(&f.kind, FrameKind::Event(x) if is_speech_act(x)))
+        };
+        !nouns.is_empty() && nouns.iter().all(paper)
     }
 
     /// Who would speak if the sentence announced a quotation.
@@ -489,6 +505,9 @@ fn tells(sentence: &Sentence, matcher: &Matcher<'_>, v: &View) -> bool {
     matches!(clause.link, Link::Main | Link::Coordinated)
         && clause.finite.is_some()
         && !clause.passive
+        && !clause.negated
+        && clause.modals.is_empty()
+        && clause.tense != Tense::Pluperfect
         && !v.reflexive
         && content
         && ends
