@@ -184,7 +184,18 @@ impl<'a> Listener<'a> {
         let speakers = self.voices(number, sentence, matcher, &phrase, cue_noun);
         if !authority && !several && self.is_owned(matcher, phrase.head) {
             let named = speakers.iter().any(|s| s.token.is_some() || s.body.is_some());
-            if !named {
+            // "nach ersten Ermittlungen", but not "nach den Ermittlungen"
+            let determined = (start..phrase.head as usize).any(|k| {
+                matches!(
+                    matcher.tree.tag(k as u16),
+                    Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD | Tag::PRELAT
+                )
+            });
+            let several = sentence
+                .tokens
+                .get(phrase.head as usize)
+                .is_some_and(|t| t.morph.agr & agr::PLUR != 0 && t.morph.agr & agr::SING == 0);
+            if !named && (determined || !several) {
                 return None;
             }
         }

@@ -113,11 +113,8 @@ impl Listener<'_> {
         let outside =
             |k: usize| self.speech.contexts.get(k).is_some_and(|c| !q.overlaps(c.cue) || c.said.is_empty());
         // a statement that is quoted as a whole
-        let whole: Vec<usize> = shown
-            .iter()
-            .filter(|(k, s)| outside(*k) && shared(s, all) * 4 > length(s) * 3)
-            .map(|(k, _)| *k)
-            .collect();
+        let whole: Vec<usize> =
+            shown.iter().filter(|(k, s)| outside(*k) && self.bare(s, all)).map(|(k, _)| *k).collect();
         if !whole.is_empty() {
             let best = whole
                 .iter()
@@ -216,6 +213,24 @@ impl Listener<'_> {
             ..Context::default()
         });
         self.fill(sentences, q, from, to, k);
+    }
+
+    /// True when nothing of the stretches stands outside quotations but punctuation.
+    fn bare(&self, said: &[Span], quotes: &[Span]) -> bool {
+        said.iter().all(|s| {
+            let mut at = s.start;
+            let mut rest = String::new();
+            for q in quotes.iter().filter(|q| q.overlaps(*s)) {
+                if q.start > at {
+                    rest.push_str(Span::new(at, q.start).text(self.text));
+                }
+                at = at.max(q.end);
+            }
+            if at < s.end {
+                rest.push_str(Span::new(at, s.end).text(self.text));
+            }
+            !rest.chars().any(char::is_alphanumeric)
+        })
     }
 
     /// Who says a quotation that stands alone: whoever announces it, takes it up behind, or spoke last.

@@ -79,6 +79,7 @@ impl<'a> Listener<'a> {
                 stretch::under(self.codebook, sentence, v.clause, &goals, &h.says)
             };
             let said = stretch::spans(sentence, &ranges);
+            let speakers = self.outside(number, sentence, matcher, v, &said, speakers);
             let k = self.open(Context {
                 speakers,
                 addressees,
@@ -266,6 +267,11 @@ impl<'a> Listener<'a> {
                 (self.speakers(number, matcher, v), cue)
             };
             let said = stretch::spans(sentence, &[(from, to)]);
+            let view = views.iter().find(|v| v.clause == owner);
+            let speakers = match view {
+                Some(v) => self.outside(number, sentence, matcher, v, &said, speakers),
+                None => speakers,
+            };
             let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
             for (c, clause) in sentence.clauses.iter().enumerate() {
                 if (from..=to).contains(&(clause.head as usize)) && c != owner {
@@ -434,6 +440,33 @@ impl<'a> Listener<'a> {
             return self.last_speakers();
         }
         v.subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+    }
+
+    /// Nobody speaks from inside what is said: where the parser took the subject from there, the name nearest the verb.
+    fn outside(
+        &self,
+        number: usize,
+        sentence: &Sentence,
+        matcher: &Matcher<'_>,
+        v: &View,
+        said: &[Span],
+        mut speakers: Vec<Speaker>,
+    ) -> Vec<Speaker> {
+        let within = |span: Span| said.iter().any(|s| s.overlaps(span));
+        let before = speakers.len();
+        speakers.retain(|s| s.token.is_none_or(|(n, _)| n != number) || !within(s.span));
+        if !speakers.is_empty() || before == 0 {
+            return speakers;
+        }
+        let at = sentence.clauses.get(v.clause).and_then(|c| c.finite).unwrap_or(v.token);
+        let free = |t: u16| {
+            self.actors.at(number, t).filter(|m| {
+                !within(m.span) && !(m.first..=m.last).any(|k| matcher.tree.preposition(k).is_some())
+            })
+        };
+        let behind = (at + 1..at + 8).find_map(free);
+        let mention = behind.or_else(|| (at.saturating_sub(12)..at).rev().find_map(free));
+        mention.map_or(speakers, |m| vec![self.speaker(number, matcher, m.head)])
     }
 
     /// The first name in a finite clause that no preposition governs.
