@@ -31,6 +31,30 @@ impl Listener<'_> {
         for q in &found {
             self.quotation(sentences, *q, &found);
         }
+        self.within(&found);
+    }
+
+    /// "Ich gehe davon aus, dass ...", "Wer behauptet, dass ...": inside a quotation only named others speak.
+    fn within(&mut self, found: &[Span]) {
+        for q in found {
+            let of: Vec<Speaker> = self
+                .speech
+                .contexts
+                .iter()
+                .filter(|c| c.said.contains(q))
+                .flat_map(|c| c.speakers.iter().cloned())
+                .collect();
+            let actors = self.actors;
+            let other = |s: &Speaker| {
+                !of.contains(s) && s.token.is_some_and(|(n, t)| actors.at(n, t).is_some_and(|m| !m.pronoun))
+            };
+            for c in &mut self.speech.contexts {
+                if q.contains(c.cue) && !c.said.contains(q) && !c.speakers.iter().any(other) {
+                    c.said.clear();
+                    c.spans.clear();
+                }
+            }
+        }
     }
 
     /// Subjunctive sentences in a row on one speaker's word are one statement.
@@ -325,7 +349,11 @@ impl Listener<'_> {
         let before = first.checked_sub(2).and_then(tag);
         let beside = before.is_some_and(|t| matches!(t, Tag::NN | Tag::NE | Tag::TRUNC));
         let known = inner.iter().any(|i| self.actors.at(n, *i as u16).is_some());
-        let proper = inner.iter().all(|i| matches!(tag(*i), Some(Tag::NE | Tag::FM | Tag::CARD | Tag::XY)));
-        capital && (beside || known || proper)
+        let proper = inner.iter().all(|i| {
+            matches!(tag(*i), Some(Tag::NE | Tag::FM | Tag::CARD | Tag::XY))
+                || sentence.tokens.get(*i).is_some_and(|t| t.guessed)
+        });
+        let part = self.text.get(q.end as usize..).is_some_and(|rest| rest.starts_with('-'));
+        capital && (beside || known || proper || part)
     }
 }

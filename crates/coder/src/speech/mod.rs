@@ -172,6 +172,7 @@ impl<'a> Listener<'a> {
             }
         }
         let told = self.by_telling(number, sentence, matcher, views, &h);
+        self.planned(number, sentence, &of);
         let last = of
             .iter()
             .flatten()
@@ -281,6 +282,30 @@ impl<'a> Listener<'a> {
         of
     }
 
+    /// "Der Plan soll ... erweitert werden" behind a statement: still on that speaker's word.
+    fn planned(&mut self, number: usize, sentence: &Sentence, of: &[Option<usize>]) {
+        let main = sentence.clauses.iter().find(|c| c.link == Link::Main);
+        let plan = main.is_some_and(|c| {
+            c.mood == Mood::Indicative
+                && c.modals.first().is_some_and(|m| self.codebook.words.has("hearsay-modal", m))
+        });
+        let next = number == self.last_open_sentence + 1;
+        if !plan || !next || of.iter().any(Option::is_some) {
+            return;
+        }
+        let before = self.last_open.and_then(|k| self.speech.contexts.get(k)).cloned();
+        if let Some(before) = before.filter(|b| !b.speakers.is_empty()) {
+            self.open(Context {
+                kind: StatementKind::Subjunctive,
+                spans: Vec::new(),
+                said: vec![sentence.span],
+                sentence: number,
+                ..before
+            });
+            self.last_open_sentence = number;
+        }
+    }
+
     /// Hearsay by modal verb or adverb.
     fn hearsay(
         &mut self,
@@ -349,7 +374,9 @@ impl<'a> Listener<'a> {
             .any(|k| k.mark.as_deref().is_some_and(|m| self.codebook.words.has("condition", m)));
         let near = number == self.last_open_sentence + 1;
         let subjunctive = clause.mood == Mood::Reported
-            || clause.mood == Mood::Irrealis && !conditional && (clause.modals.is_empty() || near);
+            || clause.mood == Mood::Irrealis
+                && !conditional
+                && clause.modals.first().is_none_or(|m| near && !self.codebook.words.has("wish-modal", m));
         let quote_goes_on =
             in_quote && (started || sentence.tokens.iter().take(2).any(|t| t.tag == Tag::PAREN)) && !any_own;
         if !subjunctive && !quote_goes_on {

@@ -182,9 +182,10 @@ impl<'a> Listener<'a> {
             if speakers.is_empty() {
                 // "wies dies mit der Begründung zurück, ...", "vertrat die Auffassung, ..."
                 let above = sentence.owner.get(noun as usize).copied().flatten().map(usize::from);
-                let view = views.iter().find(|v| Some(v.clause) == above).filter(|v| {
-                    v.object.contains(&noun) && !v.agentless || v.preps.iter().any(|(_, t)| *t == noun)
-                });
+                let view = views
+                    .iter()
+                    .find(|v| Some(v.clause) == above)
+                    .filter(|v| !v.subject.contains(&noun) && !(v.agentless && v.object.contains(&noun)));
                 if let Some(v) = view.filter(|v| !v.subject.is_empty() || h.says(v.clause)) {
                     speakers = self.speakers(number, matcher, v);
                 }
@@ -473,15 +474,24 @@ impl<'a> Listener<'a> {
     fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
         let sentence = matcher.sentence;
         sentence.clauses.get(v.clause)?.finite?;
-        let own = stretch::words_of(sentence, |c| c == v.clause);
-        own.into_iter().map(|t| t as u16).find_map(|t| {
+        let own: Vec<u16> =
+            stretch::words_of(sentence, |c| c == v.clause).into_iter().map(|t| t as u16).collect();
+        let name = || {
+            own.iter()
+                .copied()
+                .find(|t| matcher.tree.tag(*t) == Tag::NE && matcher.tree.preposition(*t).is_none())
+                .filter(|t| !v.preps.iter().any(|(_, p)| p == t))
+                .map(|t| self.speaker(number, matcher, t))
+        };
+        let mentioned = own.iter().copied().find_map(|t| {
             let m = self.actors.at(number, t)?;
             let governed = (m.first..=m.last).any(|k| matcher.tree.preposition(k).is_some())
                 || v.dative.contains(&m.head)
                 || v.genitive.contains(&m.head);
             (!governed && !v.preps.iter().any(|(_, p)| *p == m.head))
                 .then(|| self.speaker(number, matcher, m.head))
-        })
+        });
+        mentioned.or_else(name)
     }
 
     /// A noun of saying, which speaks for its owner.
