@@ -13,11 +13,13 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
     while let Some(c) = at.and_then(|k| speech.contexts.get(k)) {
         let mut named = false;
         for s in &c.speakers {
+            let mention = s.token.and_then(|(n, t)| actors.at(n, t));
             let entity = s.token.and_then(|(n, t)| actors.entity_at(n, t));
+            let span = mention.map_or(s.span, |m| m.span);
             let entry = SourceEntry {
                 depth,
                 code: match (&s.body, s.kind) {
-                    (Some((code, _)), SourceKind::Authority) => code.clone(),
+                    (Some((code, _)), SourceKind::Authority | SourceKind::Speaker) => code.clone(),
                     (_, SourceKind::Hearsay) => None,
                     _ => entity.and_then(|e| e.code.clone()),
                 },
@@ -26,9 +28,9 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
                     None => entity.map_or_else(Vec::new, |e| e.sectors.iter().take(3).cloned().collect()),
                 },
                 kind: s.kind,
-                text: s.span.text(text).to_owned(),
+                text: span.text(text).to_owned(),
                 cue: Some(c.cue.text(text).to_owned()),
-                span: s.span,
+                span,
             };
             if !out.iter().any(|o| o.code == entry.code && o.text == entry.text && o.kind == entry.kind) {
                 out.push(entry);

@@ -397,7 +397,19 @@ impl<'a> Listener<'a> {
             }
             for p in matcher.noun_doers(noun) {
                 let inside = (a..=b).contains(&(p.token() as usize));
-                if inside || possessive || matches!(p, Participant::Country(..)) {
+                if let Participant::Country(code, _) = &p {
+                    // "nach israelischen Militärangaben"
+                    let sectors = self
+                        .compound(number, matcher, noun, whole)
+                        .and_then(|s| s.body)
+                        .map(|(_, sectors)| sectors)
+                        .filter(|s| !s.is_empty())
+                        .unwrap_or_else(|| vec!["GOV".to_owned()]);
+                    let body = Some((Some(code.clone()), sectors));
+                    speakers.push(Speaker { token: None, kind: SourceKind::Authority, span: whole, body });
+                    break;
+                }
+                if inside || possessive {
                     let s = self.speaker(number, matcher, p.token());
                     speakers.push(Speaker { kind: SourceKind::Authority, span: whole, ..s });
                     break;

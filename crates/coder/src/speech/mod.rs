@@ -7,6 +7,8 @@ mod open;
 mod quotes;
 mod records;
 mod stretch;
+#[cfg(test)]
+mod tests;
 
 pub use chain::{chain, content_roles, content_status};
 pub use cues::Cues;

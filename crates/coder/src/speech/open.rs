@@ -174,11 +174,7 @@ impl<'a> Listener<'a> {
             if !self.is_content(sentence, c) {
                 continue;
             }
-            let mut speakers: Vec<Speaker> = matcher
-                .noun_doers(noun)
-                .into_iter()
-                .map(|p| self.speaker(number, matcher, p.token()))
-                .collect();
+            let mut speakers = self.owners(number, matcher, noun, matcher.noun_span(noun));
             if speakers.is_empty() {
                 // "wies dies mit der Begründung zurück, ...", "vertrat die Auffassung, ..."
                 let above = sentence.owner.get(noun as usize).copied().flatten().map(usize::from);
@@ -507,13 +503,25 @@ impl<'a> Listener<'a> {
             return vec![self.speaker(number, matcher, t)];
         }
         let span = matcher.noun_span(t);
-        let owners: Vec<Speaker> = matcher
-            .noun_doers(t)
-            .iter()
-            .take(1)
-            .map(|p: &Participant| Speaker { span, ..self.speaker(number, matcher, p.token()) })
-            .collect();
+        let owners = self.owners(number, matcher, t, span);
         if owners.is_empty() { vec![Speaker { span, ..self.speaker(number, matcher, t) }] } else { owners }
+    }
+
+    /// Whose a paper or a view is.
+    fn owners(&self, number: usize, matcher: &Matcher<'_>, noun: u16, span: Span) -> Vec<Speaker> {
+        matcher
+            .noun_doers(noun)
+            .iter()
+            .map(|p| match p {
+                Participant::Country(code, _) => Speaker {
+                    token: None,
+                    kind: SourceKind::Speaker,
+                    span,
+                    body: Some((Some(code.clone()), vec!["GOV".to_owned()])),
+                },
+                Participant::Mention(t) => Speaker { span, ..self.speaker(number, matcher, *t) },
+            })
+            .collect()
     }
 
     pub(super) fn last_speakers(&self) -> Vec<Speaker> {
