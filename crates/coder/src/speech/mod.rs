@@ -9,6 +9,7 @@ mod phrases;
 mod quotes;
 mod records;
 mod stretch;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod voices;

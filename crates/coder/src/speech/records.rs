@@ -65,6 +65,6 @@ fn party_of(text: &str, actors: &Actors, c: &Context, s: &Speaker) -> Option<Par
         party.antecedent = party.antecedent.or(Some(party.span));
     }
     party.span = if party.span.overlaps(s.span) { party.span } else { s.span };
-    party.text = party.span.text(text).to_owned();
+    party.span.text(text).clone_into(&mut party.text);
     Some(party)
 }
