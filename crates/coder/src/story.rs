@@ -12,8 +12,8 @@ use lagebild_grammar::Grammar;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::event::CoderId;
 use lagebild_model::{
-    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Statement,
-    StatementKind, Status, Story, Tense, Timex,
+    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Status, Story, Tense,
+    Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
 
@@ -154,6 +154,7 @@ impl<'a> Coder<'a> {
                 listener.hear(n, s, &matcher, &views);
                 all_views.push((views, matcher.governed));
             }
+            listener.finish(&sentences);
             let mut speech = std::mem::take(&mut listener.speech);
             for ((n, s), (views, governed)) in sentences.iter().enumerate().zip(&all_views) {
                 let mut matcher = self.matcher(s, n, &actors, &story.text);
@@ -219,7 +220,7 @@ impl<'a> Coder<'a> {
             }
             keep
         });
-        let statements = self.statements(&story, &actors, &speech);
+        let statements = crate::speech::records(&story.text, &actors, &speech);
         let passed_over = left
             .into_iter()
             .map(|l| PassedOver {
@@ -330,63 +331,6 @@ impl<'a> Coder<'a> {
                 rule: c.rule,
                 coder: CoderId { program: self.program.clone(), codebook: self.codebook.hash.clone() },
             });
-        }
-        out
-    }
-
-    fn statements(&self, story: &Story, actors: &Actors, speech: &crate::speech::Speech) -> Vec<Statement> {
-        let mut out = Vec::new();
-        let mut number: Vec<Option<usize>> = vec![None; speech.contexts.len()];
-        // a quotation is one statement however many sentences and clauses it has
-        let mut quoted: Vec<Option<Span>> = vec![None; speech.contexts.len()];
-        for quote in &speech.quotes {
-            let mut first = true;
-            for (k, c) in speech.contexts.iter().enumerate() {
-                let within = !c.spans.is_empty() && c.spans.iter().all(|x| quote.overlaps(*x));
-                if within
-                    && c.kind == StatementKind::Direct
-                    && let Some(q) = quoted.get_mut(k)
-                {
-                    // the first carries the whole quotation, the others are part of it
-                    *q = Some(if first { *quote } else { Span::default() });
-                    first = false;
-                }
-            }
-        }
-        for (k, c) in speech.contexts.iter().enumerate() {
-            let quote = quoted.get(k).copied().flatten();
-            if c.spans.is_empty() || quote.is_some_and(Span::is_empty) {
-                continue;
-            }
-            let spans = quote.map_or_else(|| c.spans.clone(), |q| vec![q]);
-            let span = spans.iter().copied().reduce(Span::join).unwrap_or_default();
-            let party = |s: usize, t: u16| actors.at(s, t).map(|m| actors.party(m, &story.text));
-            let speaker = c
-                .speakers
-                .iter()
-                .map(|s| {
-                    s.token.and_then(|(n, t)| party(n, t)).unwrap_or_else(|| lagebild_model::Party {
-                        text: s.span.text(&story.text).to_owned(),
-                        span: s.span,
-                        ..lagebild_model::Party::default()
-                    })
-                })
-                .collect();
-            if let Some(n) = number.get_mut(k) {
-                *n = Some(out.len());
-            }
-            out.push(Statement {
-                speaker,
-                addressee: c.addressees.iter().filter_map(|(n, t)| party(*n, *t)).collect(),
-                kind: c.kind,
-                cue: c.cue.text(&story.text).to_owned(),
-                span,
-                spans,
-                inside: c.inside,
-            });
-        }
-        for s in &mut out {
-            s.inside = s.inside.and_then(|k| number.get(k).copied().flatten());
         }
         out
     }
