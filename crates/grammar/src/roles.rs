@@ -262,10 +262,8 @@ pub(crate) fn search(
     // state: previous label (LABELS = start) and whether subject and object are taken
     let states = (LABELS + 1) * 4;
     let start = LABELS * 4;
-    let mut best = vec![f32::NEG_INFINITY; states];
-    if let Some(b) = best.get_mut(start) {
-        *b = 0.0;
-    }
+    // the states that can be reached, with their scores
+    let mut best: Vec<(usize, f32)> = vec![(start, 0.0)];
     let mut back: Vec<Vec<u16>> = Vec::with_capacity(family.children.len());
     let mut buffer = Vec::with_capacity(48);
     for (k, d) in family.children.iter().enumerate() {
@@ -289,8 +287,9 @@ pub(crate) fn search(
                 Rel::Obj => 2,
                 _ => 0,
             };
-            for (s, score) in best.iter().enumerate() {
-                if *score == f32::NEG_INFINITY || s & bit != 0 {
+            for (s, score) in &best {
+                let s = *s;
+                if s & bit != 0 {
                     continue;
                 }
                 let previous = (s / 4) as u32;
@@ -307,13 +306,11 @@ pub(crate) fn search(
             }
         }
         back.push(from);
-        best = next;
+        best.clear();
+        best.extend(next.iter().copied().enumerate().filter(|(_, s)| *s != f32::NEG_INFINITY));
     }
-    let mut state = best
-        .iter()
-        .enumerate()
-        .fold((0, f32::NEG_INFINITY), |m, (i, s)| if *s > m.1 { (i, *s) } else { m })
-        .0;
+    let mut state =
+        best.iter().fold((0, f32::NEG_INFINITY), |m, (i, s)| if *s > m.1 { (*i, *s) } else { m }).0;
     let mut out = vec![Rel::Dep; back.len()];
     for (k, from) in back.iter().enumerate().rev() {
         if let Some(o) = out.get_mut(k) {

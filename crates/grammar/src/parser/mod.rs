@@ -221,7 +221,22 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Scores every arc; index `h * (n + 1) + d`.
+    /// What stands inside a noun phrase before its noun hangs inside it; the rest is not worth rating.
+    fn conceivable(&self, h: usize, d: usize) -> bool {
+        let dn = self.node(d);
+        if dn.chunk == 0 || dn.heads_chunk != 0 || h == 0 {
+            return h != 0 || dn.chunk == 0 || dn.heads_chunk != 0;
+        }
+        let inner = self.token_of(d as u16).is_some_and(|t| {
+            matches!(
+                t.tag,
+                Tag::ART | Tag::ADJA | Tag::APPR | Tag::APPRART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD
+            )
+        });
+        !inner || self.node(h).chunk == dn.chunk
+    }
+
+    /// Scores every conceivable arc; index `h * (n + 1) + d`.
     pub fn scores(&self, weights: &Weights) -> Vec<i32> {
         let n = self.words.len();
         let mut out = vec![i32::MIN / 4; (n + 1) * (n + 1)];
@@ -229,6 +244,7 @@ impl<'a> Frame<'a> {
         for d in 1..=n {
             for h in 0..=n {
                 if h != d
+                    && self.conceivable(h, d)
                     && let Some(s) = out.get_mut(h * (n + 1) + d)
                 {
                     self.arc(h, d, &mut buffer);
