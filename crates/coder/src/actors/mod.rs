@@ -405,10 +405,21 @@ impl<'a> Finder<'a> {
         if tag.is_noun()
             || tag == Tag::ADJA && self.form(sentence, i).chars().next().is_some_and(char::is_uppercase)
         {
+            if let Some(last) = self.both_sides(s, sentence, tree, i) {
+                return last + 1;
+            }
             return self.noun_group(s, sentence, tree, i);
         }
         if matches!(tag, Tag::PPER | Tag::PDS) {
             self.pronoun(s, sentence, tree, i);
+            return i + 1;
+        }
+        // a name of several words whose first is a word of the language too ("Human Rights Watch")
+        if let Some((last, refs)) = self.name_at(sentence, i).filter(|(last, refs)| {
+            *last > i && refs.iter().any(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))
+        }) {
+            self.name(s, sentence, tree, i, last, &refs);
+            return last + 1;
         }
         i + 1
     }
@@ -471,6 +482,9 @@ impl<'a> Finder<'a> {
     }
 
     fn noun_group(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> u16 {
+        if let Some(last) = self.inhabitant_named(s, sentence, tree, i) {
+            return last + 1;
+        }
         // titles: actor nouns directly before a name
         let mut titles = Vec::new();
         let mut at = i;
@@ -590,6 +604,30 @@ impl<'a> Finder<'a> {
         };
         let e = self.entity(entity);
         self.add_mention(s, sentence, tree, noun, last, e);
+    }
+
+    /// "die Italienerin Giorgia Meloni": the inhabitant's noun tells the country of the name behind it.
+    fn inhabitant_named(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        i: u16,
+    ) -> Option<u16> {
+        if tree.tag(i) != Tag::NN || !tree.tag(i + 1).is_noun() {
+            return None;
+        }
+        let state = self.index.people(tree.lemma(i))?;
+        let code = self.codebook.world.states.get(state as usize).map(|x| x.code.clone())?;
+        let (first, last, refs) = self.name_run(sentence, tree, i + 1)?;
+        let person = refs.is_empty() && matches!(tree.tag(first), Tag::NE | Tag::FM)
+            || refs.iter().any(|r| matches!(r, NameRef::Holder(_)));
+        if !person || first != i + 1 {
+            return None;
+        }
+        let group = Group { first: i, last, titles: Vec::new(), name: Some((first, last)) };
+        self.citizen(s, sentence, tree, &group, &refs, Some(code));
+        Some(last)
     }
 
     /// A known name, or a run of unknown capitalised names.

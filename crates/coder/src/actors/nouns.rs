@@ -328,7 +328,7 @@ impl<'a> Finder<'a> {
         {
             return Some(Entity { name: None, office: None, ..e.clone() });
         }
-        let target = self.antecedent(s, k, wanted, false)?;
+        let target = self.antecedent(s, k, wanted, false, None)?;
         let m = self.out.mentions.get(target)?;
         self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
     }
@@ -342,10 +342,26 @@ impl<'a> Finder<'a> {
             .get(t as usize)
             .is_some_and(|k| k.morph.agr & agr::PLUR != 0 && k.morph.agr & agr::SING == 0);
         if matches!(word.kind, ActorKind::Epithet | ActorKind::Title) {
-            if definite && let Some(target) = self.antecedent_person(s, e.gender, e.code.as_deref(), None) {
+            if definite
+                && !plural
+                && let Some(target) = self.antecedent_person(s, e.gender, e.code.as_deref(), None)
+            {
                 self.point(s, sentence, t, target);
+                return;
             }
-            return;
+            if !self.codebook.words.has("human", tree.lemma(t)) {
+                return;
+            }
+            // "zwei Männer", "eine Frau": people of the place
+            e.sort = Sort::People;
+            e.sectors = vec!["CVL".to_owned()];
+        }
+        if word.kind == ActorKind::Circles && self.codebook.words.has("human", tree.lemma(t)) {
+            if tree.rel(t) != Rel::Obj && tree.rel(t) != Rel::NsubjPass {
+                return;
+            }
+            e.sort = Sort::People;
+            e.sectors = vec!["CVL".to_owned()];
         }
         if definite
             && e.code.is_none()
@@ -394,9 +410,16 @@ impl<'a> Finder<'a> {
                         e.sectors.clone_from(&x.sectors);
                     }
                 }
-                ActorKind::Media | ActorKind::Circles => {}
+                ActorKind::Media => {}
+                ActorKind::Circles if e.sort != Sort::People => {}
                 // groups and forces belong to the country last spoken of before they belong to the readers'
-                ActorKind::Role | ActorKind::Group | ActorKind::People | ActorKind::Body
+                ActorKind::Role
+                | ActorKind::Group
+                | ActorKind::People
+                | ActorKind::Body
+                | ActorKind::Title
+                | ActorKind::Epithet
+                | ActorKind::Circles
                     if self.setting_at(sentence, t) == self.home =>
                 {
                     e.code = Some(self.spoken_of(s, sentence.paragraph).unwrap_or_else(|| self.home.clone()));

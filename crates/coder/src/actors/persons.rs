@@ -11,6 +11,19 @@ impl<'a> Finder<'a> {
         group: &Group,
         refs: &[NameRef],
     ) {
+        self.citizen(s, sentence, tree, group, refs, None);
+    }
+
+    /// A person whose country the word before the name may tell ("die Italienerin Giorgia Meloni").
+    pub(super) fn citizen(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        group: &Group,
+        refs: &[NameRef],
+        country: Option<String>,
+    ) {
         let Some((first, last)) = group.name else { return };
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
         let text = text
@@ -22,6 +35,7 @@ impl<'a> Finder<'a> {
         let mut entity = Entity {
             sort: Sort::Person,
             name: Some(text.clone()),
+            code: country,
             gender: agr::MASC | agr::FEM,
             ..Entity::default()
         };

@@ -27,7 +27,7 @@ impl<'a> Finder<'a> {
                     wanted = agr::FEM;
                 }
             }
-            if let Some(target) = self.antecedent(s, i, wanted, true) {
+            if let Some(target) = self.antecedent(s, i, wanted, true, self.co_argument(s, sentence, tree, i)) {
                 let joined = if wanted & agr::PLUR != 0 { self.joined(target) } else { Vec::new() };
                 self.point(s, sentence, i, target);
                 if let Some(m) = self.out.mentions.last_mut() {
@@ -37,14 +37,36 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The last mention before a place in the text that a pronoun of this gender can mean.
-    pub(super) fn antecedent(&self, s: usize, token: u16, wanted: u16, person_first: bool) -> Option<usize> {
+    /// The subject of the clause in which a pronoun is no subject: it cannot be meant ("die Polizei trieb sie
+    /// auseinander").
+    fn co_argument(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, i: u16) -> Option<usize> {
+        if tree.rel(i).is_subject() {
+            return None;
+        }
+        let clause = sentence.owner.get(i as usize).copied().flatten()?;
+        let slots = &sentence.clauses.get(clause as usize)?.slots;
+        let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != i)?;
+        self.out.at(s, subject.token).map(|m| m.entity)
+    }
+
+    /// The last mention before a place in the text that a pronoun of this gender can mean; `barred` it cannot mean.
+    pub(super) fn antecedent(
+        &self,
+        s: usize,
+        token: u16,
+        wanted: u16,
+        person_first: bool,
+        barred: Option<usize>,
+    ) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for (k, m) in self.out.mentions.iter().enumerate().rev() {
             if m.sentence + 4 < s {
                 break;
             }
             if m.sentence == s && m.first >= token {
+                continue;
+            }
+            if barred == Some(m.entity) {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
@@ -112,5 +134,62 @@ impl<'a> Finder<'a> {
                     && office_fits
             })
             .map(|(k, _)| k)
+    }
+
+    /// "beide Seiten", "die beiden Länder", "die Konfliktparteien": the two states or groups told of last.
+    pub(super) fn both_sides(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        i: u16,
+    ) -> Option<u16> {
+        let words = &self.codebook.words;
+        let lemma = tree.lemma(i);
+        let counted = i > 0 && words.has("both", tree.lemma(i - 1)) && words.has("sides", lemma);
+        if tree.tag(i) != Tag::NN || !counted && !words.has("parties-at-odds", lemma) {
+            return None;
+        }
+        let mut found: Vec<(usize, String)> = Vec::new();
+        for m in self.out.mentions.iter().rev().take_while(|m| m.sentence + 5 > s) {
+            for entity in std::iter::once(m.entity).chain(m.also.iter().copied()) {
+                let Some(e) = self.out.entities.get(entity) else { continue };
+                let Some(code) = e.code.clone() else { continue };
+                let acts = matches!(e.sort, Sort::State | Sort::Group | Sort::Body)
+                    || e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV");
+                if acts && self.codebook.world.state(&code).is_some() && !found.iter().any(|(_, c)| *c == code)
+                {
+                    found.push((entity, code));
+                }
+            }
+            if found.len() >= 2 {
+                break;
+            }
+        }
+        let (second, first) = match found.as_slice() {
+            [a, b, ..] => (a.clone(), b.clone()),
+            _ => return None,
+        };
+        let mut side = |(entity, code): (usize, String)| {
+            let person =
+                self.out.entities.get(entity).is_some_and(|e| matches!(e.sort, Sort::Person | Sort::Body));
+            if person {
+                self.entity(Entity {
+                    sort: Sort::State,
+                    code: Some(code),
+                    sectors: vec!["GOV".into()],
+                    gender: agr::NEUT,
+                    ..Entity::default()
+                })
+            } else {
+                entity
+            }
+        };
+        let (a, b) = (side(first), side(second));
+        let k = self.add_mention(s, sentence, tree, i, i, a);
+        if let Some(m) = self.out.mentions.get_mut(k) {
+            m.also = vec![b];
+        }
+        Some(i)
     }
 }
