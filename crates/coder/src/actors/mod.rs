@@ -161,6 +161,8 @@ pub struct Finder<'a> {
     paragraph: u32,
     clause_place: Vec<Option<String>>,
     story_setting: Option<String>,
+    /// The country most told of, where no dateline tells where the story plays.
+    subject_country: Option<String>,
     /// Entities that later mentions can mean again by name or code.
     known: Vec<usize>,
     /// Countries of states and places told of.
@@ -200,10 +202,14 @@ impl<'a> Finder<'a> {
             paragraph: u32::MAX,
             clause_place: Vec::new(),
             story_setting: None,
+            subject_country: None,
             known: Vec::new(),
             told: FxHashSet::default(),
         };
         finder.dateline = finder.dateline_country();
+        if finder.dateline.is_none() {
+            finder.subject_country = finder.most_told_of();
+        }
         finder
     }
 
@@ -217,6 +223,40 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
+    /// than half of all.
+    fn most_told_of(&self) -> Option<String> {
+        let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for sentence in self.sentences {
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let code = match token.tag {
+                    Tag::ADJA => self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code),
+                    Tag::NE | Tag::NN => self
+                        .index
+                        .people(&token.lemma)
+                        .and_then(|p| self.codebook.world.states.get(p as usize))
+                        .map(|x| x.code.clone())
+                        .or_else(|| {
+                            let (_, refs) = self.name_at(sentence, i as u16)?;
+                            self.best_place(&refs, None).and_then(|p| p.country)
+                        }),
+                    _ => None,
+                };
+                if let Some(c) = code {
+                    *count.entry(c).or_default() += 1;
+                    all += 1;
+                }
+            }
+        }
+        let own = count.get(&self.home).copied().unwrap_or(0);
+        if own * 2 > all {
+            return Some(self.home.clone());
+        }
+        count.remove(&self.home);
+        count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(c, _)| c)
     }
 
     /// The dateline's first place.
@@ -319,11 +359,16 @@ impl<'a> Finder<'a> {
     /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above or a
     /// sister, else the paragraph's, the dateline's, the readers' country.
     fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
+        self.place_of_clause(sentence, token).unwrap_or_else(|| self.setting())
+    }
+
+    /// Country of the place in the clause of a token or in a clause above it.
+    pub(super) fn place_of_clause(&self, sentence: &Sentence, token: u16) -> Option<String> {
         let mut at = sentence.owner.get(token as usize).copied().flatten();
         let mut steps = 0;
         while let Some(c) = at {
             if let Some(Some(country)) = self.clause_place.get(c as usize) {
-                return country.clone();
+                return Some(country.clone());
             }
             at = sentence.clauses.get(c as usize).and_then(|k| k.parent);
             steps += 1;
@@ -331,7 +376,7 @@ impl<'a> Finder<'a> {
                 break;
             }
         }
-        self.setting()
+        None
     }
 
     /// Country of the last state, person or body told of in this paragraph.
@@ -370,6 +415,7 @@ impl<'a> Finder<'a> {
             .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
             // without a dateline the place last named anywhere is the better guess
             .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
+            .or_else(|| self.subject_country.clone().filter(|_| self.dateline.is_none()))
             .unwrap_or_else(|| self.home.clone())
     }
 

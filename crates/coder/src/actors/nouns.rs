@@ -45,7 +45,11 @@ impl<'a> Finder<'a> {
                 && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP")
                 && matches!(word.kind, ActorKind::Office)
                 && e.office_key.as_deref() == Some("party_leader");
-            if voice || word.sectors.is_empty() || leads {
+            // "Beamte des Kriminalamts", "Angehörige der Streitkräfte"
+            let member = self.codebook.words.has("member", lemma)
+                && matches!(owner.sort, Sort::Body | Sort::Group | Sort::Organisation)
+                && !owner.sectors.is_empty();
+            if voice || word.sectors.is_empty() || leads || member {
                 e.sectors.clone_from(&owner.sectors);
             }
             e.code = owner.code.or(e.code);
@@ -182,6 +186,12 @@ impl<'a> Finder<'a> {
                 e.code = Some(self.setting_at(sentence, c));
             }
             return Some(e);
+        }
+        // "Pilot eines russischen Kampfflugzeugs"
+        if tree.tag(c) == Tag::NN
+            && let Some(k) = c.checked_sub(1).filter(|k| tree.tag(*k) == Tag::ADJA)
+        {
+            return self.adjective_owner(tree.lemma(k), self.form(sentence, k));
         }
         None
     }
@@ -412,6 +422,29 @@ impl<'a> Finder<'a> {
                 }
                 ActorKind::Media => {}
                 ActorKind::Circles if e.sort != Sort::People => {}
+                // "die Anwälte", "der Familie": of the person told of last
+                ActorKind::People | ActorKind::Role
+                    if self.codebook.words.has("kin", tree.lemma(t)) && self.last_person_code(s).is_some() =>
+                {
+                    e.code = self.last_person_code(s);
+                }
+                ActorKind::Office if plural && definite && self.codebook.words.has("summit", tree.lemma(t)) && self.last_union(s).is_some() => {
+                    if let Some(union) = self.last_union(s) {
+                        e.code = union.code;
+                        e.sectors = union.sectors;
+                    }
+                }
+                // a body told of before is meant again where no place stands nearer
+                _ if definite
+                    && !matches!(word.kind, ActorKind::Title | ActorKind::Epithet)
+                    && self.nearer_place(sentence, t).is_none()
+                    && self.told_before(s, tree.lemma(t), &e).is_some() =>
+                {
+                    if let Some((code, sectors)) = self.told_before(s, tree.lemma(t), &e) {
+                        e.code = Some(code);
+                        e.sectors = sectors;
+                    }
+                }
                 // groups and forces belong to the country last spoken of before they belong to the readers'
                 ActorKind::Role
                 | ActorKind::Group
@@ -456,6 +489,62 @@ impl<'a> Finder<'a> {
         if let Some(m) = self.out.mentions.get_mut(m) {
             m.also = also;
         }
+    }
+
+    /// Country of the clause's place, or of the setting last named in the paragraph.
+    fn nearer_place(&self, sentence: &Sentence, t: u16) -> Option<String> {
+        self.place_of_clause(sentence, t).or_else(|| self.paragraph_setting.clone())
+    }
+
+    /// Country of the person told of last.
+    fn last_person_code(&self, s: usize) -> Option<String> {
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| m.sentence + 3 > s)
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .find(|e| e.sort == Sort::Person && e.name.is_some())
+            .and_then(|e| e.code.clone())
+    }
+
+    /// The union of states told of last: whose heads of government "die 27 Regierungschefs" are.
+    fn last_union(&self, s: usize) -> Option<Entity> {
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| m.sentence + 4 > s)
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .find(|e| matches!(e.code.as_deref(), Some("EUR" | "IGO")))
+            .cloned()
+    }
+
+    /// Country and sectors of a body or force told of before with the same noun, or of a force, court or chamber of the
+    /// same sector.
+    fn told_before(&self, s: usize, lemma: &str, e: &Entity) -> Option<(String, Vec<String>)> {
+        let sector = e.sectors.first()?;
+        let by_sector = matches!(sector.as_str(), "MIL" | "COP" | "JUD" | "LEG" | "SPY" | "REB" | "PRM");
+        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
+        self.out
+            .mentions
+            .iter()
+            .skip(from)
+            .rev()
+            .filter(|m| !m.pronoun)
+            .find_map(|m| {
+                let other = self.out.entities.get(m.entity)?;
+                let code = other.code.clone()?;
+                let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
+                let same_noun = *head.lemma == *lemma && other.sectors.first() == Some(sector);
+                let same_kind = by_sector
+                    && m.sentence + 6 > s
+                    && matches!(other.sort, Sort::Body | Sort::Organisation)
+                    && matches!(e.sort, Sort::Body)
+                    && other.sectors.contains(sector);
+                (same_noun || same_kind)
+                    .then(|| (code, if same_noun { other.sectors.clone() } else { e.sectors.clone() }))
+            })
     }
 
     /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".

@@ -94,6 +94,17 @@ impl<'a> Finder<'a> {
         {
             entity.code.clone_from(&old.code);
         }
+        // "Major Waleri Trojanow, Pilot eines russischen Flugzeugs,"
+        if entity.code.is_none() && tree.tag(group.last + 1) == Tag::COMMA {
+            let noun = (group.last + 2..group.last + 6)
+                .take_while(|k| matches!(tree.tag(*k), Tag::ART | Tag::ADJA | Tag::NN))
+                .find(|k| tree.tag(*k) == Tag::NN);
+            if let Some(k) = noun
+                && self.is_personal(tree.lemma(k))
+            {
+                entity.code = self.owner(s, sentence, tree, k, None, k).and_then(|o| o.code);
+            }
+        }
         if entity.code.is_none() && !entity.sectors.is_empty() {
             entity.code = Some(self.setting_at(sentence, group.first));
         }
