@@ -34,6 +34,10 @@ pub struct Candidate {
     pub headline: bool,
     /// Sector of the doer that the frame implies when nobody is named.
     pub implied: Option<String>,
+    /// Sectors of the owner of the thing done to, where no owner is named.
+    pub open: Option<Vec<String>>,
+    /// The place stands in the sentence.
+    pub placed: bool,
 }
 
 /// Something seen and left.
@@ -282,12 +286,18 @@ impl<'a> Assembler<'a, '_> {
                         out.extend(self.actors().parties(m, self.matcher.text));
                     }
                 }
-                Participant::Country(code, t) => {
-                    let span = self.sentence().tokens.get(*t as usize).map_or(Span::default(), |k| k.span);
-                    let state = self.codebook().world.state(code).is_some();
+                Participant::Country(o) => {
+                    let span =
+                        self.sentence().tokens.get(o.token as usize).map_or(Span::default(), |k| k.span);
+                    let state = self.codebook().world.state(&o.code).is_some();
+                    let sector = if o.sectors.is_empty() && state {
+                        vec!["GOV".into()]
+                    } else {
+                        o.sectors.clone()
+                    };
                     out.push(Party {
-                        code: Some(code.clone()),
-                        sector: if state { vec!["GOV".into()] } else { Vec::new() },
+                        code: Some(o.code.clone()),
+                        sector,
                         text: span.text(self.matcher.text).to_owned(),
                         span,
                         ..Party::default()
@@ -386,6 +396,7 @@ impl<'a> Assembler<'a, '_> {
         }
         let sentence = self.sentence();
         let token = sentence.tokens.get(v.token as usize)?;
+        let placed = place.is_some();
         let mut span = self.clause_span(v.clause);
         if v.causative
             && let Some(c) = sentence.clauses.iter().find(|c| c.head == v.token)
@@ -417,6 +428,8 @@ impl<'a> Assembler<'a, '_> {
             definite: false,
             headline: self.paragraph != ParagraphKind::Body,
             implied: frame.actor.clone(),
+            open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
+            placed,
         })
     }
 
@@ -534,6 +547,7 @@ impl<'a> Assembler<'a, '_> {
                     words.has("where", p) || words.has("whither", p)
                 })
             });
+            let placed = place.is_some();
             out.push(Candidate {
                 kind: kind.clone(),
                 modes: frame.modes.clone(),
@@ -555,6 +569,8 @@ impl<'a> Assembler<'a, '_> {
                 definite,
                 headline: self.paragraph != ParagraphKind::Body,
                 implied: frame.actor.clone(),
+                open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
+                placed,
             });
         }
     }

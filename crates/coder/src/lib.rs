@@ -11,6 +11,7 @@ pub mod context;
 pub mod index;
 pub mod matching;
 pub mod merge;
+mod owners;
 pub mod speech;
 pub mod status;
 pub mod story;
