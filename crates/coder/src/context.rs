@@ -93,7 +93,13 @@ const CARRY_REACH: usize = 5;
 
 /// Participants that the clause leaves open are carried over from what was told just before (coding guide, sections 2 and
 /// 3): the other party of the quarrel for words and sanctions, the country of the place for violence.
-pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<String>], home: &str) {
+pub fn carry_over(
+    events: &mut [Candidate],
+    named: &[Named],
+    setting: &[Option<String>],
+    paragraph: &[Option<String>],
+    home: &str,
+) {
     for i in 0..events.len() {
         let Some(e) = events.get(i).cloned() else { continue };
         let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
@@ -120,9 +126,17 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
             let other = |p: &Party| {
                 p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN")
             };
-            let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| {
-                !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty())
-            });
+            // a quarrel inside a country: another organ or party of it
+            let opponent = |p: &Party| {
+                p.code.as_deref().is_some_and(|c| mine.contains(&c))
+                    && p.sector.first().is_some_and(|s| POWERS.contains(&s.as_str()))
+                    && !e.actors.iter().any(|a| a.sector.iter().any(|s| p.sector.contains(s)))
+            };
+            let place = e
+                .place
+                .as_ref()
+                .and_then(|p| p.country.clone())
+                .filter(|c| !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty()));
             let by_place =
                 place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
             let until = named.partition_point(|n| n.at < e.at);
@@ -137,6 +151,13 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
             let weighty = |p: &Party| {
                 p.sector.is_empty() || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL"))
             };
+            let inside = named
+                .iter()
+                .take(until)
+                .rev()
+                .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
+                .find(|n| opponent(&n.party))
+                .map(|n| n.party.clone());
             let before =
                 reach.iter().find(|n| weighty(&n.party)).or_else(|| reach.first()).map(|n| n.party.clone());
             let here = setting
@@ -146,7 +167,26 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 // the readers' own country is no setting that the text gave
                 .filter(|c| !mine.contains(&c.as_str()) && c != home)
                 .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
-            let chosen = if e.kind == "ASSAULT" { by_place.or(before).or(here) } else { before.or(here) };
+            // a thing without a named owner belongs to the place
+            let thing = e.open.clone().filter(|_| matches!(e.kind.as_str(), "ASSAULT")).and_then(|sector| {
+                let code = e
+                    .place
+                    .as_ref()
+                    .filter(|_| e.placed)
+                    .and_then(|p| p.country.clone())
+                    .or_else(|| setting.get(e.sentence).cloned().flatten())?;
+                let sector = if sector.is_empty() { vec!["GOV".into()] } else { sector };
+                Some(Party { code: Some(code), sector, ..Party::default() })
+            });
+            // what is praised or blamed without its doer: the deed told before
+            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
+                .then(|| doer_of_the_deed(events, i))
+                .flatten();
+            let chosen = if e.kind == "ASSAULT" {
+                thing.or(by_place).or(before).or(here)
+            } else {
+                deed.or(before).or(here).or(inside)
+            };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
             }
@@ -175,11 +215,19 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         if events.get(i).is_some_and(|x| x.actors.is_empty())
             && let Some(sector) = e.implied.as_deref().or_else(|| implied_doer(&e.kind))
         {
+            let of_recipient = e
+                .recipients
+                .iter()
+                .find(|r| r.sector.iter().any(|x| matches!(x.as_str(), "GOV" | "ELI" | "LEG" | "OPP" | "PTY" | "MIL")))
+                .and_then(|r| r.code.clone())
+                .filter(|_| matches!(e.kind.as_str(), "COERCE" | "SANCTION" | "RETREAT"));
             let code = e
                 .place
                 .as_ref()
-                .filter(|p| !p.text.is_empty())
+                .filter(|_| e.placed)
                 .and_then(|p| p.country.clone())
+                .or_else(|| paragraph.get(e.sentence).cloned().flatten())
+                .or(of_recipient)
                 .or_else(|| setting.get(e.sentence).cloned().flatten());
             if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
                 x.actors =
@@ -188,6 +236,28 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         }
     }
 }
+
+/// Sectors of those who quarrel inside a country.
+const POWERS: [&str; 9] = ["GOV", "LEG", "JUD", "OPP", "PTY", "MIL", "COP", "REB", "ELI"];
+
+/// The doer of the last deed told before an event, reactions to deeds left out.
+fn doer_of_the_deed(events: &[Candidate], at: usize) -> Option<Party> {
+    let e = events.get(at)?;
+    let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
+    events
+        .iter()
+        .take(at)
+        .rev()
+        .take(LONGEST_MEMORY)
+        .filter(|x| x.sentence + DEED_REACH > e.sentence)
+        .filter(|x| !matches!(x.kind.as_str(), "SUPPORT" | "ACCUSE" | "REQUEST" | "CONSULT"))
+        .find_map(|x| {
+            x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| !mine.contains(&c))).cloned()
+        })
+}
+
+/// Sentences back in which the deed stands that is praised or blamed.
+const DEED_REACH: usize = 8;
 
 /// The sector a deed's unnamed doer has: organs of the state seize, sanction and release, civilians protest, unidentified
 /// armed men attack (coding guide, sections 3 and 6).

@@ -96,6 +96,8 @@ pub struct Actors {
     place_by_token: FxHashMap<(usize, u16), usize>,
     /// Country of the setting at each sentence.
     pub setting: Vec<Option<String>>,
+    /// Country of the place last named in the paragraph, at each sentence.
+    pub paragraph: Vec<Option<String>>,
 }
 
 impl Actors {
@@ -283,6 +285,7 @@ impl<'a> Finder<'a> {
             self.sentence(s, sentence);
             let setting = self.setting();
             self.out.setting.push(Some(setting));
+            self.out.paragraph.push(self.paragraph_setting.clone());
         }
         (self.out, dateline)
     }
