@@ -8,6 +8,9 @@ use crate::when::Setting;
 use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
 use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Sentence, SourceEntry, Span, Status};
 
+/// Bytes that the evidence of a speech act has at most together with its infinitive.
+const LONGEST_EVIDENCE: u32 = 300;
+
 /// An event before merging.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
@@ -38,6 +41,8 @@ pub struct Candidate {
     pub open: Option<Vec<String>>,
     /// The place stands in the sentence.
     pub placed: bool,
+    /// Type of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
+    pub about: Option<String>,
 }
 
 /// Something seen and left.
@@ -403,6 +408,18 @@ impl<'a> Assembler<'a, '_> {
         {
             span = span.join(c.span);
         }
+        // "rief beide Seiten auf, die Kämpfe einzustellen": the demand is told in the infinitive
+        if self.is_speech(frame) {
+            for i in &v.infinitives {
+                if let Some(c) = sentence.clauses.get(*i)
+                    && c.zu
+                    && c.span.start >= span.end
+                    && c.span.end - span.start < LONGEST_EVIDENCE
+                {
+                    span = span.join(c.span);
+                }
+            }
+        }
         let status = match frame.status {
             Some(s) if claim.status == Status::Actual => s,
             _ => claim.status,
@@ -430,6 +447,21 @@ impl<'a> Assembler<'a, '_> {
             implied: frame.actor.clone(),
             open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
             placed,
+            about: self.deed_named(v),
+        })
+    }
+
+    /// Type of the event that an object of a predicate names by a noun without participants.
+    fn deed_named(&self, v: &View) -> Option<String> {
+        let behind = v.preps.iter().map(|(_, t)| t);
+        v.object.iter().chain(&v.dative).chain(behind).find_map(|t| {
+            if self.matcher.political(*t) || self.matcher.owner(*t).is_some() {
+                return None;
+            }
+            self.matcher.noun_frames(*t).into_iter().find_map(|f| match &f.kind {
+                FrameKind::Event(kind) => Some(kind.clone()),
+                _ => None,
+            })
         })
     }
 
@@ -571,6 +603,7 @@ impl<'a> Assembler<'a, '_> {
                 implied: frame.actor.clone(),
                 open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
                 placed,
+                about: None,
             });
         }
     }

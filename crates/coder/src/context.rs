@@ -9,6 +9,9 @@ const LONGEST_MEMORY: usize = 300;
 /// How many sentences an answer may stand behind what it answers.
 const ANSWER_REACH: usize = 4;
 
+/// How many sentences back a deed stands that a later object names.
+const NAMED_REACH: usize = 12;
+
 /// A speech act without recipient takes it from its content: "weigert sich, das Gericht anzuerkennen", "verlangte, dass die
 /// Rebellen abziehen".
 pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate]) {
@@ -51,13 +54,39 @@ pub fn answer(events: &mut [Candidate]) {
     for i in 0..events.len() {
         let Some(e) = events.get(i) else { continue };
         if !e.recipients.is_empty()
-            || !matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN")
+            || !(matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN")
+                || e.kind == "SUPPORT" && e.about.is_some())
             || e.status != Status::Actual
         {
             continue;
         }
         let codes: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
         if codes.is_empty() {
+            continue;
+        }
+        // "wies die Vorwürfe zurück": whoever raised them
+        let named = e.about.clone().and_then(|kind| {
+            let raised = |x: &&Candidate| {
+                x.kind == kind
+                    && x.at < e.at
+                    && x.sentence + NAMED_REACH >= e.sentence
+                    && x.actors.iter().any(|a| !has_code(&e.actors, a))
+            };
+            let earlier = || events.iter().take(i).rev().take(LONGEST_MEMORY).filter(raised);
+            earlier()
+                .find(|x| x.recipients.iter().any(|r| has_code(&e.actors, r)))
+                .or_else(|| {
+                    earlier().find(|x| {
+                        x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
+                    })
+                })
+                .or_else(|| earlier().next())
+                .map(|x| x.actors.iter().filter(|a| !has_code(&e.actors, a)).cloned().collect::<Vec<_>>())
+        });
+        if let Some(parties) = named.filter(|p| !p.is_empty()) {
+            if let Some(e) = events.get_mut(i) {
+                e.recipients = parties;
+            }
             continue;
         }
         let found = events
@@ -147,9 +176,10 @@ pub fn carry_over(
                 .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
                 .filter(|n| other(&n.party))
                 .collect();
-            // those who act for states and organisations before bystanders
+            // those who act for states and organisations before bystanders, the one the story tells most of first
             let weighty = |p: &Party| {
-                p.sector.is_empty() || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL"))
+                p.sector.is_empty()
+                    || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL" | "PRM" | "ELI"))
             };
             let inside = named
                 .iter()
@@ -159,7 +189,16 @@ pub fn carry_over(
                 .find(|n| opponent(&n.party))
                 .map(|n| n.party.clone());
             let before =
-                reach.iter().find(|n| weighty(&n.party)).or_else(|| reach.first()).map(|n| n.party.clone());
+                reach
+                .iter()
+                .enumerate()
+                .filter(|(_, n)| weighty(&n.party))
+                .max_by_key(|(back, n)| {
+                    (weight(named, until, n, e.sentence), std::cmp::Reverse(*back))
+                })
+                .map(|(_, n)| *n)
+                .or_else(|| reach.first().copied())
+                .map(|n| n.party.clone());
             let here = setting
                 .get(e.sentence)
                 .cloned()
@@ -182,8 +221,12 @@ pub fn carry_over(
             let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
                 .then(|| doer_of_the_deed(events, i))
                 .flatten();
+            // tear gas and batons are for those who protest
+            let crowd = (e.kind == "ASSAULT" && e.actors.iter().any(|a| a.sector.iter().any(|s| s == "COP")))
+                .then(|| protesters(events, i))
+                .flatten();
             let chosen = if e.kind == "ASSAULT" {
-                thing.or(by_place).or(before).or(here)
+                crowd.or(thing).or(by_place).or(before).or(here)
             } else {
                 deed.or(before).or(here).or(inside)
             };
@@ -220,7 +263,9 @@ pub fn carry_over(
                 .iter()
                 .find(|r| r.sector.iter().any(|x| matches!(x.as_str(), "GOV" | "ELI" | "LEG" | "OPP" | "PTY" | "MIL")))
                 .and_then(|r| r.code.clone())
-                .filter(|_| matches!(e.kind.as_str(), "COERCE" | "SANCTION" | "RETREAT"));
+                .filter(|_| {
+                    e.kind == "COERCE" || e.kind == "SANCTION" && e.modes.iter().any(|m| m == "convict")
+                });
             let code = e
                 .place
                 .as_ref()
@@ -237,8 +282,41 @@ pub fn carry_over(
     }
 }
 
+/// How much a party named before is in the story's view: told of in the same sentence or the one before, and how often.
+fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
+    let often = named
+        .iter()
+        .take(until)
+        .rev()
+        .take(LONGEST_MEMORY)
+        .filter(|x| x.party.code == n.party.code)
+        .map(|x| x.sentence)
+        .fold((0usize, usize::MAX), |(count, last), s| if s == last { (count, last) } else { (count + 1, s) })
+        .0;
+    let near = match sentence.saturating_sub(n.sentence) {
+        0 => 3,
+        1 => 2,
+        2 => 1,
+        _ => 0,
+    };
+    near + often.min(4)
+}
+
 /// Sectors of those who quarrel inside a country.
 const POWERS: [&str; 9] = ["GOV", "LEG", "JUD", "OPP", "PTY", "MIL", "COP", "REB", "ELI"];
+
+/// Those who protested last before an event, near it.
+fn protesters(events: &[Candidate], at: usize) -> Option<Party> {
+    let e = events.get(at)?;
+    let by_police: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
+    events
+        .iter()
+        .take(at)
+        .rev()
+        .take_while(|x| x.sentence + CARRY_REACH > e.sentence)
+        .filter(|x| x.kind == "PROTEST")
+        .find_map(|x| x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| by_police.contains(&c))).cloned())
+}
 
 /// The doer of the last deed told before an event, reactions to deeds left out.
 fn doer_of_the_deed(events: &[Candidate], at: usize) -> Option<Party> {

@@ -317,6 +317,20 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
+        // an infinitive with zu has no subject of its own
+        if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
+            std::mem::swap(&mut v.object, &mut v.subject);
+        }
+        // "wurden 13 Soldaten getötet": the subject of a passive that found no role
+        if c.passive && v.object.is_empty() && v.dative.is_empty() {
+            let bare = self.tree.children(c.head).iter().copied().find(|t| {
+                self.tree.tag(*t).is_noun()
+                    && self.tree.preposition(*t).is_none()
+                    && self.sentence.owner.get(*t as usize).copied().flatten() == Some(k as u16)
+                    && self.political(*t)
+            });
+            v.object.extend(bare.map(|t| self.expand(t)).unwrap_or_default());
+        }
         // als-phrases the parser hung on a noun
         if v.as_.is_empty() {
             for (i, t) in self.sentence.tokens.iter().enumerate() {

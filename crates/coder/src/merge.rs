@@ -24,9 +24,11 @@ fn tells_toll(o: &Candidate, c: &Candidate) -> bool {
     let theirs = codes(&o.recipients);
     let victims = codes(&c.recipients);
     let known = victims.is_empty() || theirs.is_empty() || victims.iter().all(|v| theirs.contains(v));
-    let doer = codes(&o.actors);
-    let strangers = !victims.iter().any(|v| doer.contains(v)) || victims.iter().all(|v| theirs.contains(v));
-    known && strangers && same_day(o, c)
+    // whose own people died in another's deed
+    let own = c.recipients.iter().any(|v| {
+        o.actors.iter().any(|a| a.code == v.code && a.sector.iter().any(|s| v.sector.contains(s)))
+    });
+    known && !own && same_day(o, c)
 }
 
 fn same_day(o: &Candidate, c: &Candidate) -> bool {

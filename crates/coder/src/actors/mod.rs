@@ -282,10 +282,12 @@ impl<'a> Finder<'a> {
                 self.paragraph = sentence.paragraph;
                 self.paragraph_setting = None;
             }
+            // the setting is what was named before the sentence, else what it names itself
+            let before = self.paragraph_setting.clone();
             self.sentence(s, sentence);
-            let setting = self.setting();
+            let setting = before.clone().unwrap_or_else(|| self.setting());
             self.out.setting.push(Some(setting));
-            self.out.paragraph.push(self.paragraph_setting.clone());
+            self.out.paragraph.push(before.or_else(|| self.paragraph_setting.clone()));
         }
         (self.out, dateline)
     }

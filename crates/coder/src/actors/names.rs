@@ -40,6 +40,7 @@ impl<'a> Finder<'a> {
             if let Some(c) = &p.country
                 && known.is_none()
                 && (!acts || self.in_local_phrase(tree, first, last))
+                && !self.beside_the_story(sentence, tree, first, last)
             {
                 self.paragraph_setting = Some(c.clone());
                 self.story_setting = Some(c.clone());
@@ -95,6 +96,27 @@ impl<'a> Finder<'a> {
             let e = self.entity(e);
             self.add_mention(s, sentence, tree, first, last, e);
         }
+    }
+
+    /// A place that only tells of somebody ("die in Litauen lebende Politikerin", "der sich in Nairobi aufhielt"), or where
+    /// somebody goes away from a place abroad, is no setting of what is told next.
+    fn beside_the_story(&self, sentence: &Sentence, tree: &Tree<'_>, first: u16, last: u16) -> bool {
+        let head = Self::head_of(tree, first, last);
+        let attribute = tree.head(head).is_some_and(|h| tree.tag(h) == Tag::ADJA)
+            || tree.tag(last + 1) == Tag::ADJA && tree.tag(last + 2).is_noun() && first > 1;
+        let relative = sentence
+            .owner
+            .get(head as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .is_some_and(|c| matches!(c.link, Link::Relative(_)));
+        let away = self.dateline.as_deref().is_some_and(|d| d != self.home)
+            && tree.preposition(head).is_some_and(|p| {
+                let lemma = tree.lemma(p);
+                self.codebook.words.has("whither", lemma) && !self.codebook.words.has("where", lemma)
+            });
+        attribute || relative || away
     }
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.
