@@ -84,6 +84,7 @@ pub fn answer(events: &mut [Candidate]) {
                 .map(|x| x.actors.iter().filter(|a| !has_code(&e.actors, a)).cloned().collect::<Vec<_>>())
         });
         if let Some(parties) = named.filter(|p| !p.is_empty()) {
+            let parties = parties.into_iter().map(|p| as_state(p, &codes)).collect();
             if let Some(e) = events.get_mut(i) {
                 e.recipients = parties;
             }
@@ -99,7 +100,7 @@ pub fn answer(events: &mut [Candidate]) {
                 x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
                     && x.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| !codes.contains(&c)))
             })
-            .map(|x| x.actors.clone());
+            .map(|x| x.actors.iter().map(|p| as_state(p.clone(), &codes)).collect());
         if let (Some(actors), Some(e)) = (found, events.get_mut(i)) {
             e.recipients = actors;
         }
@@ -228,7 +229,7 @@ pub fn carry_over(
             let chosen = if e.kind == "ASSAULT" {
                 crowd.or(thing).or(by_place).or(before).or(here)
             } else {
-                deed.or(before).or(here).or(inside)
+                deed.or(before).or(here).or(inside).map(|p| as_state(p, &mine))
             };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
@@ -280,6 +281,16 @@ pub fn carry_over(
             }
         }
     }
+}
+
+/// What another country's police, court or parliament did is answered to its government.
+fn as_state(mut p: Party, mine: &[&str]) -> Party {
+    let foreign = p.code.as_deref().is_some_and(|c| !mine.contains(&c));
+    if foreign && p.sector.first().is_some_and(|s| matches!(s.as_str(), "COP" | "JUD" | "LEG" | "SPY")) {
+        p.sector.insert(0, "GOV".to_owned());
+        p.sector.truncate(3);
+    }
+    p
 }
 
 /// How much a party named before is in the story's view: told of in the same sentence or the one before, and how often.

@@ -523,6 +523,13 @@ impl<'a> Finder<'a> {
         let mut first_part = String::new();
         for _ in 0..3 {
             let (first, head) = self.analyser.parts(&rest)?;
+            // "Zugang" is no gang
+            if head.chars().count() <= 4
+                && first_part.is_empty()
+                && self.codebook.lexicon.readings(lemma).iter().any(|r| r.tag == Tag::NN)
+            {
+                return None;
+            }
             first_part = if first_part.is_empty() { first } else { format!("{first_part}{first}") };
             if let Some(w) = self.codebook.world.actor_word(&head) {
                 return Some((w.clone(), Some(first_part)));

@@ -375,17 +375,7 @@ impl<'a> Finder<'a> {
         }
         if definite
             && e.code.is_none()
-            && part.is_none()
-            && self.codebook.words.has("body-epithet", tree.lemma(t))
-            && let Some((target, _)) =
-                self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).find(
-                    |(_, m)| {
-                        self.out.entities.get(m.entity).is_some_and(|x| {
-                            matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
-                                && x.code.is_some()
-                        })
-                    },
-                )
+            && let Some(target) = self.body_meant(s, sentence, tree, t, &e, part.is_none())
         {
             self.point(s, sentence, t, target);
             return;
@@ -437,10 +427,9 @@ impl<'a> Finder<'a> {
                 // a body told of before is meant again where no place stands nearer
                 _ if definite
                     && !matches!(word.kind, ActorKind::Title | ActorKind::Epithet)
-                    && self.nearer_place(sentence, t).is_none()
-                    && self.told_before(s, tree.lemma(t), &e).is_some() =>
+                    && self.told_again(s, sentence, t, tree.lemma(t), &e).is_some() =>
                 {
-                    if let Some((code, sectors)) = self.told_before(s, tree.lemma(t), &e) {
+                    if let Some((code, sectors)) = self.told_again(s, sentence, t, tree.lemma(t), &e) {
                         e.code = Some(code);
                         e.sectors = sectors;
                     }
@@ -491,6 +480,85 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// What a definite noun for a body, group or neighbour means that was told of before.
+    fn body_meant(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        t: u16,
+        e: &Entity,
+        simple: bool,
+    ) -> Option<usize> {
+        let words = &self.codebook.words;
+        let lemma = tree.lemma(t);
+        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
+        let earlier = || self.out.mentions.iter().enumerate().skip(from).rev();
+        let entity = |m: &Mention| self.out.entities.get(m.entity);
+        // "das Nachbarland": the other state
+        if words.has("neighbour", lemma) {
+            let clause = sentence.owner.get(t as usize).copied().flatten();
+            let subject = clause
+                .and_then(|c| sentence.clauses.get(c as usize))
+                .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
+                .and_then(|x| self.out.entity_at(s, x.token))
+                .and_then(|x| x.code.clone())
+                .unwrap_or_else(|| self.setting());
+            return earlier()
+                .find(|(_, m)| {
+                    entity(m).is_some_and(|x| {
+                        x.sort == Sort::State && x.code.as_deref().is_some_and(|c| c != subject && self.told_of(c))
+                    })
+                })
+                .map(|(k, _)| k);
+        }
+        let rebels = e.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM"));
+        let group = matches!(e.sort, Sort::Group | Sort::Person) && rebels || words.has("group-epithet", lemma);
+        if group {
+            let found = earlier().find(|(_, m)| {
+                m.sentence + 12 > s
+                    && entity(m).is_some_and(|x| {
+                        x.sort == Sort::Group
+                            && x.code.is_some()
+                            && x.name.is_some()
+                            && x.sectors.iter().any(|k| matches!(k.as_str(), "REB" | "PRM" | "CRM"))
+                    })
+            });
+            if let Some((k, _)) = found {
+                return Some(k);
+            }
+        }
+        if !simple || !words.has("body-epithet", lemma) {
+            return None;
+        }
+        let wanted = |x: &Entity| {
+            let has = |list: &[&str]| x.sectors.iter().any(|k| list.contains(&k.as_str()));
+            let union = matches!(x.code.as_deref(), Some("NGO" | "UNO" | "IGO" | "EUR"));
+            if words.has("company-epithet", lemma) {
+                x.sort == Sort::Company || has(&["BUS"])
+            } else if words.has("party-epithet", lemma) {
+                has(&["PTY"])
+            } else if words.has("organisation-epithet", lemma) {
+                x.sort == Sort::Organisation && union
+            } else {
+                true
+            }
+        };
+        let find = |reach: usize, fits: &dyn Fn(&Entity) -> bool| {
+            earlier()
+                .find(|(_, m)| {
+                    m.sentence + reach > s
+                        && entity(m).is_some_and(|x| {
+                            matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
+                                && x.code.is_some()
+                                && fits(x)
+                        })
+                })
+                .map(|(k, _)| k)
+        };
+        find(6, &|x| wanted(x)).or_else(|| find(3, &|_| true))
+    }
+
     /// Country of the clause's place, or of the setting last named in the paragraph.
     fn nearer_place(&self, sentence: &Sentence, t: u16) -> Option<String> {
         self.place_of_clause(sentence, t).or_else(|| self.paragraph_setting.clone())
@@ -510,14 +578,59 @@ impl<'a> Finder<'a> {
 
     /// The union of states told of last: whose heads of government "die 27 Regierungschefs" are.
     fn last_union(&self, s: usize) -> Option<Entity> {
-        self.out
+        let union = |e: &Entity| matches!(e.code.as_deref(), Some("EUR" | "IGO"));
+        let named = self
+            .out
             .mentions
             .iter()
             .rev()
             .take_while(|m| m.sentence + 4 > s)
             .filter_map(|m| self.out.entities.get(m.entity))
-            .find(|e| matches!(e.code.as_deref(), Some("EUR" | "IGO")))
-            .cloned()
+            .find(|e| union(e))
+            .cloned();
+        // "EU-Hilfen": the union is told of without acting
+        named.or_else(|| {
+            self.sentences
+                .iter()
+                .skip(s.saturating_sub(3))
+                .take(4)
+                .flat_map(|x| &x.tokens)
+                .filter_map(|t| t.lemma.split_once('-').map(|(first, _)| first))
+                .filter_map(|first| self.part_owner(first))
+                .find(union)
+        })
+    }
+
+    /// A body told of before is meant again: in the same paragraph by the same noun whatever place stands by, else where no
+    /// place stands nearer.
+    fn told_again(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        t: u16,
+        lemma: &str,
+        e: &Entity,
+    ) -> Option<(String, Vec<String>)> {
+        let near = self
+            .out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| {
+                m.sentence + 4 > s
+                    && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == sentence.paragraph)
+            })
+            .filter(|m| !m.pronoun)
+            .find_map(|m| {
+                let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
+                let other = self.out.entities.get(m.entity)?;
+                (*head.lemma == *lemma && other.sectors.first() == e.sectors.first())
+                    .then(|| Some((other.code.clone()?, other.sectors.clone())))?
+            });
+        if near.is_some() || self.nearer_place(sentence, t).is_some() {
+            return near;
+        }
+        self.told_before(s, lemma, e)
     }
 
     /// Country and sectors of a body or force told of before with the same noun, or of a force, court or chamber of the

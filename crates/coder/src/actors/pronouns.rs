@@ -6,6 +6,13 @@ impl<'a> Finder<'a> {
     pub(super) fn pronoun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) {
         let lemma = tree.lemma(i);
         let words = &self.codebook.words;
+        if tree.tag(i) == Tag::PDS && words.has("latter", lemma) && tree.rel(i).is_subject() {
+            let cells = sentence.tokens.get(i as usize).map_or(0, |k| k.morph.agr);
+            if let Some(target) = self.named_last(s, i, cells) {
+                self.point(s, sentence, i, target);
+            }
+            return;
+        }
         if words.has("he", lemma) || words.has("she", lemma) {
             let mut wanted = if words.has("he", lemma) { agr::MASC } else { agr::FEM | agr::PLUR };
             // the verb tells she from they
@@ -35,6 +42,32 @@ impl<'a> Finder<'a> {
                 }
             }
         }
+    }
+
+    /// "Dieser": of those told of in the sentence before, the person named last who was not its subject.
+    fn named_last(&self, s: usize, token: u16, cells: u16) -> Option<usize> {
+        let fits = |m: &super::Mention| {
+            self.out.entities.get(m.entity).is_some_and(|e| {
+                matches!(e.sort, Sort::Person | Sort::State | Sort::Body | Sort::Organisation)
+                    && (cells == 0 || e.gender & cells != 0)
+            })
+        };
+        let near = || {
+            self.out
+                .mentions
+                .iter()
+                .enumerate()
+                .rev()
+                .take_while(|(_, m)| m.sentence + 1 >= s)
+                .filter(|(_, m)| (m.sentence < s || m.first < token) && !m.pronoun && fits(m))
+        };
+        let person =
+            |m: &super::Mention| self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::Person);
+        near()
+            .find(|(_, m)| !m.subject && person(m))
+            .or_else(|| near().find(|(_, m)| !m.subject))
+            .or_else(|| near().next())
+            .map(|(k, _)| k)
     }
 
     /// The subject of the clause in which a pronoun is no subject: it cannot be meant ("die Polizei trieb sie
@@ -157,7 +190,10 @@ impl<'a> Finder<'a> {
                 let Some(code) = e.code.clone() else { continue };
                 let acts = matches!(e.sort, Sort::State | Sort::Group | Sort::Body)
                     || e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV");
-                if acts && self.codebook.world.state(&code).is_some() && !found.iter().any(|(_, c)| *c == code)
+                if acts
+                    && self.told_of(&code)
+                    && self.codebook.world.state(&code).is_some()
+                    && !found.iter().any(|(_, c)| *c == code)
                 {
                     found.push((entity, code));
                 }
