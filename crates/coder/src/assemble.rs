@@ -372,17 +372,8 @@ impl<'a> Assembler<'a, '_> {
             let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
             source = chain(self.speech, self.actors(), self.matcher.text, outer);
         }
-        if actors.is_empty()
-            && v.agentless
-            && let Some(sector) = &frame.actor
-        {
-            let code = place
-                .as_ref()
-                .and_then(|p| p.country.clone())
-                .or_else(|| self.actors().setting.get(self.matcher.number).cloned().flatten());
-            actors.push(Party { code, sector: vec![sector.clone()], ..Party::default() });
-        }
-        let political = !actors.is_empty() || !recipients.is_empty();
+        let implied = v.agentless && frame.actor.is_some();
+        let political = !actors.is_empty() || !recipients.is_empty() || implied;
         if !political && !matches!(kind.as_str(), "ASSAULT" | "PROTEST") {
             return None;
         }

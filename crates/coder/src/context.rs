@@ -153,8 +153,11 @@ pub fn carry_over(
             && !mine.is_empty()
             && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE"))
         {
+            let said_by: Vec<&str> = e.source.iter().filter_map(|s| s.code.as_deref()).collect();
             let other = |p: &Party| {
-                p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN")
+                p.code.as_deref().is_some_and(|c| {
+                    !mine.contains(&c) && !said_by.contains(&c) && !matches!(c, "NGO" | "MNC")
+                }) && !p.sector.iter().any(|s| s == "JRN")
             };
             // a quarrel inside a country: another organ or party of it
             let opponent = |p: &Party| {
@@ -182,13 +185,16 @@ pub fn carry_over(
                 p.sector.is_empty()
                     || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL" | "PRM" | "ELI"))
             };
-            let inside = named
+            let rivals: Vec<&Party> = named
                 .iter()
                 .take(until)
                 .rev()
                 .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
-                .find(|n| opponent(&n.party))
-                .map(|n| n.party.clone());
+                .map(|n| &n.party)
+                .filter(|p| opponent(p))
+                .collect();
+            let governs = |p: &&&Party| p.sector.iter().any(|s| s == "GOV");
+            let inside = rivals.iter().find(governs).or_else(|| rivals.first()).map(|p| (*p).clone());
             let before =
                 reach
                 .iter()
@@ -229,11 +235,26 @@ pub fn carry_over(
             let chosen = if e.kind == "ASSAULT" {
                 crowd.or(thing).or(by_place).or(before).or(here)
             } else {
-                deed.or(before).or(here).or(inside).map(|p| as_state(p, &mine))
+                // parties and crowds quarrel with their own government first
+                let ruling = e.actors.iter().any(|a| {
+                    a.sector.is_empty() || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
+                });
+                let (first, last) = if ruling { (before, inside) } else { (inside, before) };
+                deed.or(first).or(here).or(last).map(|p| as_state(p, &mine))
             };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
             }
+        }
+        // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
+        if e.kind == "PROTEST"
+            && e.recipients.is_empty()
+            && let Some(sector) = e.open.clone()
+            && let Some(code) = e.actors.iter().find_map(|a| a.code.clone())
+            && let Some(x) = events.get_mut(i)
+        {
+            let sector = if sector.is_empty() { vec!["GOV".to_owned()] } else { sector };
+            x.recipients = vec![Party { code: Some(code), sector, ..Party::default() }];
         }
         if e.actors.is_empty() && matches!(e.kind.as_str(), "ASSAULT") {
             let theirs: Vec<&str> = e.recipients.iter().filter_map(|a| a.code.as_deref()).collect();

@@ -301,6 +301,7 @@ impl<'a> Matcher<'a> {
                 Role::Dative => v.dative.extend(tokens),
                 Role::Genitive => v.genitive.extend(tokens),
                 Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
+                Role::Agent if self.speaks_for(c, s.token) => {}
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
@@ -316,6 +317,15 @@ impl<'a> Matcher<'a> {
                     }
                 }
             }
+        }
+        // "Human Rights Watch warf ... vor": a name that the parser took for an adverb
+        if v.subject.is_empty() && !c.passive && c.finite.is_some() {
+            let name = c.slots.iter().find(|x| {
+                x.role == Role::Adverbial
+                    && self.actors.at(self.number, x.token).is_some_and(|m| m.first < m.last && !m.pronoun)
+                    && self.political(x.token)
+            });
+            v.subject.extend(name.map(|x| x.token));
         }
         // an infinitive with zu has no subject of its own
         if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
@@ -371,6 +381,18 @@ impl<'a> Matcher<'a> {
         }
         self.causative(&mut v);
         Some(v)
+    }
+
+    /// "Mitarbeiter von Hilfsorganisationen wurden überfallen": the von-phrase is theirs, no doer.
+    fn speaks_for(&self, c: &Clause, agent: u16) -> bool {
+        let Some(prep) = self.tree.preposition(agent) else { return false };
+        let Some(before) = prep.checked_sub(1) else { return false };
+        c.slots.iter().any(|x| x.role == Role::Subject && x.token == before)
+            && self
+                .codebook
+                .world
+                .actor_word(self.tree.lemma(before))
+                .is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Voice)
     }
 
     /// "ließ ... liefern": one predicate, the subject of lassen acts.

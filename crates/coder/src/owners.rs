@@ -164,12 +164,19 @@ impl Matcher<'_> {
         if let Some(s) = state {
             return Some(Owner::state(s.code.clone(), token));
         }
+        // of namesakes the one of the country told of most, else the readers'
+        let told = |code: &str| {
+            self.actors.entities.iter().filter(|e| e.code.as_deref() == Some(code)).count()
+        };
         self.codebook
             .world
             .groups
             .iter()
             .chain(&self.codebook.world.organisations)
-            .find(|g| g.name_de == bare || g.other_de.iter().any(|n| n == bare))
+            .enumerate()
+            .filter(|(_, g)| g.name_de == bare || g.other_de.iter().any(|n| n == bare))
+            .max_by_key(|(i, g)| (told(&g.code), g.code == self.actors.home, std::cmp::Reverse(*i)))
+            .map(|(_, g)| g)
             .map(|g| Owner { code: g.code.clone(), sectors: g.sectors.clone(), token })
     }
 

@@ -94,6 +94,8 @@ pub struct Actors {
     pub places: Vec<PlaceMention>,
     by_token: FxHashMap<(usize, u16), usize>,
     place_by_token: FxHashMap<(usize, u16), usize>,
+    /// The readers' country.
+    pub home: String,
     /// Country of the setting at each sentence.
     pub setting: Vec<Option<String>>,
     /// Country of the place last named in the paragraph, at each sentence.
@@ -196,7 +198,7 @@ impl<'a> Finder<'a> {
             analyser,
             story,
             sentences,
-            out: Actors::default(),
+            out: Actors { home: home.to_owned(), ..Actors::default() },
             date,
             home: home.to_owned(),
             dateline: None,
@@ -303,6 +305,9 @@ impl<'a> Finder<'a> {
             }
             let Some((_, refs)) = self.name_at(sentence, i) else { continue };
             let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
+            if self.in_attribute(tree, i, i) {
+                continue;
+            }
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;

@@ -74,7 +74,8 @@ impl<'a> Finder<'a> {
                     ..Entity::default()
                 }),
                 NameRef::Organisation(i) => {
-                    world.organisations.get(*i as usize).map(|o| self.organisation(o))
+                    let chosen = self.organisation_told_of(refs).unwrap_or(*i);
+                    world.organisations.get(chosen as usize).map(|o| self.organisation(o))
                 }
                 NameRef::Group(i) => {
                     let chosen = self.group_in_force(refs).or(Some(*i));
@@ -98,12 +99,21 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Inside a participle's attribute: "die in Litauen lebende Politikerin".
+    pub(super) fn in_attribute(&self, tree: &Tree<'_>, head: u16, last: u16) -> bool {
+        let participle = |k: u16| {
+            tree.tag(k) == Tag::ADJA
+                && self.codebook.lexicon.adjective(tree.lemma(k)).is_none()
+                && self.index.adjective(tree.lemma(k)).is_none()
+        };
+        tree.head(head).is_some_and(participle) || participle(last + 1) && tree.tag(last + 2).is_noun()
+    }
+
     /// A place that only tells of somebody ("die in Litauen lebende Politikerin", "der sich in Nairobi aufhielt"), or where
     /// somebody goes away from a place abroad, is no setting of what is told next.
     fn beside_the_story(&self, sentence: &Sentence, tree: &Tree<'_>, first: u16, last: u16) -> bool {
         let head = Self::head_of(tree, first, last);
-        let attribute = tree.head(head).is_some_and(|h| tree.tag(h) == Tag::ADJA)
-            || tree.tag(last + 1) == Tag::ADJA && tree.tag(last + 2).is_noun() && first > 1;
+        let attribute = self.in_attribute(tree, head, last);
         let relative = sentence
             .owner
             .get(head as usize)
@@ -163,6 +173,19 @@ impl<'a> Finder<'a> {
             },
             ..Entity::default()
         }
+    }
+
+    /// Of several organisations of one name (KGB) the one of a country told of.
+    pub(super) fn organisation_told_of(&self, refs: &[NameRef]) -> Option<u32> {
+        refs.iter()
+            .filter_map(|r| match r {
+                NameRef::Organisation(i) => Some(*i),
+                _ => None,
+            })
+            .max_by_key(|i| {
+                let code = self.codebook.world.organisations.get(*i as usize).map_or("", |o| &o.code);
+                (self.told_of(code), std::cmp::Reverse(*i))
+            })
     }
 
     /// Of several groups of one name the one in force at the story's date.

@@ -182,8 +182,16 @@ impl<'a> Finder<'a> {
                 return None;
             }
             let mut e = self.word_entity(s, sentence, tree, c, &word, part.as_deref(), c);
+            if e.code.is_none()
+                && self.is_definite(tree, c)
+                && let Some(k) = self.body_meant(s, sentence, tree, c, &e, part.is_none())
+                && let Some(x) = self.out.mentions.get(k).and_then(|m| self.out.entities.get(m.entity))
+            {
+                return Some(Entity { name: None, office: None, ..x.clone() });
+            }
             if e.code.is_none() {
-                e.code = Some(self.setting_at(sentence, c));
+                let again = self.told_again(s, sentence, c, tree.lemma(c), &e).map(|(code, _)| code);
+                e.code = again.or_else(|| Some(self.setting_at(sentence, c)));
             }
             return Some(e);
         }
@@ -210,7 +218,8 @@ impl<'a> Finder<'a> {
                     });
                 }
                 NameRef::Organisation(i) => {
-                    return world.organisations.get(*i as usize).map(|o| self.organisation(o));
+                    let i = self.organisation_told_of(refs).unwrap_or(*i);
+                    return world.organisations.get(i as usize).map(|o| self.organisation(o));
                 }
                 NameRef::Group(i) => {
                     let i = self.group_in_force(refs).unwrap_or(*i);
@@ -362,6 +371,13 @@ impl<'a> Finder<'a> {
             if !self.codebook.words.has("human", tree.lemma(t)) {
                 return;
             }
+            if definite
+                && !plural
+                && let Some(target) = self.somebody_unnamed(s, e.gender)
+            {
+                self.point(s, sentence, t, target);
+                return;
+            }
             // "zwei Männer", "eine Frau": people of the place
             e.sort = Sort::People;
             e.sectors = vec!["CVL".to_owned()];
@@ -384,6 +400,21 @@ impl<'a> Finder<'a> {
         if counterpart {
             self.counterpart(s, sentence, tree, t, &mut e);
         }
+        // "den Diplomaten" after "der Botschafter"
+        if e.code.is_none()
+            && definite
+            && !plural
+            && self.codebook.words.has("envoy-epithet", tree.lemma(t))
+            && let Some(target) = self.envoy(s)
+        {
+            self.point(s, sentence, t, target);
+            return;
+        }
+        // an ambassador is not of the country where he serves
+        if e.code.is_none() && definite && !plural && word.key == "ambassador" {
+            let here = self.setting_at(sentence, t);
+            e.code = self.other_state(s, &here);
+        }
         if e.code.is_none() {
             // "der Präsident" after "Präsident Maduro"
             if definite
@@ -397,15 +428,7 @@ impl<'a> Finder<'a> {
             }
             match word.kind {
                 ActorKind::Voice => {
-                    let last = self.out.mentions.iter().rev().take_while(|m| m.sentence + 3 > s).find(|m| {
-                        self.out.entities.get(m.entity).is_some_and(|x| {
-                            matches!(
-                                x.sort,
-                                Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State
-                            )
-                        })
-                    });
-                    if let Some(x) = last.and_then(|m| self.out.entities.get(m.entity)) {
+                    if let Some(x) = self.body_before(s) {
                         e.code.clone_from(&x.code);
                         e.sectors.clone_from(&x.sectors);
                     }
@@ -418,7 +441,11 @@ impl<'a> Finder<'a> {
                 {
                     e.code = self.last_person_code(s);
                 }
-                ActorKind::Office if plural && definite && self.codebook.words.has("summit", tree.lemma(t)) && self.last_union(s).is_some() => {
+                ActorKind::Office
+                    if plural
+                        && self.codebook.words.has("summit", tree.lemma(t))
+                        && self.last_union(s).is_some() =>
+                {
                     if let Some(union) = self.last_union(s) {
                         e.code = union.code;
                         e.sectors = union.sectors;
@@ -478,6 +505,72 @@ impl<'a> Finder<'a> {
         if let Some(m) = self.out.mentions.get_mut(m) {
             m.also = also;
         }
+    }
+
+    /// The body, organisation or state told of last, for which somebody speaks.
+    pub(super) fn body_before(&self, s: usize) -> Option<&Entity> {
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| m.sentence + 3 > s)
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .find(|x| {
+                matches!(
+                    x.sort,
+                    Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State
+                )
+            })
+    }
+
+    /// A single person without a name told of just before ("ein Mitarbeiter ... Der Mann").
+    fn somebody_unnamed(&self, s: usize, gender: u16) -> Option<usize> {
+        self.out
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, m)| m.sentence + 3 > s)
+            .filter(|(_, m)| m.sentence < s)
+            .find(|(_, m)| {
+                self.out.entities.get(m.entity).is_some_and(|x| {
+                    x.sort == Sort::Person && x.name.is_none() && x.code.is_some() && x.gender & gender != 0
+                }) && self
+                    .sentences
+                    .get(m.sentence)
+                    .and_then(|x| x.tokens.get(m.head as usize))
+                    .is_some_and(|t| t.morph.agr & agr::SING != 0)
+            })
+            .map(|(k, _)| k)
+    }
+
+    /// The ambassador told of last.
+    fn envoy(&self, s: usize) -> Option<usize> {
+        self.out
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, m)| m.sentence + 5 > s)
+            .find(|(_, m)| {
+                self.out
+                    .entities
+                    .get(m.entity)
+                    .is_some_and(|x| x.office_key.as_deref() == Some("ambassador") && x.code.is_some())
+            })
+            .map(|(k, _)| k)
+    }
+
+    /// The last state told of that is not this one.
+    fn other_state(&self, s: usize, here: &str) -> Option<String> {
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| m.sentence + 4 > s)
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .filter_map(|e| e.code.clone())
+            .find(|c| c != here && self.codebook.world.state(c).is_some())
     }
 
     /// What a definite noun for a body, group or neighbour means that was told of before.
@@ -624,7 +717,10 @@ impl<'a> Finder<'a> {
             .find_map(|m| {
                 let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
                 let other = self.out.entities.get(m.entity)?;
-                (*head.lemma == *lemma && other.sectors.first() == e.sectors.first())
+                let court = e.sectors.first().is_some_and(|x| x == "JUD")
+                    && other.sort == Sort::Organisation
+                    && other.sectors.first() == e.sectors.first();
+                (court || *head.lemma == *lemma && other.sectors.first() == e.sectors.first())
                     .then(|| Some((other.code.clone()?, other.sectors.clone())))?
             });
         if near.is_some() || self.nearer_place(sentence, t).is_some() {

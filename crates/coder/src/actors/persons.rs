@@ -60,6 +60,17 @@ impl<'a> Finder<'a> {
                 entity.code = Some(code);
             }
         }
+        // "der Sondergesandte Miroslav Lajcak": of the union told of last
+        if entity.code.is_none()
+            && group.titles.iter().any(|t| {
+                self.actor_word(tree.lemma(*t)).is_some_and(|(w, _)| w.kind == ActorKind::Voice)
+            })
+            && let Some(x) = self.body_before(s)
+            && let Some(code) = x.code.clone()
+        {
+            entity.sectors = x.sectors.clone();
+            entity.code = Some(code);
+        }
         let explicit = entity.code.clone();
         let table = if refs.is_empty() {
             let by_surname: Vec<NameRef> = if first == last {
