@@ -151,7 +151,7 @@ pub fn carry_over(
         if !mutual
             && e.recipients.is_empty()
             && !mine.is_empty()
-            && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE"))
+            && (outward || e.kind == "ASSAULT")
         {
             let said_by: Vec<&str> = e.source.iter().filter_map(|s| s.code.as_deref()).collect();
             let other = |p: &Party| {
@@ -210,8 +210,9 @@ pub fn carry_over(
                 .get(e.sentence)
                 .cloned()
                 .flatten()
-                // the readers' own country is no setting that the text gave
+                // the readers' own country is no setting that the text gave, nor is the seat of an organisation
                 .filter(|c| !mine.contains(&c.as_str()) && c != home)
+                .filter(|_| !mine.iter().any(|c| matches!(*c, "UNO" | "EUR" | "IGO" | "NGO")))
                 .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
             // a thing without a named owner belongs to the place
             let thing = e.open.clone().filter(|_| matches!(e.kind.as_str(), "ASSAULT")).and_then(|sector| {

@@ -244,7 +244,16 @@ impl<'a> Matcher<'a> {
     }
 
     pub(crate) fn expand(&self, token: u16) -> Vec<u16> {
-        self.tree.coordinated(token).into_iter().map(|t| self.counted(t)).collect()
+        self.tree.coordinated(token).into_iter().map(|t| self.counted(self.owned_by(t))).collect()
+    }
+
+    /// "Taiwans Verteidigungsministerium", which the parser took for one name: the office, not the country.
+    fn owned_by(&self, t: u16) -> u16 {
+        let genitive = self.tree.tag(t) == Tag::NE
+            && self.sentence.tokens.get(t as usize).is_some_and(|k| k.span.text(self.text).ends_with('s'));
+        let next = t + 1;
+        let other = self.actors.at(self.number, next).is_some_and(|m| m.first == next);
+        if genitive && other && self.tree.head(next) == Some(t) && self.tree.rel(next) == Rel::Flat { next } else { t }
     }
 
     /// "mehr als 500 000 Afghanen", "Tausende Bürger": what is counted stands for the phrase.
@@ -292,7 +301,15 @@ impl<'a> Matcher<'a> {
             causative: false,
             mutual: false,
         };
+        let mut names: Vec<(u16, u16)> = Vec::new();
         for s in &c.slots {
+            // a name of several words fills one role ("das Auswärtige Amt")
+            if let Some(m) = self.actors.at(self.number, s.token).filter(|m| m.first < m.last) {
+                if names.contains(&(m.first, m.last)) {
+                    continue;
+                }
+                names.push((m.first, m.last));
+            }
             let tokens = self.expand(s.token);
             match &s.role {
                 Role::Subject if c.passive => v.object.extend(tokens),
@@ -322,10 +339,27 @@ impl<'a> Matcher<'a> {
         if v.subject.is_empty() && !c.passive && c.finite.is_some() {
             let name = c.slots.iter().find(|x| {
                 x.role == Role::Adverbial
-                    && self.actors.at(self.number, x.token).is_some_and(|m| m.first < m.last && !m.pronoun)
-                    && self.political(x.token)
+                    && (self.owned_by(x.token) != x.token
+                        || self.actors.at(self.number, x.token).is_some_and(|m| m.first < m.last && !m.pronoun))
+                    && self.political(self.owned_by(x.token))
             });
-            v.subject.extend(name.map(|x| x.token));
+            v.subject.extend(name.map(|x| self.owned_by(x.token)));
+        }
+        // a bare noun that the parser took for an adverbial is the object that is missing
+        if v.object.is_empty() && !v.subject.is_empty() && !names.is_empty() {
+            let noun = c.slots.iter().find(|x| {
+                x.role == Role::Adverbial
+                    && self.tree.tag(x.token).is_noun()
+                    && self.tree.preposition(x.token).is_none()
+                    && self.political(x.token)
+                    && !v.subject.contains(&x.token)
+                    && self
+                        .sentence
+                        .tokens
+                        .get(x.token as usize)
+                        .is_some_and(|t| t.morph.agr & lagebild_model::syntax::agr::ACC != 0)
+            });
+            v.object.extend(noun.map(|x| self.expand(x.token)).unwrap_or_default());
         }
         // an infinitive with zu has no subject of its own
         if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {

@@ -557,7 +557,14 @@ impl<'a> Finder<'a> {
             }) {
                 break;
             }
-            let is_title = tree.tag(at) == Tag::NN && self.actor_word(tree.lemma(at)).is_some();
+            // "Taiwans Verteidigungsministerium", tagged as a name
+            let noun = tree.tag(at) == Tag::NN
+                || tree.tag(at) == Tag::NE
+                    && at > 0
+                    && tree.tag(at - 1) == Tag::NE
+                    && self.form(sentence, at - 1).ends_with('s')
+                    && tree.rel(at) == Rel::Flat;
+            let is_title = noun && self.actor_word(tree.lemma(at)).is_some();
             if is_title && titles.len() < 3 {
                 titles.push(at);
                 at += 1;

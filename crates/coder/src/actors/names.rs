@@ -271,7 +271,14 @@ impl<'a> Finder<'a> {
         let from = self.known.len().saturating_sub(LONGEST_MEMORY);
         self.known.iter().skip(from).copied().find(|i| {
             self.out.entities.get(*i).is_some_and(|e| {
-                e.sort == Sort::Person
+                // Qin Gang is called Qin
+                let surname_first = e
+                    .code
+                    .as_deref()
+                    .is_some_and(|c| self.codebook.words.has("surname-first", c))
+                    && e.name.as_deref().and_then(|n| n.split(' ').next()).is_some_and(|n| n == text || n == bare);
+                e.sort == Sort::Person && surname_first
+                    || e.sort == Sort::Person
                     && e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare))
             })
         })

@@ -396,9 +396,48 @@ impl<'a> Finder<'a> {
             self.point(s, sentence, t, target);
             return;
         }
+        // "eine Gruppe von Offizieren": the officers
+        if self.codebook.words.has("quantity", tree.lemma(t))
+            && tree.tag(t + 1) == Tag::APPR
+            && self.codebook.words.has("genitive", tree.lemma(t + 1))
+            && (t + 2..t + 5).any(|k| tree.tag(k) == Tag::NN && self.actor_word(tree.lemma(k)).is_some())
+        {
+            return;
+        }
         let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
         if counterpart {
             self.counterpart(s, sentence, tree, t, &mut e);
+        }
+        // "baltische Staaten": states of which none is named
+        if e.code.is_none() && plural && self.codebook.words.has("state-noun", tree.lemma(t)) {
+            if !definite {
+                let k = self.entity(Entity { sort: Sort::Other, code: None, ..e });
+                self.add_mention(s, sentence, tree, t, t, k);
+            }
+            return;
+        }
+        // "die Volksrepublik", "die frühere Kolonialmacht": the state told of last
+        if e.code.is_none()
+            && definite
+            && !plural
+            && self.codebook.words.has("state-epithet", tree.lemma(t))
+            && let Some(target) = self.state_told_last(s)
+        {
+            self.point(s, sentence, t, target);
+            return;
+        }
+        // "der Gastgeber": the state where it happens
+        if e.code.is_none() && definite && self.codebook.words.has("host", tree.lemma(t)) {
+            e.sort = Sort::State;
+            e.sectors = vec!["GOV".to_owned()];
+            e.code = Some(self.setting_at(sentence, t));
+        }
+        // hostages are the other side's
+        if e.code.is_none()
+            && self.codebook.words.has("captive", tree.lemma(t))
+            && self.place_of_clause(sentence, t).is_none()
+        {
+            e.code = self.other_side(s, sentence, t);
         }
         // "den Diplomaten" after "der Botschafter"
         if e.code.is_none()
@@ -442,7 +481,7 @@ impl<'a> Finder<'a> {
                     e.code = self.last_person_code(s);
                 }
                 ActorKind::Office
-                    if plural
+                    if (plural || tree.rel(t) == Rel::Conj && e.gender & agr::PLUR != 0)
                         && self.codebook.words.has("summit", tree.lemma(t))
                         && self.last_union(s).is_some() =>
                 {
@@ -469,7 +508,8 @@ impl<'a> Finder<'a> {
                 | ActorKind::Title
                 | ActorKind::Epithet
                 | ActorKind::Circles
-                    if self.setting_at(sentence, t) == self.home =>
+                    if self.setting_at(sentence, t) == self.home
+                        && self.place_of_clause(sentence, t).is_none() =>
                 {
                     e.code = Some(self.spoken_of(s, sentence.paragraph).unwrap_or_else(|| self.home.clone()));
                 }
@@ -559,6 +599,37 @@ impl<'a> Finder<'a> {
                     .is_some_and(|x| x.office_key.as_deref() == Some("ambassador") && x.code.is_some())
             })
             .map(|(k, _)| k)
+    }
+
+    /// The state told of last, the subject of the sentence before where there is one.
+    fn state_told_last(&self, s: usize) -> Option<usize> {
+        let near = || {
+            self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).filter(|(_, m)| {
+                m.sentence < s && self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::State)
+            })
+        };
+        near().find(|(_, m)| m.subject).or_else(|| near().next()).map(|(k, _)| k)
+    }
+
+    /// The state told of most so far that is not the subject's.
+    fn other_side(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
+        let clause = sentence.owner.get(t as usize).copied().flatten();
+        let subject = clause
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
+            .and_then(|x| self.out.entity_at(s, x.token))
+            .and_then(|e| e.code.clone())?;
+        let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for m in self.out.mentions.iter().rev().take(LONGEST_MEMORY) {
+            if let Some(e) = self.out.entities.get(m.entity)
+                && let Some(c) = e.code.as_deref()
+                && c != subject
+                && e.sort == Sort::State
+            {
+                *count.entry(c).or_default() += 1;
+            }
+        }
+        count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(c, _)| c.to_owned())
     }
 
     /// The last state told of that is not this one.

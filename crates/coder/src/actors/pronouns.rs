@@ -159,6 +159,8 @@ impl<'a> Finder<'a> {
                 let office_fits = office.is_none_or(|(lemma, key)| {
                     e.office.as_deref() == Some(lemma)
                         || !key.is_empty() && e.office_key.as_deref() == Some(key)
+                        || key == "minister"
+                            && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
                 });
                 e.sort == Sort::Person
                     && e.name.is_some()
@@ -183,6 +185,19 @@ impl<'a> Finder<'a> {
         if tree.tag(i) != Tag::NN || !counted && !words.has("parties-at-odds", lemma) {
             return None;
         }
+        // those who stand between the two are neither of them ("Ägypten vermittelte zwischen beiden Seiten")
+        let doers: Vec<String> = sentence
+            .owner
+            .get(i as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .into_iter()
+            .flat_map(|c| &c.slots)
+            .filter(|x| x.role == lagebild_model::Role::Subject && x.token != i)
+            .flat_map(|x| tree.coordinated(x.token))
+            .filter_map(|t| self.out.entity_at(s, t).and_then(|e| e.code.clone()))
+            .collect();
         let mut found: Vec<(usize, String)> = Vec::new();
         for m in self.out.mentions.iter().rev().take_while(|m| m.sentence + 5 > s) {
             for entity in std::iter::once(m.entity).chain(m.also.iter().copied()) {
@@ -191,7 +206,8 @@ impl<'a> Finder<'a> {
                 let acts = matches!(e.sort, Sort::State | Sort::Group | Sort::Body)
                     || e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV");
                 if acts
-                    && self.told_of(&code)
+                    && !doers.contains(&code)
+                    && (e.sort == Sort::Group || self.told_of(&code))
                     && self.codebook.world.state(&code).is_some()
                     && !found.iter().any(|(_, c)| *c == code)
                 {
