@@ -301,14 +301,23 @@ impl<'a> Matcher<'a> {
             causative: false,
             mutual: false,
         };
-        let mut names: Vec<(u16, u16)> = Vec::new();
+        // a name of several words fills one role ("das Auswärtige Amt"): the weightiest it got
+        let weight = |r: &Role| match r {
+            Role::Subject => 0,
+            Role::Object => 1,
+            Role::Dative => 2,
+            _ => 3,
+        };
+        let name_of = |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
+        let mut object_lost = false;
         for s in &c.slots {
-            // a name of several words fills one role ("das Auswärtige Amt")
-            if let Some(m) = self.actors.at(self.number, s.token).filter(|m| m.first < m.last) {
-                if names.contains(&(m.first, m.last)) {
-                    continue;
-                }
-                names.push((m.first, m.last));
+            if let Some(name) = name_of(s.token)
+                && c.slots.iter().any(|o| {
+                    o.token != s.token && name_of(o.token) == Some(name) && weight(&o.role) < weight(&s.role)
+                })
+            {
+                object_lost |= s.role == Role::Object;
+                continue;
             }
             let tokens = self.expand(s.token);
             match &s.role {
@@ -346,12 +355,11 @@ impl<'a> Matcher<'a> {
             v.subject.extend(name.map(|x| self.owned_by(x.token)));
         }
         // a bare noun that the parser took for an adverbial is the object that is missing
-        if v.object.is_empty() && !v.subject.is_empty() && !names.is_empty() {
+        if v.object.is_empty() && object_lost {
             let noun = c.slots.iter().find(|x| {
                 x.role == Role::Adverbial
                     && self.tree.tag(x.token).is_noun()
                     && self.tree.preposition(x.token).is_none()
-                    && self.political(x.token)
                     && !v.subject.contains(&x.token)
                     && self
                         .sentence

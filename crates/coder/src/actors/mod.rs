@@ -245,6 +245,9 @@ impl<'a> Finder<'a> {
                         .map(|x| x.code.clone())
                         .or_else(|| {
                             let (_, refs) = self.name_at(sentence, i as u16)?;
+                            if names_a_group(&refs) {
+                                return None;
+                            }
                             self.best_place(&refs, None).and_then(|p| p.country)
                         }),
                     _ => None,
@@ -304,6 +307,9 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            if names_a_group(&refs) {
+                continue;
+            }
             let Some(country) = self.best_place(&refs, None).and_then(|p| p.country) else { continue };
             if self.in_attribute(tree, i, i) {
                 continue;
@@ -851,6 +857,12 @@ impl<'a> Finder<'a> {
             }
         }
     }
+}
+
+/// True for a name that means a group or organisation before it means a town ("Hamas").
+fn names_a_group(refs: &[NameRef]) -> bool {
+    refs.iter().any(|r| matches!(r, NameRef::Group(_) | NameRef::Organisation(_)))
+        && !refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_) | NameRef::Region(_)))
 }
 
 /// Gender and number columns of a set of cells, all cases.

@@ -15,7 +15,7 @@ impl<'a> Finder<'a> {
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
         // a person told of before, by surname
         let known = self.known_person(&text);
-        let place = self.best_place(refs, Some(&text));
+        let place = self.best_place(refs, Some(&text)).filter(|_| !names_a_group(refs));
         if let Some(p) = &place
             && refs.iter().any(|r| {
                 matches!(r, NameRef::Place(_) | NameRef::Region(_) | NameRef::Seat(_) | NameRef::State(_))
