@@ -372,6 +372,15 @@ impl<'a> Assembler<'a, '_> {
             let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
             source = chain(self.speech, self.actors(), self.matcher.text, outer);
         }
+        // "der Botschafter sei einbestellt worden, teilte das Außenministerium mit"
+        let governs = |p: &Party| p.sector.iter().any(|s| s == "GOV");
+        if actors.is_empty()
+            && v.agentless
+            && matches!(kind.as_str(), "ACCUSE" | "SANCTION" | "REQUEST" | "REJECT")
+            && speakers.iter().any(governs)
+        {
+            actors.extend(speakers.iter().filter(|p| governs(p)).cloned());
+        }
         let implied = v.agentless && frame.actor.is_some();
         let political = !actors.is_empty() || !recipients.is_empty() || implied;
         if !political && !matches!(kind.as_str(), "ASSAULT" | "PROTEST") {

@@ -225,6 +225,19 @@ pub fn carry_over(
                 let sector = if sector.is_empty() { vec!["GOV".into()] } else { sector };
                 Some(Party { code: Some(code), sector, ..Party::default() })
             });
+            // "geißelte den Prozess": the courts
+            let court = e
+                .open
+                .as_ref()
+                .filter(|s| {
+                    matches!(e.kind.as_str(), "ACCUSE" | "REJECT")
+                        && s.first().is_some_and(|x| matches!(x.as_str(), "JUD" | "LEG" | "COP"))
+                        && !e.actors.iter().any(|a| a.sector.iter().any(|x| s.contains(x)))
+                })
+                .and_then(|sector| {
+                    let code = setting.get(e.sentence).cloned().flatten()?;
+                    Some(Party { code: Some(code), sector: sector.clone(), ..Party::default() })
+                });
             // what is praised or blamed without its doer: the deed told before
             let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
                 .then(|| doer_of_the_deed(events, i))
@@ -241,7 +254,7 @@ pub fn carry_over(
                     a.sector.is_empty() || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
                 });
                 let (first, last) = if ruling { (before, inside) } else { (inside, before) };
-                deed.or(first).or(here).or(last).map(|p| as_state(p, &mine))
+                court.or(deed).or(first).or(here).or(last).map(|p| as_state(p, &mine))
             };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
@@ -307,10 +320,11 @@ pub fn carry_over(
 
 /// What another country's police, court or parliament did is answered to its government.
 fn as_state(mut p: Party, mine: &[&str]) -> Party {
-    let foreign = p.code.as_deref().is_some_and(|c| !mine.contains(&c));
-    if foreign && p.sector.first().is_some_and(|s| matches!(s.as_str(), "COP" | "JUD" | "LEG" | "SPY")) {
+    let foreign =
+        p.code.as_deref().is_some_and(|c| !mine.contains(&c) && !matches!(c, "NGO" | "IGO" | "UNO" | "EUR" | "MNC"));
+    let weighty = p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM" | "ELI"));
+    if foreign && !weighty && p.sector.len() < 2 {
         p.sector.insert(0, "GOV".to_owned());
-        p.sector.truncate(3);
     }
     p
 }

@@ -217,6 +217,7 @@ impl<'a> Matcher<'a> {
                     Some(by.into_iter().map(|p| p.token()).collect())
                 }
             }
+            Link::Coordinated => Some(above.subject.clone()),
             _ => {
                 let best = self.best_frame_of(above);
                 if let Some((frame, filled)) = best {

@@ -65,6 +65,20 @@ impl Matcher<'_> {
         if let Some(code) = self.adjective_country(t) {
             return Some(Participant::Country(Owner::state(code.0, code.1)));
         }
+        // "den Schritt der PKK", whatever the parser made of the genitive
+        let genitive = self.tree.tag(t + 1) == Tag::ART
+            && self
+                .sentence
+                .tokens
+                .get(t as usize + 1)
+                .is_some_and(|k| k.morph.agr & lagebild_model::syntax::agr::GEN != 0);
+        if genitive
+            && let Some(x) = (t + 2..t + 5).find(|k| self.tree.tag(*k) != Tag::ADJA)
+            && self.tree.tag(x).is_noun()
+            && self.political(x)
+        {
+            return Some(Participant::Mention(x));
+        }
         self.compound_owner(t).map(Participant::Country)
     }
 

@@ -103,7 +103,8 @@ impl<'a> Finder<'a> {
     pub(super) fn in_attribute(&self, tree: &Tree<'_>, head: u16, last: u16) -> bool {
         let participle = |k: u16| {
             tree.tag(k) == Tag::ADJA
-                && self.codebook.lexicon.adjective(tree.lemma(k)).is_none()
+                && (self.codebook.lexicon.adjective(tree.lemma(k)).is_none()
+                    || self.codebook.lexicon.readings(tree.lemma(k)).iter().any(|r| r.tag == Tag::VVPP))
                 && self.index.adjective(tree.lemma(k)).is_none()
         };
         tree.head(head).is_some_and(participle) || participle(last + 1) && tree.tag(last + 2).is_noun()

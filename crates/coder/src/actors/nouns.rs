@@ -49,7 +49,8 @@ impl<'a> Finder<'a> {
             let member = self.codebook.words.has("member", lemma)
                 && matches!(owner.sort, Sort::Body | Sort::Group | Sort::Organisation)
                 && !owner.sectors.is_empty();
-            if voice || word.sectors.is_empty() || leads || member {
+            let of_group = e.sort == Sort::Body && owner.sort == Sort::Group && !owner.sectors.is_empty();
+            if voice || word.sectors.is_empty() || leads || member || of_group {
                 e.sectors.clone_from(&owner.sectors);
             }
             e.code = owner.code.or(e.code);
@@ -378,9 +379,11 @@ impl<'a> Finder<'a> {
                 self.point(s, sentence, t, target);
                 return;
             }
-            // "zwei Männer", "eine Frau": people of the place
+            // "zwei Männer", "eine Frau": people of the place; "Männer der Küstenwache" are what it is
             e.sort = Sort::People;
-            e.sectors = vec!["CVL".to_owned()];
+            if e.sectors.is_empty() || e.sectors.iter().any(|x| x == "GOV") {
+                e.sectors = vec!["CVL".to_owned()];
+            }
         }
         if word.kind == ActorKind::Circles && self.codebook.words.has("human", tree.lemma(t)) {
             if tree.rel(t) != Rel::Obj && tree.rel(t) != Rel::NsubjPass {
@@ -677,14 +680,17 @@ impl<'a> Finder<'a> {
                 .map(|(k, _)| k);
         }
         let rebels = e.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM"));
-        let group = matches!(e.sort, Sort::Group | Sort::Person) && rebels || words.has("group-epithet", lemma);
+        let gunmen = e.sort == Sort::Person && e.sectors.first().is_some_and(|x| x == "UAF");
+        let group = matches!(e.sort, Sort::Group | Sort::Person) && (rebels || gunmen)
+            || words.has("group-epithet", lemma);
         if group {
             let found = earlier().find(|(_, m)| {
-                m.sentence + 12 > s
+                m.sentence + if gunmen { 6 } else { 12 } > s
                     && entity(m).is_some_and(|x| {
                         x.sort == Sort::Group
                             && x.code.is_some()
                             && x.name.is_some()
+                            && !(gunmen && x.sectors.iter().any(|k| k == "PRE"))
                             && x.sectors.iter().any(|k| matches!(k.as_str(), "REB" | "PRM" | "CRM"))
                     })
             });
@@ -976,9 +982,43 @@ impl<'a> Finder<'a> {
         // "der 64-Jährige", "die 43-Jährige"
         if self.form(sentence, t).starts_with(|c: char| c.is_ascii_digit())
             && self.is_definite(tree, t)
-            && let Some(target) = self.antecedent_person(s, columns(cells), None, None)
+            && let Some(target) = self
+                .antecedent_person(s, columns(cells), None, None)
+                .filter(|k| !self.is_co_argument(s, sentence, tree, t, *k))
+                .or_else(|| self.earlier_person(s, sentence, tree, t, columns(cells)))
         {
             self.point(s, sentence, t, target);
         }
+    }
+
+    /// True when a mention means the subject of the clause of a token that is not the subject.
+    fn is_co_argument(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, t: u16, mention: usize) -> bool {
+        let barred = self.co_argument(s, sentence, tree, t);
+        self.out.mentions.get(mention).is_some_and(|m| Some(m.entity) == barred)
+    }
+
+    /// The last person with a name that is not the subject of the same clause.
+    fn earlier_person(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        t: u16,
+        gender: u16,
+    ) -> Option<usize> {
+        let barred = self.co_argument(s, sentence, tree, t);
+        self.out
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, m)| m.sentence + 12 > s)
+            .find(|(_, m)| {
+                Some(m.entity) != barred
+                    && self.out.entities.get(m.entity).is_some_and(|e| {
+                        e.sort == Sort::Person && e.name.is_some() && (gender == 0 || e.gender & gender != 0)
+                    })
+            })
+            .map(|(k, _)| k)
     }
 }

@@ -94,6 +94,11 @@ impl<'a> Finder<'a> {
             if entity.sectors.is_empty() {
                 entity.sectors.clone_from(&t.sectors);
             }
+            // who held the office until now is called by it still
+            let over = t.sectors.first().is_some_and(|x| x == "ELI");
+            if over && entity.sectors == ["GOV"] {
+                entity.sectors.push("ELI".to_owned());
+            }
             entity.name = t.name;
             entity.id = t.id;
             entity.party = entity.party.or(t.party);

@@ -72,7 +72,7 @@ impl<'a> Finder<'a> {
 
     /// The subject of the clause in which a pronoun is no subject: it cannot be meant ("die Polizei trieb sie
     /// auseinander").
-    fn co_argument(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, i: u16) -> Option<usize> {
+    pub(super) fn co_argument(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, i: u16) -> Option<usize> {
         if tree.rel(i).is_subject() {
             return None;
         }
