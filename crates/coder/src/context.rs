@@ -154,8 +154,15 @@ pub fn carry_over(
             && (outward || e.kind == "ASSAULT")
         {
             let said_by: Vec<&str> = e.source.iter().filter_map(|s| s.code.as_deref()).collect();
+            // in a civil war the other side is of the same country
+            let civil = |p: &Party| {
+                p.code.as_deref().is_some_and(|c| mine.contains(&c))
+                    && !p.sector.is_empty()
+                    && e.actors.iter().all(|a| !a.sector.is_empty() && is_rebel(a) != is_rebel(p))
+                    && p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM"))
+            };
             let other = |p: &Party| {
-                p.code.as_deref().is_some_and(|c| {
+                civil(p) || p.code.as_deref().is_some_and(|c| {
                     !mine.contains(&c) && !said_by.contains(&c) && !matches!(c, "NGO" | "MNC")
                 }) && !p.sector.iter().any(|s| s == "JRN")
             };
@@ -213,6 +220,7 @@ pub fn carry_over(
                 // the readers' own country is no setting that the text gave, nor is the seat of an organisation
                 .filter(|c| !mine.contains(&c.as_str()) && c != home)
                 .filter(|_| !mine.iter().any(|c| matches!(*c, "UNO" | "EUR" | "IGO" | "NGO")))
+                .filter(|c| named.iter().any(|n| n.party.code.as_deref() == Some(c)))
                 .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
             // a thing without a named owner belongs to the place
             let thing = e.open.clone().filter(|_| matches!(e.kind.as_str(), "ASSAULT")).and_then(|sector| {
@@ -347,6 +355,10 @@ fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
         _ => 0,
     };
     near + often.min(4)
+}
+
+fn is_rebel(p: &Party) -> bool {
+    p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM"))
 }
 
 /// Sectors of those who quarrel inside a country.

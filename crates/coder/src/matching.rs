@@ -320,6 +320,25 @@ impl<'a> Matcher<'a> {
                 object_lost |= s.role == Role::Object;
                 continue;
             }
+            // "in der Region Catatumbo": the name belongs to the noun before it
+            if s.role == Role::Object
+                && self.tree.tag(s.token) == Tag::NE
+                && s.token > 0
+                && self.tree.tag(s.token - 1) == Tag::NN
+                && c.slots.iter().any(|o| o.token + 1 == s.token && matches!(o.role, Role::Prep(_)))
+            {
+                object_lost = true;
+                continue;
+            }
+            // "die meisten von ihnen", "mehr als 90 von ihnen": those counted
+            if (s.role == Role::Agent || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
+                && self.counts_before(s.token)
+                && self.political(s.token)
+            {
+                v.object.retain(|t| self.political(*t));
+                v.object.push(s.token);
+                continue;
+            }
             let tokens = self.expand(s.token);
             match &s.role {
                 Role::Subject if c.passive => v.object.extend(tokens),
@@ -424,6 +443,12 @@ impl<'a> Matcher<'a> {
         }
         self.causative(&mut v);
         Some(v)
+    }
+
+    /// True when a number or word of quantity stands before the von-phrase of a token.
+    fn counts_before(&self, t: u16) -> bool {
+        let Some(before) = self.tree.preposition(t).and_then(|p| p.checked_sub(1)) else { return false };
+        self.tree.tag(before) == Tag::CARD || self.codebook.words.has("quantity", self.tree.lemma(before))
     }
 
     /// "Mitarbeiter von Hilfsorganisationen wurden überfallen": the von-phrase is theirs, no doer.

@@ -130,7 +130,16 @@ fn codes(parties: &[Party]) -> Vec<&str> {
 
 fn agree(a: &[Party], b: &[Party], loose: bool) -> bool {
     let (x, y) = (codes(a), codes(b));
-    x == y || loose && (x.is_empty() || y.is_empty())
+    x == y && !rivals(a, b) || loose && (x.is_empty() || y.is_empty())
+}
+
+/// Parties of one country that are not the same side: rebels and the state, each alone.
+fn rivals(a: &[Party], b: &[Party]) -> bool {
+    let rebel = |p: &Party| p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM"));
+    match (a, b) {
+        ([x], [y]) => x.code == y.code && !x.sector.is_empty() && !y.sector.is_empty() && rebel(x) != rebel(y),
+        _ => false,
+    }
 }
 
 fn same(o: &Candidate, c: &Candidate) -> bool {

@@ -66,20 +66,31 @@ impl Matcher<'_> {
             return Some(Participant::Country(Owner::state(code.0, code.1)));
         }
         // "den Schritt der PKK", whatever the parser made of the genitive
+        if let Some(x) = self.attribute_behind(t) {
+            return Some(Participant::Mention(x));
+        }
+        self.compound_owner(t).map(Participant::Country)
+    }
+
+    /// The actor in a genitive or von-phrase directly behind a noun.
+    fn attribute_behind(&self, t: u16) -> Option<u16> {
         let genitive = self.tree.tag(t + 1) == Tag::ART
             && self
                 .sentence
                 .tokens
                 .get(t as usize + 1)
                 .is_some_and(|k| k.morph.agr & lagebild_model::syntax::agr::GEN != 0);
-        if genitive
-            && let Some(x) = (t + 2..t + 5).find(|k| self.tree.tag(*k) != Tag::ADJA)
-            && self.tree.tag(x).is_noun()
-            && self.political(x)
-        {
-            return Some(Participant::Mention(x));
+        let of = matches!(self.tree.tag(t + 1), Tag::APPR | Tag::APPRART)
+            && self.codebook.words.has("genitive", self.tree.lemma(t + 1));
+        if !genitive && !of {
+            return None;
         }
-        self.compound_owner(t).map(Participant::Country)
+        let x = (t + 2..t + 6).find(|k| !matches!(self.tree.tag(*k), Tag::ADJA | Tag::ART | Tag::CARD))?;
+        if !self.tree.tag(x).is_noun() || !self.political(x) {
+            return None;
+        }
+        // the token that fills roles for the whole name
+        Some(self.actors.at(self.number, x).map_or(x, |m| m.head))
     }
 
     /// Further actors inside a thing's attributes: "die Folgen der Kooperation Nordkoreas mit Russland".
@@ -232,6 +243,12 @@ impl Matcher<'_> {
             && self.sentence.tokens.get(t as usize - 1).is_some_and(|k| k.span.text(self.text).ends_with('s'))
         {
             out.push(Participant::Mention(t - 1));
+        }
+        // "der Rücktritt von Premierministerin X", "der Angriff der Rebellen", hung elsewhere by the parser
+        if out.is_empty()
+            && let Some(x) = self.attribute_behind(t)
+        {
+            out.extend(self.expand(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention));
         }
         if out.is_empty()
             && let Some((code, k)) = self.adjective_country(t)

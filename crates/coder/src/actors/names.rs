@@ -127,7 +127,18 @@ impl<'a> Finder<'a> {
                 let lemma = tree.lemma(p);
                 self.codebook.words.has("whither", lemma) && !self.codebook.words.has("where", lemma)
             });
-        attribute || relative || away
+        // "das Außenministerium in Washington"
+        let seat = self.name_at(sentence, first).is_some_and(|(_, refs)| {
+            refs.iter().any(|r| matches!(r, NameRef::Seat(_)))
+        }) && tree.preposition(head).is_some_and(|p| {
+            p.checked_sub(1).is_some_and(|k| {
+                tree.tag(k) == Tag::NN
+                    && self.actor_word(tree.lemma(k)).is_some_and(|(w, _)| {
+                        matches!(w.kind, ActorKind::Body | ActorKind::Office | ActorKind::Voice)
+                    })
+            })
+        });
+        attribute || relative || away || seat
     }
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.

@@ -370,6 +370,17 @@ impl<'a> Finder<'a> {
                 return;
             }
             if !self.codebook.words.has("human", tree.lemma(t)) {
+                // "CDU-Politiker", "Oppositionspolitiker": several, or one not told of yet
+                if e.sectors.is_empty() {
+                    return;
+                }
+                if e.code.is_none() {
+                    e.code = Some(self.setting_at(sentence, t));
+                }
+                e.sort = Sort::Person;
+                self.out.entities.push(e);
+                let k = self.out.entities.len() - 1;
+                self.add_mention(s, sentence, tree, t, t, k);
                 return;
             }
             if definite
@@ -469,7 +480,10 @@ impl<'a> Finder<'a> {
                 return;
             }
             match word.kind {
-                ActorKind::Voice => {
+                _ if (word.kind == ActorKind::Voice
+                    || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(t)))
+                    && (word.kind == ActorKind::Voice || self.body_before(s).is_some()) =>
+                {
                     if let Some(x) = self.body_before(s) {
                         e.code.clone_from(&x.code);
                         e.sectors.clone_from(&x.sectors);

@@ -63,7 +63,10 @@ impl<'a> Finder<'a> {
         // "der Sondergesandte Miroslav Lajcak": of the union told of last
         if entity.code.is_none()
             && group.titles.iter().any(|t| {
-                self.actor_word(tree.lemma(*t)).is_some_and(|(w, _)| w.kind == ActorKind::Voice)
+                self.actor_word(tree.lemma(*t)).is_some_and(|(w, part)| {
+                    w.kind == ActorKind::Voice
+                        || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(*t))
+                })
             })
             && let Some(x) = self.body_before(s)
             && let Some(code) = x.code.clone()

@@ -205,6 +205,14 @@ impl<'a> Finder<'a> {
                 let Some(code) = e.code.clone() else { continue };
                 let acts = matches!(e.sort, Sort::State | Sort::Group | Sort::Body)
                     || e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV");
+                let rebel = |e: &Entity| e.sectors.iter().any(|x| x == "REB" || x == "PRM");
+                let within = found.iter().any(|(i, c)| {
+                    *c == code && self.out.entities.get(*i).is_some_and(|o| rebel(o) != rebel(e))
+                });
+                if acts && within && !doers.contains(&code) {
+                    found.push((entity, code));
+                    continue;
+                }
                 if acts
                     && !doers.contains(&code)
                     && (e.sort == Sort::Group || self.told_of(&code))
