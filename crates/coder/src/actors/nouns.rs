@@ -99,6 +99,19 @@ impl<'a> Finder<'a> {
                     if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
                         return Some(e);
                     }
+                    // "in Afghanistan untergetauchte Extremisten"
+                    if let Some(place) = k.checked_sub(1).filter(|p| tree.tag(*p) == Tag::NE)
+                        && self.in_attribute(tree, place, place)
+                        && let Some((_, refs)) = self.name_at(sentence, place)
+                        && let Some(p) = self.best_place(&refs, None).filter(|_| !names_a_group(&refs))
+                    {
+                        return Some(Entity {
+                            sort: Sort::State,
+                            code: p.country,
+                            sectors: vec!["GOV".into()],
+                            ..Entity::default()
+                        });
+                    }
                 }
                 Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
                 Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
