@@ -255,7 +255,12 @@ pub fn carry_over(
                 .then(|| protesters(events, i))
                 .flatten();
             let chosen = if e.kind == "ASSAULT" {
-                crowd.or(thing).or(by_place).or(before).or(here)
+                crowd
+                    .or(thing)
+                    .or(by_place.clone().filter(|_| e.placed))
+                    .or(before)
+                    .or(by_place)
+                    .or(here)
             } else {
                 // parties and crowds quarrel with their own government first
                 let ruling = e.actors.iter().any(|a| {
@@ -267,6 +272,16 @@ pub fn carry_over(
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
             }
+        }
+        // what is seized or closed in a place is of that place
+        if e.kind == "COERCE"
+            && e.placed
+            && e.recipients.is_empty()
+            && !mine.is_empty()
+            && let Some(code) = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()))
+            && let Some(x) = events.get_mut(i)
+        {
+            x.recipients = vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
         }
         // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
         if e.kind == "PROTEST"

@@ -780,7 +780,10 @@ impl<'a> Matcher<'a> {
 
     fn matches(&self, filler: &Filler, t: u16) -> bool {
         match filler {
-            Filler::Actor | Filler::Target | Filler::Both => self.political(t),
+            Filler::Actor => {
+                self.political(t) && !self.actors.entity_at(self.number, t).is_some_and(|e| e.private)
+            }
+            Filler::Target | Filler::Both => self.political(t),
             Filler::Owned | Filler::Any | Filler::Yes | Filler::No => true,
             Filler::Host => self.actors.place_at(self.number, t).is_some() || self.political(t),
             Filler::Place => self.actors.place_at(self.number, t).is_some(),

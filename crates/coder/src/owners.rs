@@ -72,6 +72,25 @@ impl Matcher<'_> {
         self.compound_owner(t).map(Participant::Country)
     }
 
+    /// The actor in a durch-phrase inside the noun phrase that begins with a noun.
+    fn agent_behind(&self, t: u16) -> Option<u16> {
+        let phrase = (t + 1..t + 10).take_while(|k| {
+            matches!(
+                self.tree.tag(*k),
+                Tag::ART | Tag::ADJA | Tag::NN | Tag::NE | Tag::CARD | Tag::APPR | Tag::APPRART | Tag::PPOSAT
+            )
+        });
+        let by = phrase.into_iter().find(|k| {
+            let lemma = self.tree.lemma(*k);
+            self.tree.tag(*k) == Tag::APPR
+                && self.codebook.words.has("agent", lemma)
+                && !self.codebook.words.has("genitive", lemma)
+        })?;
+        let x = (by + 1..by + 5).find(|k| self.tree.tag(*k).is_noun())?;
+        let head = self.actors.at(self.number, x).map_or(x, |m| m.head);
+        self.political(head).then_some(head)
+    }
+
     /// The actor in a genitive or von-phrase directly behind a noun.
     fn attribute_behind(&self, t: u16) -> Option<u16> {
         let genitive = self.tree.tag(t + 1) == Tag::ART
@@ -244,7 +263,10 @@ impl Matcher<'_> {
         {
             out.push(Participant::Mention(t - 1));
         }
-        // "der Rücktritt von Premierministerin X", "der Angriff der Rebellen", hung elsewhere by the parser
+        // "der Rücktritt von Premierministerin X", "die Eroberung der Stadt durch die Rebellen", hung elsewhere by the parser
+        if out.is_empty() {
+            out.extend(self.agent_behind(t).map(Participant::Mention));
+        }
         if out.is_empty()
             && let Some(x) = self.attribute_behind(t)
         {
@@ -311,5 +333,5 @@ const OWNERS: [(&str, &[&str]); 8] = [
     ("of-party", &["PTY"]),
     ("of-hospital", &["MED"]),
     ("of-media", &["JRN"]),
-    ("of-civilians", &["CVL"]),
+    ("of-civilians", &["CVL", "GOV"]),
 ];

@@ -48,6 +48,8 @@ pub struct Entity {
     pub office_key: Option<String>,
     pub party: Option<String>,
     pub id: Option<String>,
+    /// People of whom nothing else is told ("ein Mann"): they suffer deeds, what they do is private.
+    pub private: bool,
     /// Gender and number cells that pronouns may have.
     pub gender: u16,
     /// Mentions in text order.
@@ -68,6 +70,8 @@ pub struct Mention {
     /// Span of what a pronoun or epithet points to.
     pub antecedent: Option<Span>,
     pub subject: bool,
+    /// Number of the verb of which it is the subject, where it tells.
+    pub plural: Option<bool>,
     pub pronoun: bool,
     /// Further entities meant by a plural ("sie", "russische und ukrainische Truppen").
     pub also: Vec<usize>,
@@ -778,6 +782,7 @@ impl<'a> Finder<'a> {
             span,
             antecedent: None,
             subject,
+            plural: if subject { verb_number(sentence, head) } else { None },
             pronoun: false,
             also: Vec::new(),
         });
@@ -856,6 +861,18 @@ impl<'a> Finder<'a> {
                 self.out.entities.len() - 1
             }
         }
+    }
+}
+
+/// Number of the finite verb of a token's clause: true for plural, none where the form tells nothing.
+fn verb_number(sentence: &Sentence, token: u16) -> Option<bool> {
+    let clause = sentence.owner.get(token as usize).copied().flatten()?;
+    let finite = sentence.clauses.get(clause as usize)?.finite?;
+    let cells = sentence.tokens.get(finite as usize)?.morph.verb;
+    match (cells & verb::PLUR != 0, cells & verb::P3S != 0) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
     }
 }
 

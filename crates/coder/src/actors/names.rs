@@ -181,7 +181,8 @@ impl<'a> Finder<'a> {
                 "der" => agr::MASC,
                 "das" => agr::NEUT,
                 "pl" => agr::PLUR,
-                _ => agr::ALL,
+                _ if o.group => agr::ALL,
+                _ => agr::MASC | agr::FEM | agr::NEUT,
             },
             ..Entity::default()
         }

@@ -407,6 +407,7 @@ impl<'a> Finder<'a> {
             e.sort = Sort::People;
             if e.sectors.is_empty() || e.sectors.iter().any(|x| x == "GOV") {
                 e.sectors = vec!["CVL".to_owned()];
+                e.private = !plural;
             }
         }
         if word.kind == ActorKind::Circles && self.codebook.words.has("human", tree.lemma(t)) {
@@ -495,7 +496,7 @@ impl<'a> Finder<'a> {
             match word.kind {
                 _ if (word.kind == ActorKind::Voice
                     || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(t)))
-                    && (word.kind == ActorKind::Voice || self.body_before(s).is_some()) =>
+                    && (word.kind == ActorKind::Voice || self.body_before(s).is_some_and(has_head)) =>
                 {
                     if let Some(x) = self.body_before(s) {
                         e.code.clone_from(&x.code);
@@ -1048,4 +1049,9 @@ impl<'a> Finder<'a> {
             })
             .map(|(k, _)| k)
     }
+}
+
+/// A body that has a chairman or director: no force.
+fn has_head(e: &Entity) -> bool {
+    !e.sectors.iter().any(|s| matches!(s.as_str(), "MIL" | "COP" | "REB" | "PRM" | "LEG"))
 }

@@ -74,6 +74,10 @@ impl<'a> Finder<'a> {
             entity.sectors = x.sectors.clone();
             entity.code = Some(code);
         }
+        // one name, one person
+        if entity.gender & (agr::MASC | agr::FEM) != 0 {
+            entity.gender &= agr::MASC | agr::FEM;
+        }
         let explicit = entity.code.clone();
         let table = if refs.is_empty() {
             let by_surname: Vec<NameRef> = if first == last {

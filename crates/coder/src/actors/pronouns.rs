@@ -111,6 +111,15 @@ impl<'a> Finder<'a> {
             if e.gender & wanted == 0 && !coordinated {
                 continue;
             }
+            // "hatten getötet" tells of several
+            let number_fits = match m.plural {
+                Some(true) => wanted & agr::PLUR != 0 || coordinated,
+                Some(false) => wanted != agr::PLUR || e.gender == agr::PLUR || coordinated,
+                None => true,
+            };
+            if !number_fits && !m.pronoun {
+                continue;
+            }
             let distance = (s - m.sentence) as i32;
             let mut score = 20 - distance * 8;
             if m.subject {
