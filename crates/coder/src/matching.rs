@@ -917,7 +917,23 @@ impl<'a> Matcher<'a> {
             let mut present = false;
             for role in &slot.roles {
                 if *role == RoleName::By {
-                    let doers = self.noun_doers(t);
+                    let mut doers = self.noun_doers(t);
+                    // "die Festnahme des Bürgermeisters": the genitive suffers the deed
+                    if matches!(&frame.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "ASSAULT" | "SANCTION"))
+                    {
+                        let suffers = frame
+                            .slots
+                            .iter()
+                            .filter(|x| x.roles.contains(&RoleName::Of) && !x.optional)
+                            .find(|x| x.has(&Filler::Target) || x.has(&Filler::Owned));
+                        if let Some(of) = suffers {
+                            let behind = self.noun_role(t, &RoleName::Of);
+                            doers.retain(|p| {
+                                !(behind.contains(&p.token())
+                                    && of.fillers.iter().any(|a| a.iter().all(|f| self.matches(f, p.token()))))
+                            });
+                        }
+                    }
                     if doers.is_empty() {
                         continue;
                     }

@@ -72,6 +72,21 @@ impl Matcher<'_> {
         self.compound_owner(t).map(Participant::Country)
     }
 
+    /// An actor and those coordinated with it, by the tree or by the words ("Armenien und Aserbaidschan").
+    fn with_coordinated(&self, x: u16) -> Vec<u16> {
+        let mut out = self.expand(x);
+        let last = self.actors.at(self.number, x).map_or(x, |m| m.last);
+        if self.tree.tag(last + 1) == Tag::KON {
+            let next = if self.tree.tag(last + 2) == Tag::ART { last + 3 } else { last + 2 };
+            if let Some(m) = self.actors.at(self.number, next).filter(|m| m.first == next)
+                && !out.contains(&m.head)
+            {
+                out.push(m.head);
+            }
+        }
+        out
+    }
+
     /// The actor in a durch-phrase inside the noun phrase that begins with a noun.
     fn agent_behind(&self, t: u16) -> Option<u16> {
         let phrase = (t + 1..t + 10).take_while(|k| {
@@ -226,6 +241,11 @@ impl Matcher<'_> {
 
     /// The doers a noun phrase names: genitive, von/durch, possessive, adjective, first part.
     pub fn noun_doers(&self, t: u16) -> Vec<Participant> {
+        // "die Anerkennung Palästinas durch Belgien"
+        if let Some(x) = self.agent_behind(t) {
+            let all = self.with_coordinated(x).into_iter().filter(|k| self.political(*k));
+            return all.map(Participant::Mention).collect();
+        }
         let mut out = Vec::new();
         for c in self.tree.children(t) {
             if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent)
@@ -264,13 +284,10 @@ impl Matcher<'_> {
             out.push(Participant::Mention(t - 1));
         }
         // "der Rücktritt von Premierministerin X", "die Eroberung der Stadt durch die Rebellen", hung elsewhere by the parser
-        if out.is_empty() {
-            out.extend(self.agent_behind(t).map(Participant::Mention));
-        }
         if out.is_empty()
             && let Some(x) = self.attribute_behind(t)
         {
-            out.extend(self.expand(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention));
+            out.extend(self.with_coordinated(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention));
         }
         if out.is_empty()
             && let Some((code, k)) = self.adjective_country(t)

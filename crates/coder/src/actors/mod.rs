@@ -355,7 +355,8 @@ impl<'a> Finder<'a> {
             }
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
-            let town = !in_name && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let governed = tree.preposition(i).is_some() || before.is_some();
+            let town = !in_name && !governed && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
             let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
             let list = if local {
                 &mut out
@@ -540,8 +541,7 @@ impl<'a> Finder<'a> {
             let (first, head) = self.analyser.parts(&rest)?;
             // "Zugang" is no gang
             if head.chars().count() <= 4
-                && first_part.is_empty()
-                && self.codebook.lexicon.readings(lemma).iter().any(|r| r.tag == Tag::NN)
+                && self.codebook.lexicon.readings(&upper_first(&rest)).iter().any(|r| r.tag == Tag::NN)
             {
                 return None;
             }

@@ -887,8 +887,16 @@ impl<'a> Finder<'a> {
             }
         }
         let mut k = t + 1;
-        if matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k)) {
-            k += 1;
+        let home =
+            matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
+        // "die Präsidenten Ruandas und des Kongos"
+        let genitive = tree.tag(k) == Tag::NE && self.form(sentence, k).ends_with('s')
+            || tree.tag(k) == Tag::ART
+                && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
+        if home || genitive {
+            if home {
+                k += 1;
+            }
             loop {
                 while matches!(tree.tag(k), Tag::ART) {
                     k += 1;
