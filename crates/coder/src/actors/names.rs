@@ -233,6 +233,12 @@ impl<'a> Finder<'a> {
             score += if key.is_some_and(|k| k == h.office) { 6 } else { 0 };
             score += if code.is_some_and(|c| c == h.code) { 5 } else { 0 };
             score += i32::from(!h.office.starts_with('=')) * 2;
+            // who is president and commander in chief is the president
+            score += match h.office.as_str() {
+                "head_of_state" | "head_of_government" => 3,
+                "army_chief" | "party_leader" | "legislator" => 0,
+                _ => 1,
+            };
             // the nearest term counts when none is in force
             if !now && !h.to.is_empty() && h.to <= self.date {
                 score += 2;
