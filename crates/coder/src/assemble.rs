@@ -295,11 +295,8 @@ impl<'a> Assembler<'a, '_> {
                     let span =
                         self.sentence().tokens.get(o.token as usize).map_or(Span::default(), |k| k.span);
                     let state = self.codebook().world.state(&o.code).is_some();
-                    let sector = if o.sectors.is_empty() && state {
-                        vec!["GOV".into()]
-                    } else {
-                        o.sectors.clone()
-                    };
+                    let sector =
+                        if o.sectors.is_empty() && state { vec!["GOV".into()] } else { o.sectors.clone() };
                     out.push(Party {
                         code: Some(o.code.clone()),
                         sector,

@@ -148,11 +148,7 @@ pub fn carry_over(
         );
         // what two or more agree on with each other has no third party
         let mutual = mine.len() > 1 && matches!(e.kind.as_str(), "AGREE" | "SUPPORT" | "ASSAULT" | "RETREAT");
-        if !mutual
-            && e.recipients.is_empty()
-            && !mine.is_empty()
-            && (outward || e.kind == "ASSAULT")
-        {
+        if !mutual && e.recipients.is_empty() && !mine.is_empty() && (outward || e.kind == "ASSAULT") {
             let said_by: Vec<&str> = e.source.iter().filter_map(|s| s.code.as_deref()).collect();
             // in a civil war the other side is of the same country
             let civil = |p: &Party| {
@@ -162,9 +158,10 @@ pub fn carry_over(
                     && p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM"))
             };
             let other = |p: &Party| {
-                civil(p) || p.code.as_deref().is_some_and(|c| {
-                    !mine.contains(&c) && !said_by.contains(&c) && !matches!(c, "NGO" | "MNC")
-                }) && !p.sector.iter().any(|s| s == "JRN")
+                civil(p)
+                    || p.code.as_deref().is_some_and(|c| {
+                        !mine.contains(&c) && !said_by.contains(&c) && !matches!(c, "NGO" | "MNC")
+                    }) && !p.sector.iter().any(|s| s == "JRN")
             };
             // a quarrel inside a country: another organ or party of it
             let opponent = |p: &Party| {
@@ -172,11 +169,9 @@ pub fn carry_over(
                     && p.sector.first().is_some_and(|s| POWERS.contains(&s.as_str()))
                     && !e.actors.iter().any(|a| a.sector.iter().any(|s| p.sector.contains(s)))
             };
-            let place = e
-                .place
-                .as_ref()
-                .and_then(|p| p.country.clone())
-                .filter(|c| !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty()));
+            let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| {
+                !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty())
+            });
             let by_place =
                 place.map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
             let until = named.partition_point(|n| n.at < e.at);
@@ -202,14 +197,11 @@ pub fn carry_over(
                 .collect();
             let governs = |p: &&&Party| p.sector.iter().any(|s| s == "GOV");
             let inside = rivals.iter().find(governs).or_else(|| rivals.first()).map(|p| (*p).clone());
-            let before =
-                reach
+            let before = reach
                 .iter()
                 .enumerate()
                 .filter(|(_, n)| weighty(&n.party))
-                .max_by_key(|(back, n)| {
-                    (weight(named, until, n, e.sentence), std::cmp::Reverse(*back))
-                })
+                .max_by_key(|(back, n)| (weight(named, until, n, e.sentence), std::cmp::Reverse(*back)))
                 .map(|(_, n)| *n)
                 .or_else(|| reach.first().copied())
                 .map(|n| n.party.clone());
@@ -255,16 +247,12 @@ pub fn carry_over(
                 .then(|| protesters(events, i))
                 .flatten();
             let chosen = if e.kind == "ASSAULT" {
-                crowd
-                    .or(thing)
-                    .or(by_place.clone().filter(|_| e.placed))
-                    .or(before)
-                    .or(by_place)
-                    .or(here)
+                crowd.or(thing).or(by_place.clone().filter(|_| e.placed)).or(before).or(by_place).or(here)
             } else {
                 // parties and crowds quarrel with their own government first
                 let ruling = e.actors.iter().any(|a| {
-                    a.sector.is_empty() || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
+                    a.sector.is_empty()
+                        || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
                 });
                 let (first, last) = if ruling { (before, inside) } else { (inside, before) };
                 court.or(deed).or(first).or(here).or(last).map(|p| as_state(p, &mine))
@@ -278,10 +266,12 @@ pub fn carry_over(
             && e.placed
             && e.recipients.is_empty()
             && !mine.is_empty()
-            && let Some(code) = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()))
+            && let Some(code) =
+                e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()))
             && let Some(x) = events.get_mut(i)
         {
-            x.recipients = vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
+            x.recipients =
+                vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
         }
         // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
         if e.kind == "PROTEST"
@@ -320,7 +310,11 @@ pub fn carry_over(
             let of_recipient = e
                 .recipients
                 .iter()
-                .find(|r| r.sector.iter().any(|x| matches!(x.as_str(), "GOV" | "ELI" | "LEG" | "OPP" | "PTY" | "MIL")))
+                .find(|r| {
+                    r.sector
+                        .iter()
+                        .any(|x| matches!(x.as_str(), "GOV" | "ELI" | "LEG" | "OPP" | "PTY" | "MIL"))
+                })
                 .and_then(|r| r.code.clone())
                 .filter(|_| {
                     e.kind == "COERCE" || e.kind == "SANCTION" && e.modes.iter().any(|m| m == "convict")
@@ -343,8 +337,10 @@ pub fn carry_over(
 
 /// What another country's police, court or parliament did is answered to its government.
 fn as_state(mut p: Party, mine: &[&str]) -> Party {
-    let foreign =
-        p.code.as_deref().is_some_and(|c| !mine.contains(&c) && !matches!(c, "NGO" | "IGO" | "UNO" | "EUR" | "MNC"));
+    let foreign = p
+        .code
+        .as_deref()
+        .is_some_and(|c| !mine.contains(&c) && !matches!(c, "NGO" | "IGO" | "UNO" | "EUR" | "MNC"));
     let weighty = p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM" | "ELI"));
     if foreign && !weighty && p.sector.len() < 2 {
         p.sector.insert(0, "GOV".to_owned());
@@ -389,7 +385,9 @@ fn protesters(events: &[Candidate], at: usize) -> Option<Party> {
         .rev()
         .take_while(|x| x.sentence + CARRY_REACH > e.sentence)
         .filter(|x| x.kind == "PROTEST")
-        .find_map(|x| x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| by_police.contains(&c))).cloned())
+        .find_map(|x| {
+            x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| by_police.contains(&c))).cloned()
+        })
 }
 
 /// The doer of the last deed told before an event, reactions to deeds left out.

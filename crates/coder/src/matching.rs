@@ -254,7 +254,11 @@ impl<'a> Matcher<'a> {
             && self.sentence.tokens.get(t as usize).is_some_and(|k| k.span.text(self.text).ends_with('s'));
         let next = t + 1;
         let other = self.actors.at(self.number, next).is_some_and(|m| m.first == next);
-        if genitive && other && self.tree.head(next) == Some(t) && self.tree.rel(next) == Rel::Flat { next } else { t }
+        if genitive && other && self.tree.head(next) == Some(t) && self.tree.rel(next) == Rel::Flat {
+            next
+        } else {
+            t
+        }
     }
 
     /// "mehr als 500 000 Afghanen", "Tausende Bürger": what is counted stands for the phrase.
@@ -309,7 +313,8 @@ impl<'a> Matcher<'a> {
             Role::Dative => 2,
             _ => 3,
         };
-        let name_of = |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
+        let name_of =
+            |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
         let mut object_lost = false;
         for s in &c.slots {
             if let Some(name) = name_of(s.token)
@@ -331,7 +336,8 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             // "die meisten von ihnen", "mehr als 90 von ihnen": those counted
-            if (s.role == Role::Agent || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
+            if (s.role == Role::Agent
+                || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
                 && self.counts_before(s.token)
                 && self.political(s.token)
             {
@@ -369,7 +375,10 @@ impl<'a> Matcher<'a> {
             let name = c.slots.iter().find(|x| {
                 x.role == Role::Adverbial
                     && (self.owned_by(x.token) != x.token
-                        || self.actors.at(self.number, x.token).is_some_and(|m| m.first < m.last && !m.pronoun))
+                        || self
+                            .actors
+                            .at(self.number, x.token)
+                            .is_some_and(|m| m.first < m.last && !m.pronoun))
                     && self.political(self.owned_by(x.token))
             });
             v.subject.extend(name.map(|x| self.owned_by(x.token)));
@@ -641,7 +650,9 @@ impl<'a> Matcher<'a> {
                     if self.political(*t) {
                         filled.actors.push(Participant::Mention(*t));
                     } else {
-                        filled.actors.extend(self.noun_doers(*t).into_iter().map(|p| self.as_owner_of(*t, p)));
+                        filled
+                            .actors
+                            .extend(self.noun_doers(*t).into_iter().map(|p| self.as_owner_of(*t, p)));
                     }
                 }
             }
@@ -930,7 +941,10 @@ impl<'a> Matcher<'a> {
                             let behind = self.noun_role(t, &RoleName::Of);
                             doers.retain(|p| {
                                 !(behind.contains(&p.token())
-                                    && of.fillers.iter().any(|a| a.iter().all(|f| self.matches(f, p.token()))))
+                                    && of
+                                        .fillers
+                                        .iter()
+                                        .any(|a| a.iter().all(|f| self.matches(f, p.token()))))
                             });
                         }
                     }

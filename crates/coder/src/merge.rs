@@ -25,9 +25,10 @@ fn tells_toll(o: &Candidate, c: &Candidate) -> bool {
     let victims = codes(&c.recipients);
     let known = victims.is_empty() || theirs.is_empty() || victims.iter().all(|v| theirs.contains(v));
     // whose own people died in another's deed
-    let own = c.recipients.iter().any(|v| {
-        o.actors.iter().any(|a| a.code == v.code && a.sector.iter().any(|s| v.sector.contains(s)))
-    });
+    let own = c
+        .recipients
+        .iter()
+        .any(|v| o.actors.iter().any(|a| a.code == v.code && a.sector.iter().any(|s| v.sector.contains(s))));
     known && !own && same_day(o, c)
 }
 
@@ -48,7 +49,12 @@ pub fn merge(candidates: Vec<Candidate>, left: &mut Vec<Left>) -> Vec<Candidate>
     order.sort_by_key(|c| (c.at, c.noun));
     for c in order {
         let from = out.len().saturating_sub(LONGEST_MEMORY);
-        if let Some(o) = out.iter_mut().skip(from).rev().find(|o| o.sentence + TOLL_REACH > c.sentence && tells_toll(o, &c)) {
+        if let Some(o) = out
+            .iter_mut()
+            .skip(from)
+            .rev()
+            .find(|o| o.sentence + TOLL_REACH > c.sentence && tells_toll(o, &c))
+        {
             left.push(passed(&c, "told before"));
             o.evidence.extend(c.evidence);
             if o.recipients.is_empty() {
@@ -137,7 +143,9 @@ fn agree(a: &[Party], b: &[Party], loose: bool) -> bool {
 fn rivals(a: &[Party], b: &[Party]) -> bool {
     let rebel = |p: &Party| p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM"));
     match (a, b) {
-        ([x], [y]) => x.code == y.code && !x.sector.is_empty() && !y.sector.is_empty() && rebel(x) != rebel(y),
+        ([x], [y]) => {
+            x.code == y.code && !x.sector.is_empty() && !y.sector.is_empty() && rebel(x) != rebel(y)
+        }
         _ => false,
     }
 }

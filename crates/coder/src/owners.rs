@@ -46,7 +46,11 @@ impl Matcher<'_> {
                     return Some(Participant::Country(Owner::state(code, *c)));
                 }
                 // "E-Mail-Konten der SPD-Zentrale", "das Haus des russischen Botschafters"
-                if self.tree.preposition(*c).is_none_or(|p| self.codebook.words.has("genitive", self.tree.lemma(p))) {
+                if self
+                    .tree
+                    .preposition(*c)
+                    .is_none_or(|p| self.codebook.words.has("genitive", self.tree.lemma(p)))
+                {
                     if let Some(o) = self.compound_owner(*c) {
                         return Some(Participant::Country(o));
                     }
@@ -224,9 +228,8 @@ impl Matcher<'_> {
             return Some(Owner::state(s.code.clone(), token));
         }
         // of namesakes the one of the country told of most, else the readers'
-        let told = |code: &str| {
-            self.actors.entities.iter().filter(|e| e.code.as_deref() == Some(code)).count()
-        };
+        let told =
+            |code: &str| self.actors.entities.iter().filter(|e| e.code.as_deref() == Some(code)).count();
         self.codebook
             .world
             .groups
@@ -287,7 +290,9 @@ impl Matcher<'_> {
         if out.is_empty()
             && let Some(x) = self.attribute_behind(t)
         {
-            out.extend(self.with_coordinated(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention));
+            out.extend(
+                self.with_coordinated(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention),
+            );
         }
         if out.is_empty()
             && let Some((code, k)) = self.adjective_country(t)

@@ -198,7 +198,13 @@ impl<'a> Coder<'a> {
                 party: actors.party(m, &story.text),
             })
             .collect();
-        crate::context::carry_over(&mut merged, &named, &actors.setting, &actors.paragraph, self.home(&story));
+        crate::context::carry_over(
+            &mut merged,
+            &named,
+            &actors.setting,
+            &actors.paragraph,
+            self.home(&story),
+        );
         // a deed without anybody is no interaction
         merged.retain(|c| {
             let somebody = !c.actors.is_empty() || !c.recipients.is_empty();

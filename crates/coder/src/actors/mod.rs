@@ -241,7 +241,9 @@ impl<'a> Finder<'a> {
         for sentence in self.sentences {
             for (i, token) in sentence.tokens.iter().enumerate() {
                 let code = match token.tag {
-                    Tag::ADJA => self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code),
+                    Tag::ADJA => {
+                        self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code)
+                    }
                     Tag::NE | Tag::NN => self
                         .index
                         .people(&token.lemma)
@@ -356,7 +358,9 @@ impl<'a> Finder<'a> {
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
             let governed = tree.preposition(i).is_some() || before.is_some();
-            let town = !in_name && !governed && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let town = !in_name
+                && !governed
+                && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
             let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
             let list = if local {
                 &mut out
@@ -687,13 +691,7 @@ impl<'a> Finder<'a> {
     }
 
     /// "die Italienerin Giorgia Meloni": the inhabitant's noun tells the country of the name behind it.
-    fn inhabitant_named(
-        &mut self,
-        s: usize,
-        sentence: &'a Sentence,
-        tree: &Tree<'a>,
-        i: u16,
-    ) -> Option<u16> {
+    fn inhabitant_named(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> Option<u16> {
         if tree.tag(i) != Tag::NN || !tree.tag(i + 1).is_noun() {
             return None;
         }

@@ -128,16 +128,17 @@ impl<'a> Finder<'a> {
                 self.codebook.words.has("whither", lemma) && !self.codebook.words.has("where", lemma)
             });
         // "das Außenministerium in Washington"
-        let seat = self.name_at(sentence, first).is_some_and(|(_, refs)| {
-            refs.iter().any(|r| matches!(r, NameRef::Seat(_)))
-        }) && tree.preposition(head).is_some_and(|p| {
-            p.checked_sub(1).is_some_and(|k| {
-                tree.tag(k) == Tag::NN
-                    && self.actor_word(tree.lemma(k)).is_some_and(|(w, _)| {
-                        matches!(w.kind, ActorKind::Body | ActorKind::Office | ActorKind::Voice)
-                    })
-            })
-        });
+        let seat = self
+            .name_at(sentence, first)
+            .is_some_and(|(_, refs)| refs.iter().any(|r| matches!(r, NameRef::Seat(_))))
+            && tree.preposition(head).is_some_and(|p| {
+                p.checked_sub(1).is_some_and(|k| {
+                    tree.tag(k) == Tag::NN
+                        && self.actor_word(tree.lemma(k)).is_some_and(|(w, _)| {
+                            matches!(w.kind, ActorKind::Body | ActorKind::Office | ActorKind::Voice)
+                        })
+                })
+            });
         attribute || relative || away || seat
     }
 
@@ -291,14 +292,15 @@ impl<'a> Finder<'a> {
         self.known.iter().skip(from).copied().find(|i| {
             self.out.entities.get(*i).is_some_and(|e| {
                 // Qin Gang is called Qin
-                let surname_first = e
-                    .code
-                    .as_deref()
-                    .is_some_and(|c| self.codebook.words.has("surname-first", c))
-                    && e.name.as_deref().and_then(|n| n.split(' ').next()).is_some_and(|n| n == text || n == bare);
-                e.sort == Sort::Person && surname_first
-                    || e.sort == Sort::Person
-                    && e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare))
+                let surname_first =
+                    e.code.as_deref().is_some_and(|c| self.codebook.words.has("surname-first", c))
+                        && e.name
+                            .as_deref()
+                            .and_then(|n| n.split(' ').next())
+                            .is_some_and(|n| n == text || n == bare);
+                e.sort == Sort::Person
+                    && (surname_first
+                        || e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare)))
             })
         })
     }

@@ -377,7 +377,12 @@ impl<'a> Finder<'a> {
         if matches!(word.kind, ActorKind::Epithet | ActorKind::Title) {
             if definite
                 && !plural
-                && let Some(target) = self.antecedent_person(s, e.gender, e.code.as_deref(), None)
+                && let Some(target) = self
+                    .antecedent_person(s, e.gender, e.code.as_deref(), None)
+                    .filter(|k| !self.is_co_argument(s, sentence, tree, t, *k))
+                    .or_else(|| {
+                        e.code.is_none().then(|| self.earlier_person(s, sentence, tree, t, e.gender))?
+                    })
             {
                 self.point(s, sentence, t, target);
                 return;
@@ -494,9 +499,10 @@ impl<'a> Finder<'a> {
                 return;
             }
             match word.kind {
-                _ if (word.kind == ActorKind::Voice
-                    || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(t)))
-                    && (word.kind == ActorKind::Voice || self.body_before(s).is_some_and(has_head)) =>
+                _ if word.kind == ActorKind::Voice
+                    || part.is_none()
+                        && self.codebook.words.has("head-of-body", tree.lemma(t))
+                        && self.body_before(s).is_some_and(has_head) =>
                 {
                     if let Some(x) = self.body_before(s) {
                         e.code.clone_from(&x.code);
@@ -507,7 +513,8 @@ impl<'a> Finder<'a> {
                 ActorKind::Circles if e.sort != Sort::People => {}
                 // "die Anwälte", "der Familie": of the person told of last
                 ActorKind::People | ActorKind::Role
-                    if self.codebook.words.has("kin", tree.lemma(t)) && self.last_person_code(s).is_some() =>
+                    if self.codebook.words.has("kin", tree.lemma(t))
+                        && self.last_person_code(s).is_some() =>
                 {
                     e.code = self.last_person_code(s);
                 }
@@ -587,10 +594,7 @@ impl<'a> Finder<'a> {
             .take_while(|m| m.sentence + 3 > s)
             .filter_map(|m| self.out.entities.get(m.entity))
             .find(|x| {
-                matches!(
-                    x.sort,
-                    Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State
-                )
+                matches!(x.sort, Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State)
             })
     }
 
@@ -635,9 +639,11 @@ impl<'a> Finder<'a> {
     /// The state told of last, the subject of the sentence before where there is one.
     fn state_told_last(&self, s: usize) -> Option<usize> {
         let near = || {
-            self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).filter(|(_, m)| {
-                m.sentence < s && self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::State)
-            })
+            self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).filter(
+                |(_, m)| {
+                    m.sentence < s && self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::State)
+                },
+            )
         };
         near().find(|(_, m)| m.subject).or_else(|| near().next()).map(|(k, _)| k)
     }
@@ -695,14 +701,17 @@ impl<'a> Finder<'a> {
             let clause = sentence.owner.get(t as usize).copied().flatten();
             let subject = clause
                 .and_then(|c| sentence.clauses.get(c as usize))
-                .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
+                .and_then(|c| {
+                    c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t)
+                })
                 .and_then(|x| self.out.entity_at(s, x.token))
                 .and_then(|x| x.code.clone())
                 .unwrap_or_else(|| self.setting());
             return earlier()
                 .find(|(_, m)| {
                     entity(m).is_some_and(|x| {
-                        x.sort == Sort::State && x.code.as_deref().is_some_and(|c| c != subject && self.told_of(c))
+                        x.sort == Sort::State
+                            && x.code.as_deref().is_some_and(|c| c != subject && self.told_of(c))
                     })
                 })
                 .map(|(k, _)| k);
@@ -840,25 +849,19 @@ impl<'a> Finder<'a> {
         let sector = e.sectors.first()?;
         let by_sector = matches!(sector.as_str(), "MIL" | "COP" | "JUD" | "LEG" | "SPY" | "REB" | "PRM");
         let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
-        self.out
-            .mentions
-            .iter()
-            .skip(from)
-            .rev()
-            .filter(|m| !m.pronoun)
-            .find_map(|m| {
-                let other = self.out.entities.get(m.entity)?;
-                let code = other.code.clone()?;
-                let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
-                let same_noun = *head.lemma == *lemma && other.sectors.first() == Some(sector);
-                let same_kind = by_sector
-                    && m.sentence + 6 > s
-                    && matches!(other.sort, Sort::Body | Sort::Organisation)
-                    && matches!(e.sort, Sort::Body)
-                    && other.sectors.contains(sector);
-                (same_noun || same_kind)
-                    .then(|| (code, if same_noun { other.sectors.clone() } else { e.sectors.clone() }))
-            })
+        self.out.mentions.iter().skip(from).rev().filter(|m| !m.pronoun).find_map(|m| {
+            let other = self.out.entities.get(m.entity)?;
+            let code = other.code.clone()?;
+            let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
+            let same_noun = *head.lemma == *lemma && other.sectors.first() == Some(sector);
+            let same_kind = by_sector
+                && m.sentence + 6 > s
+                && matches!(other.sort, Sort::Body | Sort::Organisation)
+                && matches!(e.sort, Sort::Body)
+                && other.sectors.contains(sector);
+            (same_noun || same_kind)
+                .then(|| (code, if same_noun { other.sectors.clone() } else { e.sectors.clone() }))
+        })
     }
 
     /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".

@@ -68,10 +68,10 @@ impl<'a> Finder<'a> {
                         || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(*t))
                 })
             })
-            && let Some(x) = self.body_before(s)
+            && let Some(x) = self.body_before(s).cloned()
             && let Some(code) = x.code.clone()
         {
-            entity.sectors = x.sectors.clone();
+            entity.sectors.clone_from(&x.sectors);
             entity.code = Some(code);
         }
         // one name, one person

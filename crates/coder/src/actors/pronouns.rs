@@ -34,7 +34,8 @@ impl<'a> Finder<'a> {
                     wanted = agr::FEM;
                 }
             }
-            if let Some(target) = self.antecedent(s, i, wanted, true, self.co_argument(s, sentence, tree, i)) {
+            if let Some(target) = self.antecedent(s, i, wanted, true, self.co_argument(s, sentence, tree, i))
+            {
                 let joined = if wanted & agr::PLUR != 0 { self.joined(target) } else { Vec::new() };
                 self.point(s, sentence, i, target);
                 if let Some(m) = self.out.mentions.last_mut() {
@@ -72,7 +73,13 @@ impl<'a> Finder<'a> {
 
     /// The subject of the clause in which a pronoun is no subject: it cannot be meant ("die Polizei trieb sie
     /// auseinander").
-    pub(super) fn co_argument(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, i: u16) -> Option<usize> {
+    pub(super) fn co_argument(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        i: u16,
+    ) -> Option<usize> {
         if tree.rel(i).is_subject() {
             return None;
         }
