@@ -8,6 +8,9 @@ use crate::when::Setting;
 use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
 use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Sentence, SourceEntry, Span, Status};
 
+/// Bytes that the evidence of a speech act has at most together with its infinitive.
+const LONGEST_EVIDENCE: u32 = 300;
+
 /// An event before merging.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
@@ -34,6 +37,12 @@ pub struct Candidate {
     pub headline: bool,
     /// Sector of the doer that the frame implies when nobody is named.
     pub implied: Option<String>,
+    /// Sectors of the owner of the thing done to, where no owner is named.
+    pub open: Option<Vec<String>>,
+    /// The place stands in the sentence.
+    pub placed: bool,
+    /// Type of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
+    pub about: Option<String>,
 }
 
 /// Something seen and left.
@@ -282,12 +291,15 @@ impl<'a> Assembler<'a, '_> {
                         out.extend(self.actors().parties(m, self.matcher.text));
                     }
                 }
-                Participant::Country(code, t) => {
-                    let span = self.sentence().tokens.get(*t as usize).map_or(Span::default(), |k| k.span);
-                    let state = self.codebook().world.state(code).is_some();
+                Participant::Country(o) => {
+                    let span =
+                        self.sentence().tokens.get(o.token as usize).map_or(Span::default(), |k| k.span);
+                    let state = self.codebook().world.state(&o.code).is_some();
+                    let sector =
+                        if o.sectors.is_empty() && state { vec!["GOV".into()] } else { o.sectors.clone() };
                     out.push(Party {
-                        code: Some(code.clone()),
-                        sector: if state { vec!["GOV".into()] } else { Vec::new() },
+                        code: Some(o.code.clone()),
+                        sector,
                         text: span.text(self.matcher.text).to_owned(),
                         span,
                         ..Party::default()
@@ -357,17 +369,17 @@ impl<'a> Assembler<'a, '_> {
             let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
             source = chain(self.speech, self.actors(), self.matcher.text, outer);
         }
+        // "der Botschafter sei einbestellt worden, teilte das Außenministerium mit"
+        let governs = |p: &Party| p.sector.iter().any(|s| s == "GOV");
         if actors.is_empty()
             && v.agentless
-            && let Some(sector) = &frame.actor
+            && matches!(kind.as_str(), "ACCUSE" | "SANCTION" | "REQUEST" | "REJECT")
+            && speakers.iter().any(governs)
         {
-            let code = place
-                .as_ref()
-                .and_then(|p| p.country.clone())
-                .or_else(|| self.actors().setting.get(self.matcher.number).cloned().flatten());
-            actors.push(Party { code, sector: vec![sector.clone()], ..Party::default() });
+            actors.extend(speakers.iter().filter(|p| governs(p)).cloned());
         }
-        let political = !actors.is_empty() || !recipients.is_empty();
+        let implied = v.agentless && frame.actor.is_some();
+        let political = !actors.is_empty() || !recipients.is_empty() || implied;
         if !political && !matches!(kind.as_str(), "ASSAULT" | "PROTEST") {
             return None;
         }
@@ -383,11 +395,24 @@ impl<'a> Assembler<'a, '_> {
         let date = self.setting.date(self.matcher.number, Some(v.clause), None);
         let sentence = self.sentence();
         let token = sentence.tokens.get(v.token as usize)?;
+        let placed = place.is_some();
         let mut span = self.clause_span(v.clause);
         if v.causative
             && let Some(c) = sentence.clauses.iter().find(|c| c.head == v.token)
         {
             span = span.join(c.span);
+        }
+        // "rief beide Seiten auf, die Kämpfe einzustellen": the demand is told in the infinitive
+        if self.is_speech(frame) {
+            for i in &v.infinitives {
+                if let Some(c) = sentence.clauses.get(*i)
+                    && c.zu
+                    && c.span.start >= span.end
+                    && c.span.end - span.start < LONGEST_EVIDENCE
+                {
+                    span = span.join(c.span);
+                }
+            }
         }
         let status = match frame.status {
             Some(s) if claim.status == Status::Actual => s,
@@ -414,6 +439,23 @@ impl<'a> Assembler<'a, '_> {
             definite: false,
             headline: self.paragraph != ParagraphKind::Body,
             implied: frame.actor.clone(),
+            open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
+            placed,
+            about: self.deed_named(v),
+        })
+    }
+
+    /// Type of the event that an object of a predicate names by a noun without participants.
+    fn deed_named(&self, v: &View) -> Option<String> {
+        let behind = v.preps.iter().map(|(_, t)| t);
+        v.object.iter().chain(&v.dative).chain(behind).find_map(|t| {
+            if self.matcher.political(*t) || self.matcher.owner(*t).is_some() {
+                return None;
+            }
+            self.matcher.noun_frames(*t).into_iter().find_map(|f| match &f.kind {
+                FrameKind::Event(kind) => Some(kind.clone()),
+                _ => None,
+            })
         })
     }
 
@@ -515,6 +557,7 @@ impl<'a> Assembler<'a, '_> {
             let number = self.matcher.number;
             let place =
                 self.setting.noun_place(number, t, kind).or_else(|| self.setting.place(number, clause, kind));
+            let placed = place.is_some();
             out.push(Candidate {
                 kind: kind.clone(),
                 modes: frame.modes.clone(),
@@ -536,6 +579,9 @@ impl<'a> Assembler<'a, '_> {
                 definite,
                 headline: self.paragraph != ParagraphKind::Body,
                 implied: frame.actor.clone(),
+                open: filled.thing.map(|t| self.matcher.sectors_of_thing(t)),
+                placed,
+                about: None,
             });
         }
     }

@@ -9,6 +9,9 @@ const LONGEST_MEMORY: usize = 300;
 /// How many sentences an answer may stand behind what it answers.
 const ANSWER_REACH: usize = 4;
 
+/// How many sentences back a deed stands that a later object names.
+const NAMED_REACH: usize = 12;
+
 /// A speech act without recipient takes it from its content: "weigert sich, das Gericht anzuerkennen", "verlangte, dass die
 /// Rebellen abziehen".
 pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate]) {
@@ -51,13 +54,40 @@ pub fn answer(events: &mut [Candidate]) {
     for i in 0..events.len() {
         let Some(e) = events.get(i) else { continue };
         if !e.recipients.is_empty()
-            || !matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN")
+            || !(matches!(e.kind.as_str(), "REJECT" | "ACCUSE" | "THREATEN")
+                || e.kind == "SUPPORT" && e.about.is_some())
             || e.status != Status::Actual
         {
             continue;
         }
         let codes: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
         if codes.is_empty() {
+            continue;
+        }
+        // "wies die Vorwürfe zurück": whoever raised them
+        let named = e.about.clone().and_then(|kind| {
+            let raised = |x: &&Candidate| {
+                x.kind == kind
+                    && x.at < e.at
+                    && x.sentence + NAMED_REACH >= e.sentence
+                    && x.actors.iter().any(|a| !has_code(&e.actors, a))
+            };
+            let earlier = || events.iter().take(i).rev().take(LONGEST_MEMORY).filter(raised);
+            earlier()
+                .find(|x| x.recipients.iter().any(|r| has_code(&e.actors, r)))
+                .or_else(|| {
+                    earlier().find(|x| {
+                        x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
+                    })
+                })
+                .or_else(|| earlier().next())
+                .map(|x| x.actors.iter().filter(|a| !has_code(&e.actors, a)).cloned().collect::<Vec<_>>())
+        });
+        if let Some(parties) = named.filter(|p| !p.is_empty()) {
+            let parties = parties.into_iter().map(|p| as_state(p, &codes)).collect();
+            if let Some(e) = events.get_mut(i) {
+                e.recipients = parties;
+            }
             continue;
         }
         let found = events
@@ -70,7 +100,7 @@ pub fn answer(events: &mut [Candidate]) {
                 x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
                     && x.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| !codes.contains(&c)))
             })
-            .map(|x| x.actors.clone());
+            .map(|x| x.actors.iter().map(|p| as_state(p.clone(), &codes)).collect());
         if let (Some(actors), Some(e)) = (found, events.get_mut(i)) {
             e.recipients = actors;
         }
@@ -93,7 +123,13 @@ const CARRY_REACH: usize = 5;
 
 /// Participants that the clause leaves open are carried over from what was told just before (coding guide, sections 2 and
 /// 3): the other party of the quarrel for words and sanctions, the country of the place for violence.
-pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<String>], home: &str) {
+pub fn carry_over(
+    events: &mut [Candidate],
+    named: &[Named],
+    setting: &[Option<String>],
+    paragraph: &[Option<String>],
+    home: &str,
+) {
     for i in 0..events.len() {
         let Some(e) = events.get(i).cloned() else { continue };
         let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
@@ -112,13 +148,26 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         );
         // what two or more agree on with each other has no third party
         let mutual = mine.len() > 1 && matches!(e.kind.as_str(), "AGREE" | "SUPPORT" | "ASSAULT" | "RETREAT");
-        if !mutual
-            && e.recipients.is_empty()
-            && !mine.is_empty()
-            && (outward || matches!(e.kind.as_str(), "ASSAULT" | "COERCE"))
-        {
+        if !mutual && e.recipients.is_empty() && !mine.is_empty() && (outward || e.kind == "ASSAULT") {
+            let said_by: Vec<&str> = e.source.iter().filter_map(|s| s.code.as_deref()).collect();
+            // in a civil war the other side is of the same country
+            let civil = |p: &Party| {
+                p.code.as_deref().is_some_and(|c| mine.contains(&c))
+                    && !p.sector.is_empty()
+                    && e.actors.iter().all(|a| !a.sector.is_empty() && is_rebel(a) != is_rebel(p))
+                    && p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM"))
+            };
             let other = |p: &Party| {
-                p.code.as_deref().is_some_and(|c| !mine.contains(&c)) && !p.sector.iter().any(|s| s == "JRN")
+                civil(p)
+                    || p.code.as_deref().is_some_and(|c| {
+                        !mine.contains(&c) && !said_by.contains(&c) && !matches!(c, "NGO" | "MNC")
+                    }) && !p.sector.iter().any(|s| s == "JRN")
+            };
+            // a quarrel inside a country: another organ or party of it
+            let opponent = |p: &Party| {
+                p.code.as_deref().is_some_and(|c| mine.contains(&c))
+                    && p.sector.first().is_some_and(|s| POWERS.contains(&s.as_str()))
+                    && !e.actors.iter().any(|a| a.sector.iter().any(|s| p.sector.contains(s)))
             };
             let place = e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| {
                 !mine.contains(&c.as_str()) && !e.place.as_ref().is_some_and(|p| p.text.is_empty())
@@ -133,23 +182,106 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
                 .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
                 .filter(|n| other(&n.party))
                 .collect();
-            // those who act for states and organisations before bystanders
+            // those who act for states and organisations before bystanders, the one the story tells most of first
             let weighty = |p: &Party| {
-                p.sector.is_empty() || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL"))
+                p.sector.is_empty()
+                    || p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "REB" | "MIL" | "PRM" | "ELI"))
             };
-            let before =
-                reach.iter().find(|n| weighty(&n.party)).or_else(|| reach.first()).map(|n| n.party.clone());
+            let rivals: Vec<&Party> = named
+                .iter()
+                .take(until)
+                .rev()
+                .take_while(|n| n.sentence + CARRY_REACH > e.sentence)
+                .map(|n| &n.party)
+                .filter(|p| opponent(p))
+                .collect();
+            let governs = |p: &&&Party| p.sector.iter().any(|s| s == "GOV");
+            let inside = rivals.iter().find(governs).or_else(|| rivals.first()).map(|p| (*p).clone());
+            let before = reach
+                .iter()
+                .enumerate()
+                .filter(|(_, n)| weighty(&n.party))
+                .max_by_key(|(back, n)| (weight(named, until, n, e.sentence), std::cmp::Reverse(*back)))
+                .map(|(_, n)| *n)
+                .or_else(|| reach.first().copied())
+                .map(|n| n.party.clone());
             let here = setting
                 .get(e.sentence)
                 .cloned()
                 .flatten()
-                // the readers' own country is no setting that the text gave
+                // the readers' own country is no setting that the text gave, nor is the seat of an organisation
                 .filter(|c| !mine.contains(&c.as_str()) && c != home)
+                .filter(|_| !mine.iter().any(|c| matches!(*c, "UNO" | "EUR" | "IGO" | "NGO")))
+                .filter(|c| named.iter().any(|n| n.party.code.as_deref() == Some(c)))
                 .map(|code| Party { code: Some(code), sector: vec!["GOV".into()], ..Party::default() });
-            let chosen = if e.kind == "ASSAULT" { by_place.or(before).or(here) } else { before.or(here) };
+            // a thing without a named owner belongs to the place
+            let thing = e.open.clone().filter(|_| matches!(e.kind.as_str(), "ASSAULT")).and_then(|sector| {
+                let code = e
+                    .place
+                    .as_ref()
+                    .filter(|_| e.placed)
+                    .and_then(|p| p.country.clone())
+                    .or_else(|| setting.get(e.sentence).cloned().flatten())?;
+                let sector = if sector.is_empty() { vec!["GOV".into()] } else { sector };
+                Some(Party { code: Some(code), sector, ..Party::default() })
+            });
+            // "geißelte den Prozess": the courts
+            let court = e
+                .open
+                .as_ref()
+                .filter(|s| {
+                    matches!(e.kind.as_str(), "ACCUSE" | "REJECT")
+                        && s.first().is_some_and(|x| matches!(x.as_str(), "JUD" | "LEG" | "COP"))
+                        && !e.actors.iter().any(|a| a.sector.iter().any(|x| s.contains(x)))
+                })
+                .and_then(|sector| {
+                    let code = setting.get(e.sentence).cloned().flatten()?;
+                    Some(Party { code: Some(code), sector: sector.clone(), ..Party::default() })
+                });
+            // what is praised or blamed without its doer: the deed told before
+            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
+                .then(|| doer_of_the_deed(events, i))
+                .flatten();
+            // tear gas and batons are for those who protest
+            let crowd = (e.kind == "ASSAULT" && e.actors.iter().any(|a| a.sector.iter().any(|s| s == "COP")))
+                .then(|| protesters(events, i))
+                .flatten();
+            let chosen = if e.kind == "ASSAULT" {
+                crowd.or(thing).or(by_place.clone().filter(|_| e.placed)).or(before).or(by_place).or(here)
+            } else {
+                // parties and crowds quarrel with their own government first
+                let ruling = e.actors.iter().any(|a| {
+                    a.sector.is_empty()
+                        || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
+                });
+                let (first, last) = if ruling { (before, inside) } else { (inside, before) };
+                court.or(deed).or(first).or(here).or(last).map(|p| as_state(p, &mine))
+            };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
             }
+        }
+        // what is seized or closed in a place is of that place
+        if e.kind == "COERCE"
+            && e.placed
+            && e.recipients.is_empty()
+            && !mine.is_empty()
+            && let Some(code) =
+                e.place.as_ref().and_then(|p| p.country.clone()).filter(|c| !mine.contains(&c.as_str()))
+            && let Some(x) = events.get_mut(i)
+        {
+            x.recipients =
+                vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
+        }
+        // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
+        if e.kind == "PROTEST"
+            && e.recipients.is_empty()
+            && let Some(sector) = e.open.clone()
+            && let Some(code) = e.actors.iter().find_map(|a| a.code.clone())
+            && let Some(x) = events.get_mut(i)
+        {
+            let sector = if sector.is_empty() { vec!["GOV".to_owned()] } else { sector };
+            x.recipients = vec![Party { code: Some(code), sector, ..Party::default() }];
         }
         if e.actors.is_empty() && matches!(e.kind.as_str(), "ASSAULT") {
             let theirs: Vec<&str> = e.recipients.iter().filter_map(|a| a.code.as_deref()).collect();
@@ -175,11 +307,25 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         if events.get(i).is_some_and(|x| x.actors.is_empty())
             && let Some(sector) = e.implied.as_deref().or_else(|| implied_doer(&e.kind))
         {
+            let of_recipient = e
+                .recipients
+                .iter()
+                .find(|r| {
+                    r.sector
+                        .iter()
+                        .any(|x| matches!(x.as_str(), "GOV" | "ELI" | "LEG" | "OPP" | "PTY" | "MIL"))
+                })
+                .and_then(|r| r.code.clone())
+                .filter(|_| {
+                    e.kind == "COERCE" || e.kind == "SANCTION" && e.modes.iter().any(|m| m == "convict")
+                });
             let code = e
                 .place
                 .as_ref()
-                .filter(|p| !p.text.is_empty())
+                .filter(|_| e.placed)
                 .and_then(|p| p.country.clone())
+                .or_else(|| paragraph.get(e.sentence).cloned().flatten())
+                .or(of_recipient)
                 .or_else(|| setting.get(e.sentence).cloned().flatten());
             if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
                 x.actors =
@@ -188,6 +334,80 @@ pub fn carry_over(events: &mut [Candidate], named: &[Named], setting: &[Option<S
         }
     }
 }
+
+/// What another country's police, court or parliament did is answered to its government.
+fn as_state(mut p: Party, mine: &[&str]) -> Party {
+    let foreign = p
+        .code
+        .as_deref()
+        .is_some_and(|c| !mine.contains(&c) && !matches!(c, "NGO" | "IGO" | "UNO" | "EUR" | "MNC"));
+    let weighty = p.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB" | "PRM" | "ELI"));
+    if foreign && !weighty && p.sector.len() < 2 {
+        p.sector.insert(0, "GOV".to_owned());
+    }
+    p
+}
+
+/// How much a party named before is in the story's view: told of in the same sentence or the one before, and how often.
+fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
+    let often = named
+        .iter()
+        .take(until)
+        .rev()
+        .take(LONGEST_MEMORY)
+        .filter(|x| x.party.code == n.party.code)
+        .map(|x| x.sentence)
+        .fold((0usize, usize::MAX), |(count, last), s| if s == last { (count, last) } else { (count + 1, s) })
+        .0;
+    let near = match sentence.saturating_sub(n.sentence) {
+        0 => 3,
+        1 => 2,
+        2 => 1,
+        _ => 0,
+    };
+    near + often.min(4)
+}
+
+fn is_rebel(p: &Party) -> bool {
+    p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM"))
+}
+
+/// Sectors of those who quarrel inside a country.
+const POWERS: [&str; 9] = ["GOV", "LEG", "JUD", "OPP", "PTY", "MIL", "COP", "REB", "ELI"];
+
+/// Those who protested last before an event, near it.
+fn protesters(events: &[Candidate], at: usize) -> Option<Party> {
+    let e = events.get(at)?;
+    let by_police: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
+    events
+        .iter()
+        .take(at)
+        .rev()
+        .take_while(|x| x.sentence + CARRY_REACH > e.sentence)
+        .filter(|x| x.kind == "PROTEST")
+        .find_map(|x| {
+            x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| by_police.contains(&c))).cloned()
+        })
+}
+
+/// The doer of the last deed told before an event, reactions to deeds left out.
+fn doer_of_the_deed(events: &[Candidate], at: usize) -> Option<Party> {
+    let e = events.get(at)?;
+    let mine: Vec<&str> = e.actors.iter().filter_map(|a| a.code.as_deref()).collect();
+    events
+        .iter()
+        .take(at)
+        .rev()
+        .take(LONGEST_MEMORY)
+        .filter(|x| x.sentence + DEED_REACH > e.sentence)
+        .filter(|x| !matches!(x.kind.as_str(), "SUPPORT" | "ACCUSE" | "REQUEST" | "CONSULT"))
+        .find_map(|x| {
+            x.actors.iter().find(|a| a.code.as_deref().is_some_and(|c| !mine.contains(&c))).cloned()
+        })
+}
+
+/// Sentences back in which the deed stands that is praised or blamed.
+const DEED_REACH: usize = 8;
 
 /// The sector a deed's unnamed doer has: organs of the state seize, sanction and release, civilians protest, unidentified
 /// armed men attack (coding guide, sections 3 and 6).

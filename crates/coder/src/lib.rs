@@ -12,6 +12,7 @@ pub mod index;
 pub mod matching;
 pub mod merge;
 pub mod numbers;
+mod owners;
 pub mod speech;
 pub mod status;
 pub mod story;

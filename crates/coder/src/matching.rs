@@ -18,6 +18,8 @@ pub struct Filled {
     pub places: Vec<u16>,
     /// True when a slot asks for an owner and none was named.
     pub open_recipient: bool,
+    /// The thing of which no owner was named.
+    pub thing: Option<u16>,
     /// How specific the fit is.
     pub score: i32,
     /// Tokens that stand in literal or class slots (their own noun frames are used up).
@@ -33,16 +35,34 @@ pub struct Filled {
 pub enum Participant {
     /// Token that belongs to a mention.
     Mention(u16),
-    /// Country code of an owner or place, with the token that names it.
-    Country(String, u16),
+    /// Country or group that owns a thing or is a place.
+    Country(Owner),
 }
 
 impl Participant {
     /// The token that names it.
     pub fn token(&self) -> u16 {
         match self {
-            Self::Mention(t) | Self::Country(_, t) => *t,
+            Self::Mention(t) | Self::Country(Owner { token: t, .. }) => *t,
         }
+    }
+}
+
+/// Whose a thing or place is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Code of the country, organisation or group.
+    pub code: String,
+    /// Its sectors; none: those of a government where it is a state.
+    pub sectors: Vec<String>,
+    /// Token that names it.
+    pub token: u16,
+}
+
+impl Owner {
+    /// A country without sectors of its own.
+    pub fn state(code: String, token: u16) -> Self {
+        Self { code, sectors: Vec::new(), token }
     }
 }
 
@@ -198,6 +218,7 @@ impl<'a> Matcher<'a> {
                     Some(by.into_iter().map(|p| p.token()).collect())
                 }
             }
+            Link::Coordinated => Some(above.subject.clone()),
             _ => {
                 let best = self.best_frame_of(above);
                 if let Some((frame, filled)) = best {
@@ -224,9 +245,22 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn expand(&self, token: u16) -> Vec<u16> {
+    pub(crate) fn expand(&self, token: u16) -> Vec<u16> {
         let token = self.antecedent(token).unwrap_or(token);
-        self.tree.coordinated(token).into_iter().map(|t| self.counted(t)).collect()
+        self.tree.coordinated(token).into_iter().map(|t| self.counted(self.owned_by(t))).collect()
+    }
+
+    /// "Taiwans Verteidigungsministerium", which the parser took for one name: the office, not the country.
+    fn owned_by(&self, t: u16) -> u16 {
+        let genitive = self.tree.tag(t) == Tag::NE
+            && self.sentence.tokens.get(t as usize).is_some_and(|k| k.span.text(self.text).ends_with('s'));
+        let next = t + 1;
+        let other = self.actors.at(self.number, next).is_some_and(|m| m.first == next);
+        if genitive && other && self.tree.head(next) == Some(t) && self.tree.rel(next) == Rel::Flat {
+            next
+        } else {
+            t
+        }
     }
 
     /// The noun a relative pronoun stands for; of coordinated nouns the first where the clause is plural.
@@ -295,7 +329,45 @@ impl<'a> Matcher<'a> {
             causative: false,
             mutual: false,
         };
+        // a name of several words fills one role ("das Auswärtige Amt"): the weightiest it got
+        let weight = |r: &Role| match r {
+            Role::Subject => 0,
+            Role::Object => 1,
+            Role::Dative => 2,
+            _ => 3,
+        };
+        let name_of =
+            |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
+        let mut object_lost = false;
         for s in &c.slots {
+            if let Some(name) = name_of(s.token)
+                && c.slots.iter().any(|o| {
+                    o.token != s.token && name_of(o.token) == Some(name) && weight(&o.role) < weight(&s.role)
+                })
+            {
+                object_lost |= s.role == Role::Object;
+                continue;
+            }
+            // "in der Region Catatumbo": the name belongs to the noun before it
+            if s.role == Role::Object
+                && self.tree.tag(s.token) == Tag::NE
+                && s.token > 0
+                && self.tree.tag(s.token - 1) == Tag::NN
+                && c.slots.iter().any(|o| o.token + 1 == s.token && matches!(o.role, Role::Prep(_)))
+            {
+                object_lost = true;
+                continue;
+            }
+            // "die meisten von ihnen", "mehr als 90 von ihnen": those counted
+            if (s.role == Role::Agent
+                || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
+                && self.counts_before(s.token)
+                && self.political(s.token)
+            {
+                v.object.retain(|t| self.political(*t));
+                v.object.push(s.token);
+                continue;
+            }
             let tokens = self.expand(s.token);
             match &s.role {
                 Role::Subject if c.passive => v.object.extend(tokens),
@@ -304,6 +376,7 @@ impl<'a> Matcher<'a> {
                 Role::Dative => v.dative.extend(tokens),
                 Role::Genitive => v.genitive.extend(tokens),
                 Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
+                Role::Agent if self.speaks_for(c, s.token) => {}
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
@@ -319,6 +392,48 @@ impl<'a> Matcher<'a> {
                     }
                 }
             }
+        }
+        // "Human Rights Watch warf ... vor": a name that the parser took for an adverb
+        if v.subject.is_empty() && !c.passive && c.finite.is_some() {
+            let name = c.slots.iter().find(|x| {
+                x.role == Role::Adverbial
+                    && (self.owned_by(x.token) != x.token
+                        || self
+                            .actors
+                            .at(self.number, x.token)
+                            .is_some_and(|m| m.first < m.last && !m.pronoun))
+                    && self.political(self.owned_by(x.token))
+            });
+            v.subject.extend(name.map(|x| self.owned_by(x.token)));
+        }
+        // a bare noun that the parser took for an adverbial is the object that is missing
+        if v.object.is_empty() && object_lost {
+            let noun = c.slots.iter().find(|x| {
+                x.role == Role::Adverbial
+                    && self.tree.tag(x.token).is_noun()
+                    && self.tree.preposition(x.token).is_none()
+                    && !v.subject.contains(&x.token)
+                    && self
+                        .sentence
+                        .tokens
+                        .get(x.token as usize)
+                        .is_some_and(|t| t.morph.agr & lagebild_model::syntax::agr::ACC != 0)
+            });
+            v.object.extend(noun.map(|x| self.expand(x.token)).unwrap_or_default());
+        }
+        // an infinitive with zu has no subject of its own
+        if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
+            std::mem::swap(&mut v.object, &mut v.subject);
+        }
+        // "wurden 13 Soldaten getötet": the subject of a passive that found no role
+        if c.passive && v.object.is_empty() && v.dative.is_empty() {
+            let bare = self.tree.children(c.head).iter().copied().find(|t| {
+                self.tree.tag(*t).is_noun()
+                    && self.tree.preposition(*t).is_none()
+                    && self.sentence.owner.get(*t as usize).copied().flatten() == Some(k as u16)
+                    && self.political(*t)
+            });
+            v.object.extend(bare.map(|t| self.expand(t)).unwrap_or_default());
         }
         // als-phrases the parser hung on a noun
         if v.as_.is_empty() {
@@ -360,6 +475,24 @@ impl<'a> Matcher<'a> {
         }
         self.causative(&mut v);
         Some(v)
+    }
+
+    /// True when a number or word of quantity stands before the von-phrase of a token.
+    fn counts_before(&self, t: u16) -> bool {
+        let Some(before) = self.tree.preposition(t).and_then(|p| p.checked_sub(1)) else { return false };
+        self.tree.tag(before) == Tag::CARD || self.codebook.words.has("quantity", self.tree.lemma(before))
+    }
+
+    /// "Mitarbeiter von Hilfsorganisationen wurden überfallen": the von-phrase is theirs, no doer.
+    fn speaks_for(&self, c: &Clause, agent: u16) -> bool {
+        let Some(prep) = self.tree.preposition(agent) else { return false };
+        let Some(before) = prep.checked_sub(1) else { return false };
+        c.slots.iter().any(|x| x.role == Role::Subject && x.token == before)
+            && self
+                .codebook
+                .world
+                .actor_word(self.tree.lemma(before))
+                .is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Voice)
     }
 
     /// "ließ ... liefern": one predicate, the subject of lassen acts.
@@ -540,7 +673,9 @@ impl<'a> Matcher<'a> {
                     if self.political(*t) {
                         filled.actors.push(Participant::Mention(*t));
                     } else {
-                        filled.actors.extend(self.noun_doers(*t));
+                        filled
+                            .actors
+                            .extend(self.noun_doers(*t).into_iter().map(|p| self.as_owner_of(*t, p)));
                     }
                 }
             }
@@ -625,18 +760,20 @@ impl<'a> Matcher<'a> {
                 } else if let Some(code) =
                     self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone())
                 {
-                    filled.recipients.push(Participant::Country(code, t));
+                    let sectors = self.sectors_of_thing(t);
+                    filled.recipients.push(Participant::Country(Owner { code, sectors, token: t }));
                 } else if let Some(p) = self.owner(t) {
-                    filled.recipients.push(p);
+                    filled.recipients.push(self.as_owner_of(t, p));
                     filled.recipients.extend(self.partners(t).into_iter().map(Participant::Mention));
                 } else {
                     filled.open_recipient = true;
+                    filled.thing.get_or_insert(t);
                 }
                 filled.score += 1;
             }
             Filler::Host => {
                 if let Some(code) = self.country(t) {
-                    filled.recipients.push(Participant::Country(code, t));
+                    filled.recipients.push(Participant::Country(Owner::state(code, t)));
                     filled.score += 2;
                 }
                 filled.places.push(t);
@@ -677,7 +814,10 @@ impl<'a> Matcher<'a> {
 
     fn matches(&self, filler: &Filler, t: u16) -> bool {
         match filler {
-            Filler::Actor | Filler::Target | Filler::Both => self.political(t),
+            Filler::Actor => {
+                self.political(t) && !self.actors.entity_at(self.number, t).is_some_and(|e| e.private)
+            }
+            Filler::Target | Filler::Both => self.political(t),
             Filler::Owned | Filler::Any | Filler::Yes | Filler::No => true,
             Filler::Host => self.actors.place_at(self.number, t).is_some() || self.political(t),
             Filler::Place => self.actors.place_at(self.number, t).is_some(),
@@ -717,231 +857,6 @@ impl<'a> Matcher<'a> {
             }
         }
         false
-    }
-
-    /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
-    pub fn owner(&self, t: u16) -> Option<Participant> {
-        for c in self.tree.children(t) {
-            let rel = self.tree.rel(*c);
-            if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
-                && !self.tree.tag(*c).is_verb()
-            {
-                if self.political(*c) {
-                    return Some(Participant::Mention(*c));
-                }
-                if let Some(code) = self.country(*c) {
-                    return Some(Participant::Country(code, *c));
-                }
-                // one step deeper: "Stellungen im Süden der Ukraine"
-                for d in self.tree.children(*c) {
-                    if self.political(*d) && matches!(self.tree.rel(*d), Rel::Nmod | Rel::NmodPoss) {
-                        return Some(Participant::Mention(*d));
-                    }
-                }
-            }
-        }
-        if let Some(code) = self.adjective_country(t) {
-            return Some(Participant::Country(code.0, code.1));
-        }
-        if let Some(code) = self.compound_country(t) {
-            return Some(Participant::Country(code, t));
-        }
-        None
-    }
-
-    /// Further actors inside a thing's attributes: "die Folgen der Kooperation Nordkoreas mit Russland".
-    fn partners(&self, t: u16) -> Vec<u16> {
-        let mut out = Vec::new();
-        let mut open = vec![(t, 0)];
-        while let Some((x, depth)) = open.pop() {
-            for c in self.tree.children(x) {
-                if self.tree.tag(*c).is_verb()
-                    || depth > 3
-                    || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl)
-                {
-                    continue;
-                }
-                let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
-                if prep.is_none_or(|p| self.codebook.words.has("joint", p))
-                    && !self.tree.tag(*c).is_punctuation()
-                {
-                    if self.political(*c) && !out.contains(c) {
-                        out.push(*c);
-                    }
-                    open.push((*c, depth + 1));
-                }
-            }
-        }
-        // "... Nordkoreas mit Russland", hung elsewhere by the parser
-        let end = self.tree.subtree(t).last().copied().unwrap_or(t);
-        if self.tree.tag(end + 1) == Tag::APPR
-            && self.codebook.words.has("joint", self.tree.lemma(end + 1))
-            && let Some(x) = (end + 2..end + 6).find(|k| self.tree.tag(*k).is_noun())
-            && self.political(x)
-            && !out.contains(&x)
-        {
-            out.push(x);
-        }
-        out.sort_unstable();
-        out
-    }
-
-    /// Country of an adjective at a noun.
-    pub fn adjective_country(&self, t: u16) -> Option<(String, u16)> {
-        let mut k = t;
-        while k > 0 {
-            k -= 1;
-            match self.tree.tag(k) {
-                Tag::ADJA => {
-                    if let Some(code) = self.state_adjective(self.tree.lemma(k)) {
-                        return Some((code, k));
-                    }
-                }
-                Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
-                _ => break,
-            }
-        }
-        None
-    }
-
-    fn state_adjective(&self, lemma: &str) -> Option<String> {
-        let find = |l: &str| {
-            self.codebook
-                .world
-                .states
-                .iter()
-                .find(|s| s.adjectives_de.iter().any(|a| a == l))
-                .map(|s| s.code.clone())
-        };
-        find(lemma).or_else(|| lemma.rsplit('-').next().and_then(find))
-    }
-
-    /// Country of a compound's first part: US-Stützpunkt.
-    fn compound_country(&self, t: u16) -> Option<String> {
-        let lemma = self.tree.lemma(t);
-        let first = lemma
-            .rfind('-')
-            .and_then(|at| lemma.get(..at))
-            .map(str::to_owned)
-            .or_else(|| self.analyser.parts(lemma).map(|(f, _)| f))?;
-        self.name_country(&first)
-    }
-
-    fn name_country(&self, part: &str) -> Option<String> {
-        let bare = part.trim_end_matches('-');
-        for rule in self.codebook.words.list("prefix-code") {
-            if let Some((prefix, code)) = rule.split_once('=')
-                && bare == prefix
-            {
-                return Some(code.split('|').next().unwrap_or(code).to_owned());
-            }
-        }
-        let state = self
-            .codebook
-            .world
-            .states
-            .iter()
-            .find(|s| s.name_de == bare || s.names_de.iter().any(|n| n == bare));
-        if let Some(s) = state {
-            return Some(s.code.clone());
-        }
-        self.codebook
-            .world
-            .groups
-            .iter()
-            .chain(&self.codebook.world.organisations)
-            .find(|g| g.name_de == bare || g.other_de.iter().any(|n| n == bare))
-            .map(|g| g.code.clone())
-    }
-
-    /// The doers a noun phrase names: genitive, von/durch, possessive, adjective, first part.
-    pub fn noun_doers(&self, t: u16) -> Vec<Participant> {
-        let mut out = Vec::new();
-        for c in self.tree.children(t) {
-            if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent)
-                || self.tree.tag(*c).is_verb()
-            {
-                continue;
-            }
-            let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
-            let fits = match prep {
-                None => *c > t || self.tree.tag(*c) == Tag::NE,
-                Some(p) => self.codebook.words.has("agent", p),
-            };
-            if fits {
-                for x in self.expand(*c) {
-                    if self.political(x) {
-                        out.push(Participant::Mention(x));
-                    }
-                }
-            }
-        }
-        let agents: Vec<Participant> = out
-            .iter()
-            .filter(|p| matches!(p, Participant::Mention(x) if self.is_agent(*x)))
-            .cloned()
-            .collect();
-        if !agents.is_empty() {
-            return agents;
-        }
-        // prenominal genitive the parser may have hung elsewhere
-        if out.is_empty()
-            && t > 0
-            && self.tree.tag(t - 1) == Tag::NE
-            && self.political(t - 1)
-            && self.sentence.tokens.get(t as usize - 1).is_some_and(|k| k.span.text(self.text).ends_with('s'))
-        {
-            out.push(Participant::Mention(t - 1));
-        }
-        if out.is_empty()
-            && let Some((code, k)) = self.adjective_country(t)
-        {
-            out.push(Participant::Country(code, k));
-        }
-        if out.is_empty() {
-            for c in self.tree.children(t) {
-                if self.tree.tag(*c) == Tag::PPOSAT {
-                    let his = self.codebook.words.has("his", self.tree.lemma(*c));
-                    out.extend(self.possessor(*c, his));
-                }
-            }
-        }
-        if out.is_empty()
-            && let Some(code) = self.compound_country(t)
-        {
-            out.push(Participant::Country(code, t));
-        }
-        out
-    }
-
-    /// True for a von- or durch-phrase that is no stand-in for a genitive.
-    fn is_agent(&self, x: u16) -> bool {
-        let top = if self.tree.rel(x) == Rel::Conj { self.tree.head(x).unwrap_or(x) } else { x };
-        self.tree.preposition(top).is_some_and(|p| {
-            let lemma = self.tree.lemma(p);
-            self.codebook.words.has("agent", lemma) && !self.codebook.words.has("genitive", lemma)
-        })
-    }
-
-    /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
-    fn possessor(&self, token: u16, _his: bool) -> Vec<Participant> {
-        let clause = self
-            .sentence
-            .owner
-            .get(token as usize)
-            .copied()
-            .flatten()
-            .and_then(|c| self.sentence.clauses.get(c as usize));
-        let subject = clause.and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
-        match subject {
-            Some(s) if s.token != token => self
-                .expand(s.token)
-                .into_iter()
-                .filter(|t| self.political(*t))
-                .map(Participant::Mention)
-                .collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// Frames of a noun (its compound head's where it has none of its own).
@@ -1036,7 +951,26 @@ impl<'a> Matcher<'a> {
             let mut present = false;
             for role in &slot.roles {
                 if *role == RoleName::By {
-                    let doers = self.noun_doers(t);
+                    let mut doers = self.noun_doers(t);
+                    // "die Festnahme des Bürgermeisters": the genitive suffers the deed
+                    if matches!(&frame.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "ASSAULT" | "SANCTION"))
+                    {
+                        let suffers = frame
+                            .slots
+                            .iter()
+                            .filter(|x| x.roles.contains(&RoleName::Of) && !x.optional)
+                            .find(|x| x.has(&Filler::Target) || x.has(&Filler::Owned));
+                        if let Some(of) = suffers {
+                            let behind = self.noun_role(t, &RoleName::Of);
+                            doers.retain(|p| {
+                                !(behind.contains(&p.token())
+                                    && of
+                                        .fillers
+                                        .iter()
+                                        .any(|a| a.iter().all(|f| self.matches(f, p.token()))))
+                            });
+                        }
+                    }
                     if doers.is_empty() {
                         continue;
                     }

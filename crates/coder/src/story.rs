@@ -189,7 +189,13 @@ impl<'a> Coder<'a> {
                 party: actors.party(m, &story.text),
             })
             .collect();
-        crate::context::carry_over(&mut merged, &named, &actors.setting, self.home(&story));
+        crate::context::carry_over(
+            &mut merged,
+            &named,
+            &actors.setting,
+            &actors.paragraph,
+            self.home(&story),
+        );
         setting.settle(&mut merged);
         // a deed without anybody is no interaction
         merged.retain(|c| {

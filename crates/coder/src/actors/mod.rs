@@ -16,7 +16,7 @@ use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{Clause, EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
+use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
@@ -48,6 +48,8 @@ pub struct Entity {
     pub office_key: Option<String>,
     pub party: Option<String>,
     pub id: Option<String>,
+    /// People of whom nothing else is told ("ein Mann"): they suffer deeds, what they do is private.
+    pub private: bool,
     /// Gender and number cells that pronouns may have.
     pub gender: u16,
     /// Mentions in text order.
@@ -68,6 +70,8 @@ pub struct Mention {
     /// Span of what a pronoun or epithet points to.
     pub antecedent: Option<Span>,
     pub subject: bool,
+    /// Number of the verb of which it is the subject, where it tells.
+    pub plural: Option<bool>,
     pub pronoun: bool,
     /// Further entities meant by a plural ("sie", "russische und ukrainische Truppen").
     pub also: Vec<usize>,
@@ -94,8 +98,12 @@ pub struct Actors {
     pub places: Vec<PlaceMention>,
     by_token: FxHashMap<(usize, u16), usize>,
     place_by_token: FxHashMap<(usize, u16), usize>,
+    /// The readers' country.
+    pub home: String,
     /// Country of the setting at each sentence.
     pub setting: Vec<Option<String>>,
+    /// Country of the place last named in the paragraph, at each sentence.
+    pub paragraph: Vec<Option<String>>,
 }
 
 impl Actors {
@@ -161,6 +169,8 @@ pub struct Finder<'a> {
     paragraph: u32,
     clause_place: Vec<Option<String>>,
     story_setting: Option<String>,
+    /// The country most told of, where no dateline tells where the story plays.
+    subject_country: Option<String>,
     /// Entities that later mentions can mean again by name or code.
     known: Vec<usize>,
     /// Countries of states and places told of.
@@ -194,7 +204,7 @@ impl<'a> Finder<'a> {
             analyser,
             story,
             sentences,
-            out: Actors::default(),
+            out: Actors { home: home.to_owned(), ..Actors::default() },
             date,
             home: home.to_owned(),
             dateline: None,
@@ -202,12 +212,16 @@ impl<'a> Finder<'a> {
             paragraph: u32::MAX,
             clause_place: Vec::new(),
             story_setting: None,
+            subject_country: None,
             known: Vec::new(),
             told: FxHashSet::default(),
             told_anywhere: FxHashSet::default(),
         };
         finder.told_anywhere = finder.countries_told_of();
         finder.dateline = finder.dateline_country();
+        if finder.dateline.is_none() {
+            finder.subject_country = finder.most_told_of();
+        }
         finder
     }
 
@@ -221,6 +235,45 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
+    /// than half of all.
+    fn most_told_of(&self) -> Option<String> {
+        let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for sentence in self.sentences {
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let code = match token.tag {
+                    Tag::ADJA => {
+                        self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code)
+                    }
+                    Tag::NE | Tag::NN => self
+                        .index
+                        .people(&token.lemma)
+                        .and_then(|p| self.codebook.world.states.get(p as usize))
+                        .map(|x| x.code.clone())
+                        .or_else(|| {
+                            let (_, refs) = self.name_at(sentence, i as u16)?;
+                            if names_a_group(&refs) {
+                                return None;
+                            }
+                            self.best_place(&refs, None).and_then(|p| p.country)
+                        }),
+                    _ => None,
+                };
+                if let Some(c) = code {
+                    *count.entry(c).or_default() += 1;
+                    all += 1;
+                }
+            }
+        }
+        let own = count.get(&self.home).copied().unwrap_or(0);
+        if own * 2 > all {
+            return Some(self.home.clone());
+        }
+        count.remove(&self.home);
+        count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(c, _)| c)
     }
 
     /// The dateline's first place.
@@ -244,9 +297,12 @@ impl<'a> Finder<'a> {
                 self.paragraph = sentence.paragraph;
                 self.paragraph_setting = None;
             }
+            // the setting is what was named before the sentence, else what it names itself
+            let before = self.paragraph_setting.clone();
             self.sentence(s, sentence);
-            let setting = self.setting();
+            let setting = before.clone().unwrap_or_else(|| self.setting());
             self.out.setting.push(Some(setting));
+            self.out.paragraph.push(before.or_else(|| self.paragraph_setting.clone()));
         }
         (self.out, dateline)
     }
@@ -261,8 +317,14 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            if names_a_group(&refs) {
+                continue;
+            }
             let text = self.form(sentence, i);
             let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
+            if self.in_attribute(tree, i, i) {
+                continue;
+            }
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;
@@ -300,7 +362,10 @@ impl<'a> Finder<'a> {
             }
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
-            let town = !in_name && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let governed = tree.preposition(i).is_some() || before.is_some();
+            let town = !in_name
+                && !governed
+                && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
             let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
             let list = if local {
                 &mut out
@@ -324,11 +389,26 @@ impl<'a> Finder<'a> {
     /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above, of its
     /// own relative clause, else the paragraph's, the dateline's, that of what it means to do, the readers' country.
     fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
+        if let Some(country) = self.place_of_clause(sentence, token) {
+            return country;
+        }
+        // "Demonstranten versuchten, in Jakarta ...": only where nothing else tells
+        let own = sentence.owner.get(token as usize).copied().flatten();
+        let told = self.paragraph_setting.is_some() || self.dateline.is_some();
+        let mut clauses = sentence.clauses.iter().zip(&self.clause_place);
+        let meant = clauses
+            .find(|(c, place)| c.zu && c.link == Link::Complement && c.parent == own && place.is_some())
+            .and_then(|(_, place)| place.clone());
+        meant.filter(|_| !told).unwrap_or_else(|| self.setting())
+    }
+
+    /// Country of the place in the clause of a token or in a clause above it.
+    pub(super) fn place_of_clause(&self, sentence: &Sentence, token: u16) -> Option<String> {
         let mut at = sentence.owner.get(token as usize).copied().flatten();
         let mut steps = 0;
         while let Some(c) = at {
             if let Some(Some(country)) = self.clause_place.get(c as usize) {
-                return country.clone();
+                return Some(country.clone());
             }
             at = sentence.clauses.get(c as usize).and_then(|k| k.parent);
             steps += 1;
@@ -336,19 +416,9 @@ impl<'a> Finder<'a> {
                 break;
             }
         }
-        let own = sentence.owner.get(token as usize).copied().flatten();
-        let place_of = |wanted: &dyn Fn(&Clause) -> bool| {
-            let clauses = sentence.clauses.iter().zip(&self.clause_place);
-            clauses.filter(|(c, _)| wanted(c)).find_map(|(_, place)| place.clone())
-        };
         // "Beamte, die in Dakar ..."
-        if let Some(country) = place_of(&|c| c.link == Link::Relative(token)) {
-            return country;
-        }
-        // "Demonstranten versuchten, in Jakarta ...": only where nothing else tells
-        let told = self.paragraph_setting.is_some() || self.dateline.is_some();
-        let meant = place_of(&|c| c.zu && c.link == Link::Complement && c.parent == own);
-        meant.filter(|_| !told).unwrap_or_else(|| self.setting())
+        let mut clauses = sentence.clauses.iter().zip(&self.clause_place);
+        clauses.find(|(c, place)| c.link == Link::Relative(token) && place.is_some()).and_then(|(_, p)| p.clone())
     }
 
     /// Country of the last state, person or body told of in this paragraph.
@@ -387,6 +457,7 @@ impl<'a> Finder<'a> {
             .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
             // without a dateline the place last named anywhere is the better guess
             .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
+            .or_else(|| self.subject_country.clone().filter(|_| self.dateline.is_none()))
             .unwrap_or_else(|| self.home.clone())
     }
 
@@ -422,10 +493,21 @@ impl<'a> Finder<'a> {
         if tag.is_noun()
             || tag == Tag::ADJA && self.form(sentence, i).chars().next().is_some_and(char::is_uppercase)
         {
+            if let Some(last) = self.both_sides(s, sentence, tree, i) {
+                return last + 1;
+            }
             return self.noun_group(s, sentence, tree, i);
         }
         if matches!(tag, Tag::PPER | Tag::PDS) {
             self.pronoun(s, sentence, tree, i);
+            return i + 1;
+        }
+        // a name of several words whose first is a word of the language too ("Human Rights Watch")
+        if let Some((last, refs)) = self.name_at(sentence, i).filter(|(last, refs)| {
+            *last > i && refs.iter().any(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))
+        }) {
+            self.name(s, sentence, tree, i, last, &refs);
+            return last + 1;
         }
         i + 1
     }
@@ -482,6 +564,12 @@ impl<'a> Finder<'a> {
         let mut first_part = String::new();
         for _ in 0..3 {
             let (first, head) = self.analyser.parts(&rest)?;
+            // "Zugang" is no gang
+            if head.chars().count() <= 4
+                && self.codebook.lexicon.readings(&upper_first(&rest)).iter().any(|r| r.tag == Tag::NN)
+            {
+                return None;
+            }
             first_part = if first_part.is_empty() { first } else { format!("{first_part}{first}") };
             if let Some(w) = self.codebook.world.actor_word(&head) {
                 return Some((w.clone(), Some(first_part)));
@@ -492,6 +580,9 @@ impl<'a> Finder<'a> {
     }
 
     fn noun_group(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> u16 {
+        if let Some(last) = self.inhabitant_named(s, sentence, tree, i) {
+            return last + 1;
+        }
         // titles: actor nouns directly before a name
         let mut titles = Vec::new();
         let mut at = i;
@@ -501,7 +592,14 @@ impl<'a> Finder<'a> {
             }) {
                 break;
             }
-            let is_title = tree.tag(at) == Tag::NN && self.actor_word(tree.lemma(at)).is_some();
+            // "Taiwans Verteidigungsministerium", tagged as a name
+            let noun = tree.tag(at) == Tag::NN
+                || tree.tag(at) == Tag::NE
+                    && at > 0
+                    && tree.tag(at - 1) == Tag::NE
+                    && self.form(sentence, at - 1).ends_with('s')
+                    && tree.rel(at) == Rel::Flat;
+            let is_title = noun && self.actor_word(tree.lemma(at)).is_some();
             if is_title && titles.len() < 3 {
                 titles.push(at);
                 at += 1;
@@ -624,6 +722,24 @@ impl<'a> Finder<'a> {
         self.add_mention(s, sentence, tree, noun, last, e);
     }
 
+    /// "die Italienerin Giorgia Meloni": the inhabitant's noun tells the country of the name behind it.
+    fn inhabitant_named(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) -> Option<u16> {
+        if tree.tag(i) != Tag::NN || !tree.tag(i + 1).is_noun() {
+            return None;
+        }
+        let state = self.index.people(tree.lemma(i))?;
+        let code = self.codebook.world.states.get(state as usize).map(|x| x.code.clone())?;
+        let (first, last, refs) = self.name_run(sentence, tree, i + 1)?;
+        let person = refs.is_empty() && matches!(tree.tag(first), Tag::NE | Tag::FM)
+            || refs.iter().any(|r| matches!(r, NameRef::Holder(_)));
+        if !person || first != i + 1 {
+            return None;
+        }
+        let group = Group { first: i, last, titles: Vec::new(), name: Some((first, last)) };
+        self.citizen(s, sentence, tree, &group, &refs, Some(code));
+        Some(last)
+    }
+
     /// A known name, or a run of unknown capitalised names.
     fn name_run(&self, sentence: &Sentence, tree: &Tree<'_>, at: u16) -> Option<(u16, u16, Vec<NameRef>)> {
         let known = self.name_at(sentence, at);
@@ -697,6 +813,7 @@ impl<'a> Finder<'a> {
             span,
             antecedent: None,
             subject,
+            plural: if subject { verb_number(sentence, head) } else { None },
             pronoun: false,
             also: Vec::new(),
         });
@@ -776,6 +893,24 @@ impl<'a> Finder<'a> {
             }
         }
     }
+}
+
+/// Number of the finite verb of a token's clause: true for plural, none where the form tells nothing.
+fn verb_number(sentence: &Sentence, token: u16) -> Option<bool> {
+    let clause = sentence.owner.get(token as usize).copied().flatten()?;
+    let finite = sentence.clauses.get(clause as usize)?.finite?;
+    let cells = sentence.tokens.get(finite as usize)?.morph.verb;
+    match (cells & verb::PLUR != 0, cells & verb::P3S != 0) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
+/// True for a name that means a group or organisation before it means a town ("Hamas").
+fn names_a_group(refs: &[NameRef]) -> bool {
+    refs.iter().any(|r| matches!(r, NameRef::Group(_) | NameRef::Organisation(_)))
+        && !refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_) | NameRef::Region(_)))
 }
 
 /// Gender and number columns of a set of cells, all cases.

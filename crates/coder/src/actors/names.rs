@@ -15,7 +15,7 @@ impl<'a> Finder<'a> {
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
         // a person told of before, by surname
         let known = self.known_person(&text);
-        let place = self.best_place(refs, Some(&text));
+        let place = self.best_place(refs, Some(&text)).filter(|_| !names_a_group(refs));
         if let Some(p) = &place
             && refs.iter().any(|r| {
                 matches!(r, NameRef::Place(_) | NameRef::Region(_) | NameRef::Seat(_) | NameRef::State(_))
@@ -40,6 +40,7 @@ impl<'a> Finder<'a> {
             if let Some(c) = &p.country
                 && known.is_none()
                 && (!acts || self.in_local_phrase(tree, first, last))
+                && !self.beside_the_story(sentence, tree, first, last)
             {
                 self.paragraph_setting = Some(c.clone());
                 self.story_setting = Some(c.clone());
@@ -73,7 +74,8 @@ impl<'a> Finder<'a> {
                     ..Entity::default()
                 }),
                 NameRef::Organisation(i) => {
-                    world.organisations.get(*i as usize).map(|o| self.organisation(o))
+                    let chosen = self.organisation_told_of(refs).unwrap_or(*i);
+                    world.organisations.get(chosen as usize).map(|o| self.organisation(o))
                 }
                 NameRef::Group(i) => {
                     let chosen = self.group_in_force(refs).or(Some(*i));
@@ -95,6 +97,49 @@ impl<'a> Finder<'a> {
             let e = self.entity(e);
             self.add_mention(s, sentence, tree, first, last, e);
         }
+    }
+
+    /// Inside a participle's attribute: "die in Litauen lebende Politikerin".
+    pub(super) fn in_attribute(&self, tree: &Tree<'_>, head: u16, last: u16) -> bool {
+        let participle = |k: u16| {
+            tree.tag(k) == Tag::ADJA
+                && (self.codebook.lexicon.adjective(tree.lemma(k)).is_none()
+                    || self.codebook.lexicon.readings(tree.lemma(k)).iter().any(|r| r.tag == Tag::VVPP))
+                && self.index.adjective(tree.lemma(k)).is_none()
+        };
+        tree.head(head).is_some_and(participle) || participle(last + 1) && tree.tag(last + 2).is_noun()
+    }
+
+    /// A place that only tells of somebody ("die in Litauen lebende Politikerin", "der sich in Nairobi aufhielt"), or where
+    /// somebody goes away from a place abroad, is no setting of what is told next.
+    fn beside_the_story(&self, sentence: &Sentence, tree: &Tree<'_>, first: u16, last: u16) -> bool {
+        let head = Self::head_of(tree, first, last);
+        let attribute = self.in_attribute(tree, head, last);
+        let relative = sentence
+            .owner
+            .get(head as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .is_some_and(|c| matches!(c.link, Link::Relative(_)));
+        let away = self.dateline.as_deref().is_some_and(|d| d != self.home)
+            && tree.preposition(head).is_some_and(|p| {
+                let lemma = tree.lemma(p);
+                self.codebook.words.has("whither", lemma) && !self.codebook.words.has("where", lemma)
+            });
+        // "das Außenministerium in Washington"
+        let seat = self
+            .name_at(sentence, first)
+            .is_some_and(|(_, refs)| refs.iter().any(|r| matches!(r, NameRef::Seat(_))))
+            && tree.preposition(head).is_some_and(|p| {
+                p.checked_sub(1).is_some_and(|k| {
+                    tree.tag(k) == Tag::NN
+                        && self.actor_word(tree.lemma(k)).is_some_and(|(w, _)| {
+                            matches!(w.kind, ActorKind::Body | ActorKind::Office | ActorKind::Voice)
+                        })
+                })
+            });
+        attribute || relative || away || seat
     }
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.
@@ -137,10 +182,24 @@ impl<'a> Finder<'a> {
                 "der" => agr::MASC,
                 "das" => agr::NEUT,
                 "pl" => agr::PLUR,
-                _ => agr::ALL,
+                _ if o.group => agr::ALL,
+                _ => agr::MASC | agr::FEM | agr::NEUT,
             },
             ..Entity::default()
         }
+    }
+
+    /// Of several organisations of one name (KGB) the one of a country told of.
+    pub(super) fn organisation_told_of(&self, refs: &[NameRef]) -> Option<u32> {
+        refs.iter()
+            .filter_map(|r| match r {
+                NameRef::Organisation(i) => Some(*i),
+                _ => None,
+            })
+            .max_by_key(|i| {
+                let code = self.codebook.world.organisations.get(*i as usize).map_or("", |o| &o.code);
+                (self.told_of(code), std::cmp::Reverse(*i))
+            })
     }
 
     /// Of several groups of one name the one in force at the story's date.
@@ -175,6 +234,12 @@ impl<'a> Finder<'a> {
             score += if key.is_some_and(|k| k == h.office) { 6 } else { 0 };
             score += if code.is_some_and(|c| c == h.code) { 5 } else { 0 };
             score += i32::from(!h.office.starts_with('=')) * 2;
+            // who is president and commander in chief is the president
+            score += match h.office.as_str() {
+                "head_of_state" | "head_of_government" => 3,
+                "army_chief" | "party_leader" | "legislator" => 0,
+                _ => 1,
+            };
             // the nearest term counts when none is in force
             if !now && !h.to.is_empty() && h.to <= self.date {
                 score += 2;
@@ -226,8 +291,16 @@ impl<'a> Finder<'a> {
         let from = self.known.len().saturating_sub(LONGEST_MEMORY);
         self.known.iter().skip(from).copied().find(|i| {
             self.out.entities.get(*i).is_some_and(|e| {
+                // Qin Gang is called Qin
+                let surname_first =
+                    e.code.as_deref().is_some_and(|c| self.codebook.words.has("surname-first", c))
+                        && e.name
+                            .as_deref()
+                            .and_then(|n| n.split(' ').next())
+                            .is_some_and(|n| n == text || n == bare);
                 e.sort == Sort::Person
-                    && e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare))
+                    && (surname_first
+                        || e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare)))
             })
         })
     }

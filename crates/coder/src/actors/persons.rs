@@ -11,6 +11,19 @@ impl<'a> Finder<'a> {
         group: &Group,
         refs: &[NameRef],
     ) {
+        self.citizen(s, sentence, tree, group, refs, None);
+    }
+
+    /// A person whose country the word before the name may tell ("die Italienerin Giorgia Meloni").
+    pub(super) fn citizen(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        group: &Group,
+        refs: &[NameRef],
+        country: Option<String>,
+    ) {
         let Some((first, last)) = group.name else { return };
         let text: String = (first..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
         let text = text
@@ -22,6 +35,7 @@ impl<'a> Finder<'a> {
         let mut entity = Entity {
             sort: Sort::Person,
             name: Some(text.clone()),
+            code: country,
             gender: agr::MASC | agr::FEM,
             ..Entity::default()
         };
@@ -46,6 +60,24 @@ impl<'a> Finder<'a> {
                 entity.code = Some(code);
             }
         }
+        // "der Sondergesandte Miroslav Lajcak": of the union told of last
+        if entity.code.is_none()
+            && group.titles.iter().any(|t| {
+                self.actor_word(tree.lemma(*t)).is_some_and(|(w, part)| {
+                    w.kind == ActorKind::Voice
+                        || part.is_none() && self.codebook.words.has("head-of-body", tree.lemma(*t))
+                })
+            })
+            && let Some(x) = self.body_before(s).cloned()
+            && let Some(code) = x.code.clone()
+        {
+            entity.sectors.clone_from(&x.sectors);
+            entity.code = Some(code);
+        }
+        // one name, one person
+        if entity.gender & (agr::MASC | agr::FEM) != 0 {
+            entity.gender &= agr::MASC | agr::FEM;
+        }
         let explicit = entity.code.clone();
         let table = if refs.is_empty() {
             let by_surname: Vec<NameRef> = if first == last {
@@ -69,6 +101,11 @@ impl<'a> Finder<'a> {
             if entity.sectors.is_empty() {
                 entity.sectors.clone_from(&t.sectors);
             }
+            // who held the office until now is called by it still
+            let over = t.sectors.first().is_some_and(|x| x == "ELI");
+            if over && entity.sectors == ["GOV"] {
+                entity.sectors.push("ELI".to_owned());
+            }
             entity.name = t.name;
             entity.id = t.id;
             entity.party = entity.party.or(t.party);
@@ -79,6 +116,17 @@ impl<'a> Finder<'a> {
             && let Some(old) = self.out.entities.get(k)
         {
             entity.code.clone_from(&old.code);
+        }
+        // "Major Waleri Trojanow, Pilot eines russischen Flugzeugs,"
+        if entity.code.is_none() && tree.tag(group.last + 1) == Tag::COMMA {
+            let noun = (group.last + 2..group.last + 6)
+                .take_while(|k| matches!(tree.tag(*k), Tag::ART | Tag::ADJA | Tag::NN))
+                .find(|k| tree.tag(*k) == Tag::NN);
+            if let Some(k) = noun
+                && self.is_personal(tree.lemma(k))
+            {
+                entity.code = self.owner(s, sentence, tree, k, None, k).and_then(|o| o.code);
+            }
         }
         if entity.code.is_none() && !entity.sectors.is_empty() {
             entity.code = Some(self.setting_at(sentence, group.first));

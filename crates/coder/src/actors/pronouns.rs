@@ -6,6 +6,13 @@ impl<'a> Finder<'a> {
     pub(super) fn pronoun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) {
         let lemma = tree.lemma(i);
         let words = &self.codebook.words;
+        if tree.tag(i) == Tag::PDS && words.has("latter", lemma) && tree.rel(i).is_subject() {
+            let cells = sentence.tokens.get(i as usize).map_or(0, |k| k.morph.agr);
+            if let Some(target) = self.named_last(s, i, cells) {
+                self.point(s, sentence, i, target);
+            }
+            return;
+        }
         if words.has("he", lemma) || words.has("she", lemma) {
             let mut wanted = if words.has("he", lemma) { agr::MASC } else { agr::FEM | agr::PLUR };
             // the verb tells she from they
@@ -27,7 +34,8 @@ impl<'a> Finder<'a> {
                     wanted = agr::FEM;
                 }
             }
-            if let Some(target) = self.antecedent(s, i, wanted, true) {
+            if let Some(target) = self.antecedent(s, i, wanted, true, self.co_argument(s, sentence, tree, i))
+            {
                 let joined = if wanted & agr::PLUR != 0 { self.joined(target) } else { Vec::new() };
                 self.point(s, sentence, i, target);
                 if let Some(m) = self.out.mentions.last_mut() {
@@ -37,14 +45,68 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The last mention before a place in the text that a pronoun of this gender can mean.
-    pub(super) fn antecedent(&self, s: usize, token: u16, wanted: u16, person_first: bool) -> Option<usize> {
+    /// "Dieser": of those told of in the sentence before, the person named last who was not its subject.
+    fn named_last(&self, s: usize, token: u16, cells: u16) -> Option<usize> {
+        let fits = |m: &super::Mention| {
+            self.out.entities.get(m.entity).is_some_and(|e| {
+                matches!(e.sort, Sort::Person | Sort::State | Sort::Body | Sort::Organisation)
+                    && (cells == 0 || e.gender & cells != 0)
+            })
+        };
+        let near = || {
+            self.out
+                .mentions
+                .iter()
+                .enumerate()
+                .rev()
+                .take_while(|(_, m)| m.sentence + 1 >= s)
+                .filter(|(_, m)| (m.sentence < s || m.first < token) && !m.pronoun && fits(m))
+        };
+        let person =
+            |m: &super::Mention| self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::Person);
+        near()
+            .find(|(_, m)| !m.subject && person(m))
+            .or_else(|| near().find(|(_, m)| !m.subject))
+            .or_else(|| near().next())
+            .map(|(k, _)| k)
+    }
+
+    /// The subject of the clause in which a pronoun is no subject: it cannot be meant ("die Polizei trieb sie
+    /// auseinander").
+    pub(super) fn co_argument(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        i: u16,
+    ) -> Option<usize> {
+        if tree.rel(i).is_subject() {
+            return None;
+        }
+        let clause = sentence.owner.get(i as usize).copied().flatten()?;
+        let slots = &sentence.clauses.get(clause as usize)?.slots;
+        let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != i)?;
+        self.out.at(s, subject.token).map(|m| m.entity)
+    }
+
+    /// The last mention before a place in the text that a pronoun of this gender can mean; `barred` it cannot mean.
+    pub(super) fn antecedent(
+        &self,
+        s: usize,
+        token: u16,
+        wanted: u16,
+        person_first: bool,
+        barred: Option<usize>,
+    ) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for (k, m) in self.out.mentions.iter().enumerate().rev() {
             if m.sentence + 4 < s {
                 break;
             }
             if m.sentence == s && m.first >= token {
+                continue;
+            }
+            if barred == Some(m.entity) {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
@@ -54,6 +116,15 @@ impl<'a> Finder<'a> {
                     .get(m.sentence)
                     .is_some_and(|x| x.tokens.iter().any(|t| t.head == Some(m.head) && t.rel == Rel::Conj));
             if e.gender & wanted == 0 && !coordinated {
+                continue;
+            }
+            // "hatten getötet" tells of several
+            let number_fits = match m.plural {
+                Some(true) => wanted & agr::PLUR != 0 || coordinated,
+                Some(false) => wanted != agr::PLUR || e.gender == agr::PLUR || coordinated,
+                None => true,
+            };
+            if !number_fits && !m.pronoun {
                 continue;
             }
             let distance = (s - m.sentence) as i32;
@@ -104,6 +175,8 @@ impl<'a> Finder<'a> {
                 let office_fits = office.is_none_or(|(lemma, key)| {
                     e.office.as_deref() == Some(lemma)
                         || !key.is_empty() && e.office_key.as_deref() == Some(key)
+                        || key == "minister"
+                            && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
                 });
                 e.sort == Sort::Person
                     && e.name.is_some()
@@ -112,5 +185,87 @@ impl<'a> Finder<'a> {
                     && office_fits
             })
             .map(|(k, _)| k)
+    }
+
+    /// "beide Seiten", "die beiden Länder", "die Konfliktparteien": the two states or groups told of last.
+    pub(super) fn both_sides(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        i: u16,
+    ) -> Option<u16> {
+        let words = &self.codebook.words;
+        let lemma = tree.lemma(i);
+        let counted = i > 0 && words.has("both", tree.lemma(i - 1)) && words.has("sides", lemma);
+        if tree.tag(i) != Tag::NN || !counted && !words.has("parties-at-odds", lemma) {
+            return None;
+        }
+        // those who stand between the two are neither of them ("Ägypten vermittelte zwischen beiden Seiten")
+        let doers: Vec<String> = sentence
+            .owner
+            .get(i as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .into_iter()
+            .flat_map(|c| &c.slots)
+            .filter(|x| x.role == lagebild_model::Role::Subject && x.token != i)
+            .flat_map(|x| tree.coordinated(x.token))
+            .filter_map(|t| self.out.entity_at(s, t).and_then(|e| e.code.clone()))
+            .collect();
+        let mut found: Vec<(usize, String)> = Vec::new();
+        for m in self.out.mentions.iter().rev().take_while(|m| m.sentence + 5 > s) {
+            for entity in std::iter::once(m.entity).chain(m.also.iter().copied()) {
+                let Some(e) = self.out.entities.get(entity) else { continue };
+                let Some(code) = e.code.clone() else { continue };
+                let acts = matches!(e.sort, Sort::State | Sort::Group | Sort::Body)
+                    || e.sort == Sort::Person && e.sectors.iter().any(|x| x == "GOV");
+                let rebel = |e: &Entity| e.sectors.iter().any(|x| x == "REB" || x == "PRM");
+                let within = found.iter().any(|(i, c)| {
+                    *c == code && self.out.entities.get(*i).is_some_and(|o| rebel(o) != rebel(e))
+                });
+                if acts && within && !doers.contains(&code) {
+                    found.push((entity, code));
+                    continue;
+                }
+                if acts
+                    && !doers.contains(&code)
+                    && (e.sort == Sort::Group || self.told_of(&code))
+                    && self.codebook.world.state(&code).is_some()
+                    && !found.iter().any(|(_, c)| *c == code)
+                {
+                    found.push((entity, code));
+                }
+            }
+            if found.len() >= 2 {
+                break;
+            }
+        }
+        let (second, first) = match found.as_slice() {
+            [a, b, ..] => (a.clone(), b.clone()),
+            _ => return None,
+        };
+        let mut side = |(entity, code): (usize, String)| {
+            let person =
+                self.out.entities.get(entity).is_some_and(|e| matches!(e.sort, Sort::Person | Sort::Body));
+            if person {
+                self.entity(Entity {
+                    sort: Sort::State,
+                    code: Some(code),
+                    sectors: vec!["GOV".into()],
+                    gender: agr::NEUT,
+                    ..Entity::default()
+                })
+            } else {
+                entity
+            }
+        };
+        let (a, b) = (side(first), side(second));
+        let k = self.add_mention(s, sentence, tree, i, i, a);
+        if let Some(m) = self.out.mentions.get_mut(k) {
+            m.also = vec![b];
+        }
+        Some(i)
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Listener<'a> {
             }
             for p in matcher.noun_doers(noun) {
                 let inside = (a..=b).contains(&(p.token() as usize));
-                if let Participant::Country(code, _) = &p {
+                if let Participant::Country(owner) = &p {
                     // "nach israelischen Militärangaben"
                     let sectors = self
                         .compound(number, matcher, noun, whole)
@@ -84,7 +84,7 @@ impl<'a> Listener<'a> {
                         .map(|(_, sectors)| sectors)
                         .filter(|s| !s.is_empty())
                         .unwrap_or_else(|| vec!["GOV".to_owned()]);
-                    let body = Some((Some(code.clone()), sectors));
+                    let body = Some((Some(owner.code.clone()), sectors));
                     speakers.push(Speaker { token: None, kind: SourceKind::Authority, span: whole, body });
                     break;
                 }

@@ -115,11 +115,11 @@ impl Listener<'_> {
             .noun_doers(noun)
             .iter()
             .map(|p| match p {
-                Participant::Country(code, _) => Speaker {
+                Participant::Country(owner) => Speaker {
                     token: None,
                     kind: SourceKind::Speaker,
                     span,
-                    body: Some((Some(code.clone()), vec!["GOV".to_owned()])),
+                    body: Some((Some(owner.code.clone()), vec!["GOV".to_owned()])),
                 },
                 Participant::Mention(t) => Speaker { span, ..self.speaker(number, matcher, *t) },
             })

@@ -1,0 +1,359 @@
+//! Whose a thing or a deed is: genitive, adjective of a state, first part of a compound, possessive.
+
+use crate::matching::{Matcher, Owner, Participant};
+use lagebild_model::{Rel, Role, Tag};
+
+impl Matcher<'_> {
+    /// Sectors that a thing tells of its owner ("Kampfjets", "Polizeiwache"): those of the first class `of-SECTOR` it is in.
+    pub fn sectors_of_thing(&self, t: u16) -> Vec<String> {
+        OWNERS
+            .iter()
+            .find(|(class, _)| self.in_class(class, t))
+            .map(|(_, sectors)| sectors.iter().map(|s| (*s).to_owned()).collect())
+            .unwrap_or_default()
+    }
+
+    /// The owner of a thing, with the sectors that the thing tells.
+    pub fn as_owner_of(&self, thing: u16, owner: Participant) -> Participant {
+        let sectors = self.sectors_of_thing(thing);
+        if sectors.is_empty() {
+            return owner;
+        }
+        match owner {
+            Participant::Country(o) if o.sectors.is_empty() => Participant::Country(Owner { sectors, ..o }),
+            Participant::Mention(t) => match self.actors.entity_at(self.number, t) {
+                Some(e) if e.sort == crate::actors::Sort::State => match e.code.clone() {
+                    Some(code) => Participant::Country(Owner { code, sectors, token: t }),
+                    None => owner,
+                },
+                _ => owner,
+            },
+            Participant::Country(_) => owner,
+        }
+    }
+
+    /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
+    pub fn owner(&self, t: u16) -> Option<Participant> {
+        for c in self.tree.children(t) {
+            let rel = self.tree.rel(*c);
+            if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
+                && !self.tree.tag(*c).is_verb()
+            {
+                if self.political(*c) {
+                    return Some(Participant::Mention(*c));
+                }
+                if let Some(code) = self.country(*c) {
+                    return Some(Participant::Country(Owner::state(code, *c)));
+                }
+                // "E-Mail-Konten der SPD-Zentrale", "das Haus des russischen Botschafters"
+                if self
+                    .tree
+                    .preposition(*c)
+                    .is_none_or(|p| self.codebook.words.has("genitive", self.tree.lemma(p)))
+                {
+                    if let Some(o) = self.compound_owner(*c) {
+                        return Some(Participant::Country(o));
+                    }
+                    if let Some((code, k)) = self.adjective_country(*c) {
+                        return Some(Participant::Country(Owner::state(code, k)));
+                    }
+                }
+                // one step deeper: "Stellungen im Süden der Ukraine"
+                for d in self.tree.children(*c) {
+                    if self.political(*d) && matches!(self.tree.rel(*d), Rel::Nmod | Rel::NmodPoss) {
+                        return Some(Participant::Mention(*d));
+                    }
+                }
+            }
+        }
+        if let Some(code) = self.adjective_country(t) {
+            return Some(Participant::Country(Owner::state(code.0, code.1)));
+        }
+        // "den Schritt der PKK", whatever the parser made of the genitive
+        if let Some(x) = self.attribute_behind(t) {
+            return Some(Participant::Mention(x));
+        }
+        self.compound_owner(t).map(Participant::Country)
+    }
+
+    /// An actor and those coordinated with it, by the tree or by the words ("Armenien und Aserbaidschan").
+    fn with_coordinated(&self, x: u16) -> Vec<u16> {
+        let mut out = self.expand(x);
+        let last = self.actors.at(self.number, x).map_or(x, |m| m.last);
+        if self.tree.tag(last + 1) == Tag::KON {
+            let next = if self.tree.tag(last + 2) == Tag::ART { last + 3 } else { last + 2 };
+            if let Some(m) = self.actors.at(self.number, next).filter(|m| m.first == next)
+                && !out.contains(&m.head)
+            {
+                out.push(m.head);
+            }
+        }
+        out
+    }
+
+    /// The actor in a durch-phrase inside the noun phrase that begins with a noun.
+    fn agent_behind(&self, t: u16) -> Option<u16> {
+        let phrase = (t + 1..t + 10).take_while(|k| {
+            matches!(
+                self.tree.tag(*k),
+                Tag::ART | Tag::ADJA | Tag::NN | Tag::NE | Tag::CARD | Tag::APPR | Tag::APPRART | Tag::PPOSAT
+            )
+        });
+        let by = phrase.into_iter().find(|k| {
+            let lemma = self.tree.lemma(*k);
+            self.tree.tag(*k) == Tag::APPR
+                && self.codebook.words.has("agent", lemma)
+                && !self.codebook.words.has("genitive", lemma)
+        })?;
+        let x = (by + 1..by + 5).find(|k| self.tree.tag(*k).is_noun())?;
+        let head = self.actors.at(self.number, x).map_or(x, |m| m.head);
+        self.political(head).then_some(head)
+    }
+
+    /// The actor in a genitive or von-phrase directly behind a noun.
+    fn attribute_behind(&self, t: u16) -> Option<u16> {
+        let genitive = self.tree.tag(t + 1) == Tag::ART
+            && self
+                .sentence
+                .tokens
+                .get(t as usize + 1)
+                .is_some_and(|k| k.morph.agr & lagebild_model::syntax::agr::GEN != 0);
+        let of = matches!(self.tree.tag(t + 1), Tag::APPR | Tag::APPRART)
+            && self.codebook.words.has("genitive", self.tree.lemma(t + 1));
+        if !genitive && !of {
+            return None;
+        }
+        let x = (t + 2..t + 6).find(|k| !matches!(self.tree.tag(*k), Tag::ADJA | Tag::ART | Tag::CARD))?;
+        if !self.tree.tag(x).is_noun() || !self.political(x) {
+            return None;
+        }
+        // the token that fills roles for the whole name
+        Some(self.actors.at(self.number, x).map_or(x, |m| m.head))
+    }
+
+    /// Further actors inside a thing's attributes: "die Folgen der Kooperation Nordkoreas mit Russland".
+    pub(crate) fn partners(&self, t: u16) -> Vec<u16> {
+        let mut out = Vec::new();
+        let mut open = vec![(t, 0)];
+        while let Some((x, depth)) = open.pop() {
+            for c in self.tree.children(x) {
+                if self.tree.tag(*c).is_verb()
+                    || depth > 3
+                    || matches!(self.tree.rel(*c), Rel::Acl | Rel::AclRelcl)
+                {
+                    continue;
+                }
+                let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
+                if prep.is_none_or(|p| self.codebook.words.has("joint", p))
+                    && !self.tree.tag(*c).is_punctuation()
+                {
+                    if self.political(*c) && !out.contains(c) {
+                        out.push(*c);
+                    }
+                    open.push((*c, depth + 1));
+                }
+            }
+        }
+        // "... Nordkoreas mit Russland", hung elsewhere by the parser
+        let end = self.tree.subtree(t).last().copied().unwrap_or(t);
+        if self.tree.tag(end + 1) == Tag::APPR
+            && self.codebook.words.has("joint", self.tree.lemma(end + 1))
+            && let Some(x) = (end + 2..end + 6).find(|k| self.tree.tag(*k).is_noun())
+            && self.political(x)
+            && !out.contains(&x)
+        {
+            out.push(x);
+        }
+        out.sort_unstable();
+        out
+    }
+
+    /// Country of an adjective at a noun.
+    pub fn adjective_country(&self, t: u16) -> Option<(String, u16)> {
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match self.tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(code) = self.state_adjective(self.tree.lemma(k)) {
+                        return Some((code, k));
+                    }
+                }
+                Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
+                _ => break,
+            }
+        }
+        None
+    }
+
+    fn state_adjective(&self, lemma: &str) -> Option<String> {
+        let find = |l: &str| {
+            self.codebook
+                .world
+                .states
+                .iter()
+                .find(|s| s.adjectives_de.iter().any(|a| a == l))
+                .map(|s| s.code.clone())
+        };
+        find(lemma).or_else(|| lemma.rsplit('-').next().and_then(find))
+    }
+
+    /// Country of a compound's first part: US-Stützpunkt.
+    pub(crate) fn compound_owner(&self, t: u16) -> Option<Owner> {
+        let lemma = self.tree.lemma(t);
+        let first = lemma
+            .rfind('-')
+            .and_then(|at| lemma.get(..at))
+            .map(str::to_owned)
+            .or_else(|| self.analyser.parts(lemma).map(|(f, _)| f))?;
+        self.named_owner(&first, t)
+    }
+
+    fn named_owner(&self, part: &str, token: u16) -> Option<Owner> {
+        let bare = part.trim_end_matches('-');
+        for rule in self.codebook.words.list("prefix-code") {
+            if let Some((prefix, code)) = rule.split_once('=')
+                && bare == prefix
+            {
+                return Some(Owner::state(code.split('|').next().unwrap_or(code).to_owned(), token));
+            }
+        }
+        let state = self
+            .codebook
+            .world
+            .states
+            .iter()
+            .find(|s| s.name_de == bare || s.names_de.iter().any(|n| n == bare));
+        if let Some(s) = state {
+            return Some(Owner::state(s.code.clone(), token));
+        }
+        // of namesakes the one of the country told of most, else the readers'
+        let told =
+            |code: &str| self.actors.entities.iter().filter(|e| e.code.as_deref() == Some(code)).count();
+        self.codebook
+            .world
+            .groups
+            .iter()
+            .chain(&self.codebook.world.organisations)
+            .enumerate()
+            .filter(|(_, g)| g.name_de == bare || g.other_de.iter().any(|n| n == bare))
+            .max_by_key(|(i, g)| (told(&g.code), g.code == self.actors.home, std::cmp::Reverse(*i)))
+            .map(|(_, g)| g)
+            .map(|g| Owner { code: g.code.clone(), sectors: g.sectors.clone(), token })
+    }
+
+    /// The doers a noun phrase names: genitive, von/durch, possessive, adjective, first part.
+    pub fn noun_doers(&self, t: u16) -> Vec<Participant> {
+        // "die Anerkennung Palästinas durch Belgien"
+        if let Some(x) = self.agent_behind(t) {
+            let all = self.with_coordinated(x).into_iter().filter(|k| self.political(*k));
+            return all.map(Participant::Mention).collect();
+        }
+        let mut out = Vec::new();
+        for c in self.tree.children(t) {
+            if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent)
+                || self.tree.tag(*c).is_verb()
+            {
+                continue;
+            }
+            let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
+            let fits = match prep {
+                None => *c > t || self.tree.tag(*c) == Tag::NE,
+                Some(p) => self.codebook.words.has("agent", p),
+            };
+            if fits {
+                for x in self.expand(*c) {
+                    if self.political(x) {
+                        out.push(Participant::Mention(x));
+                    }
+                }
+            }
+        }
+        let agents: Vec<Participant> = out
+            .iter()
+            .filter(|p| matches!(p, Participant::Mention(x) if self.is_agent(*x)))
+            .cloned()
+            .collect();
+        if !agents.is_empty() {
+            return agents;
+        }
+        // prenominal genitive the parser may have hung elsewhere
+        if out.is_empty()
+            && t > 0
+            && self.tree.tag(t - 1) == Tag::NE
+            && self.political(t - 1)
+            && self.sentence.tokens.get(t as usize - 1).is_some_and(|k| k.span.text(self.text).ends_with('s'))
+        {
+            out.push(Participant::Mention(t - 1));
+        }
+        // "der Rücktritt von Premierministerin X", "die Eroberung der Stadt durch die Rebellen", hung elsewhere by the parser
+        if out.is_empty()
+            && let Some(x) = self.attribute_behind(t)
+        {
+            out.extend(
+                self.with_coordinated(x).into_iter().filter(|k| self.political(*k)).map(Participant::Mention),
+            );
+        }
+        if out.is_empty()
+            && let Some((code, k)) = self.adjective_country(t)
+        {
+            out.push(Participant::Country(Owner::state(code, k)));
+        }
+        if out.is_empty() {
+            for c in self.tree.children(t) {
+                if self.tree.tag(*c) == Tag::PPOSAT {
+                    let his = self.codebook.words.has("his", self.tree.lemma(*c));
+                    out.extend(self.possessor(*c, his));
+                }
+            }
+        }
+        if out.is_empty()
+            && let Some(o) = self.compound_owner(t)
+        {
+            out.push(Participant::Country(o));
+        }
+        out
+    }
+
+    /// True for a von- or durch-phrase that is no stand-in for a genitive.
+    fn is_agent(&self, x: u16) -> bool {
+        let top = if self.tree.rel(x) == Rel::Conj { self.tree.head(x).unwrap_or(x) } else { x };
+        self.tree.preposition(top).is_some_and(|p| {
+            let lemma = self.tree.lemma(p);
+            self.codebook.words.has("agent", lemma) && !self.codebook.words.has("genitive", lemma)
+        })
+    }
+
+    /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
+    fn possessor(&self, token: u16, _his: bool) -> Vec<Participant> {
+        let clause = self
+            .sentence
+            .owner
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| self.sentence.clauses.get(c as usize));
+        let subject = clause.and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
+        match subject {
+            Some(s) if s.token != token => self
+                .expand(s.token)
+                .into_iter()
+                .filter(|t| self.political(*t))
+                .map(Participant::Mention)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Classes of things and the sectors of those who own them, the likeliest first.
+const OWNERS: [(&str, &[&str]); 8] = [
+    ("of-police", &["COP"]),
+    ("of-military", &["MIL", "GOV"]),
+    ("of-parliament", &["LEG"]),
+    ("of-court", &["JUD"]),
+    ("of-party", &["PTY"]),
+    ("of-hospital", &["MED"]),
+    ("of-media", &["JRN"]),
+    ("of-civilians", &["CVL", "GOV"]),
+];
