@@ -8,6 +8,7 @@
 pub mod actors;
 pub mod assemble;
 pub mod context;
+pub mod contexts;
 pub mod index;
 pub mod matching;
 pub mod merge;

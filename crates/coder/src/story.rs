@@ -2,6 +2,7 @@
 
 use crate::actors::{Actors, Finder, Mention, Sort};
 use crate::assemble::{Assembler, Candidate};
+use crate::contexts::ContextModel;
 use crate::index::NameIndex;
 use crate::matching::Matcher;
 use crate::merge::merge;
@@ -24,6 +25,7 @@ pub struct Coder<'a> {
     index: NameIndex,
     cues: Cues,
     times: TimeWords,
+    contexts: ContextModel,
     program: String,
     least_confidence: f64,
 }
@@ -51,6 +53,7 @@ impl<'a> Coder<'a> {
             index: NameIndex::build(codebook),
             cues: Cues::build(codebook, "de"),
             times,
+            contexts: ContextModel::build(codebook, "de"),
             program: program.to_owned(),
             least_confidence: LEAST_CONFIDENCE,
         })
@@ -212,6 +215,7 @@ impl<'a> Coder<'a> {
             }
             somebody
         });
+        self.contexts.assign(&self.grammar.analyser, &story, &sentences, &mut merged);
         let mut events = self.events(&story, merged);
         events.retain(|e| {
             let keep = e.confidence >= self.least_confidence;

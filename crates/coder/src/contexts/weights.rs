@@ -1,0 +1,208 @@
+//! How much each kind of evidence counts (`contexts.tsv`): zones of the text, and rules about type, mode and participants.
+
+use super::vocabulary::Vocabulary;
+use crate::assemble::Candidate;
+use lagebild_codebook::Codebook;
+use lagebild_model::Party;
+
+/// Where a word stands, seen from the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// In the event's evidence.
+    Clause,
+    /// Elsewhere in its sentence.
+    Sentence,
+    /// In another sentence of its paragraph.
+    Paragraph,
+    /// In a heading.
+    Heading,
+    /// Anywhere in the story: a context's share of all of them, in tenths.
+    Story,
+}
+
+/// Number of zones.
+pub const ZONES: usize = 5;
+
+impl Zone {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "clause" => Self::Clause,
+            "sentence" => Self::Sentence,
+            "paragraph" => Self::Paragraph,
+            "heading" => Self::Heading,
+            "story" => Self::Story,
+            _ => return None,
+        })
+    }
+}
+
+/// One side of an event, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Actor,
+    Recipient,
+    Either,
+}
+
+/// What a rule asks.
+#[derive(Debug, Clone)]
+enum Condition {
+    Type(Vec<String>),
+    Mode(Vec<String>),
+    Sector(Side, Vec<String>),
+    Code(Side, Vec<String>),
+    /// The sides belong to different states.
+    Abroad,
+    /// All who are named belong to one state.
+    Home,
+    /// A context already has this evidence in the clause.
+    Clause(u16),
+}
+
+/// Points for a context where all conditions hold.
+#[derive(Debug, Clone)]
+struct Rule {
+    conditions: Vec<Condition>,
+    context: u16,
+    points: i32,
+}
+
+/// All weights.
+#[derive(Debug, Default)]
+pub struct Weights {
+    /// Points a unit of word weight brings in a zone, and the most a zone brings.
+    zones: [(i32, i32); ZONES],
+    rules: Vec<Rule>,
+    /// Points for a context that the frame names.
+    pub frame: i32,
+    /// Contexts an event has at most.
+    pub most: usize,
+    /// Points a context needs.
+    pub least: i32,
+    /// Per cent of the best context's points that another needs.
+    pub share: i32,
+}
+
+impl Weights {
+    /// Reads `contexts.tsv`; lines it cannot read are left out.
+    pub fn build(codebook: &Codebook, vocabulary: &mut Vocabulary) -> Self {
+        let mut out = Self { frame: 50, most: 3, least: 1, share: 30, ..Self::default() };
+        for line in codebook.sources.text("contexts.tsv").lines() {
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            let c: Vec<&str> = line.split('\t').collect();
+            match c.as_slice() {
+                ["zone", name, weight, cap] => {
+                    if let (Some(z), Ok(w), Ok(m)) = (Zone::from_name(name), weight.parse(), cap.parse()) {
+                        out.zones[z as usize] = (w, m);
+                    }
+                }
+                ["limit", name, value] => {
+                    let Ok(v) = value.parse::<i32>() else { continue };
+                    match *name {
+                        "frame" => out.frame = v,
+                        "most" => out.most = usize::try_from(v).unwrap_or(1),
+                        "least" => out.least = v,
+                        "share" => out.share = v,
+                        _ => {}
+                    }
+                }
+                ["rule", conditions, gains @ ..] => {
+                    let Some(conditions) = read_conditions(conditions, vocabulary) else { continue };
+                    for gain in gains {
+                        let Some((context, points)) = gain.split_once(' ') else { continue };
+                        if let (true, Ok(points)) =
+                            (codebook.types.is_context(context), points.trim().parse())
+                        {
+                            let context = vocabulary.register(context);
+                            out.rules.push(Rule { conditions: conditions.clone(), context, points });
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Points that words of this weight bring in a zone.
+    pub fn zone(&self, zone: Zone, weight: i32) -> i32 {
+        let (per, cap) = self.zones[zone as usize];
+        (per * weight).min(cap)
+    }
+
+    /// Adds the points of all rules that hold; `clause` has the contexts with words in the clause.
+    pub fn apply(&self, c: &Candidate, clause: &[i32], points: &mut [i32]) {
+        for r in &self.rules {
+            if r.conditions.iter().all(|k| k.holds(c, clause))
+                && let Some(p) = points.get_mut(usize::from(r.context))
+            {
+                *p += r.points;
+            }
+        }
+    }
+}
+
+fn read_conditions(text: &str, vocabulary: &mut Vocabulary) -> Option<Vec<Condition>> {
+    text.split_whitespace()
+        .map(|c| {
+            let (key, value) = c.split_once('=')?;
+            let list = || value.split('|').map(str::to_owned).collect::<Vec<_>>();
+            Some(match key {
+                "type" => Condition::Type(list()),
+                "mode" => Condition::Mode(list()),
+                "actor" => Condition::Sector(Side::Actor, list()),
+                "recipient" => Condition::Sector(Side::Recipient, list()),
+                "party" => Condition::Sector(Side::Either, list()),
+                "actor-code" => Condition::Code(Side::Actor, list()),
+                "recipient-code" => Condition::Code(Side::Recipient, list()),
+                "party-code" => Condition::Code(Side::Either, list()),
+                "between" => match value {
+                    "abroad" => Condition::Abroad,
+                    "home" => Condition::Home,
+                    _ => return None,
+                },
+                "words" => Condition::Clause(vocabulary.register(value)),
+                _ => return None,
+            })
+        })
+        .collect()
+}
+
+impl Condition {
+    fn holds(&self, c: &Candidate, clause: &[i32]) -> bool {
+        match self {
+            Self::Type(t) => t.contains(&c.kind),
+            Self::Mode(m) => {
+                c.modes.iter().any(|x| m.contains(x)) || c.modes.is_empty() && m.iter().any(|x| x == "none")
+            }
+            Self::Sector(side, list) => {
+                parties(c, *side).any(|p| p.sector.iter().any(|s| list.contains(s)))
+                    || *side != Side::Recipient && c.implied.as_ref().is_some_and(|s| list.contains(s))
+            }
+            Self::Code(side, list) => {
+                parties(c, *side).any(|p| p.code.as_ref().is_some_and(|s| list.contains(s)))
+            }
+            Self::Abroad => {
+                let codes = codes(c);
+                codes.len() > 1
+            }
+            Self::Home => codes(c).len() == 1,
+            Self::Clause(k) => clause.get(usize::from(*k)).is_some_and(|w| *w > 0),
+        }
+    }
+}
+
+fn parties(c: &Candidate, side: Side) -> impl Iterator<Item = &Party> {
+    let actors = c.actors.iter().filter(move |_| side != Side::Recipient);
+    actors.chain(c.recipients.iter().filter(move |_| side != Side::Actor))
+}
+
+/// The different codes of the participants.
+fn codes(c: &Candidate) -> Vec<&str> {
+    let mut out: Vec<&str> = parties(c, Side::Either).filter_map(|p| p.code.as_deref()).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
