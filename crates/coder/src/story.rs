@@ -475,6 +475,17 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
 }
 
 impl Coder<'_> {
+    /// Why an event has its contexts, the best first, for `explain`.
+    pub fn weigh_contexts(
+        &self,
+        analysis: &Analysis,
+        story: &Story,
+        event: &Event,
+    ) -> Vec<crate::contexts::Weighed> {
+        let analyser = &self.grammar.analyser;
+        self.contexts.explain(self.codebook, analyser, story, &analysis.sentences, event)
+    }
+
     /// The matcher over one sentence of an analysis, for `explain` and `gaps`; none when there is no such sentence.
     pub fn matcher_of<'s>(
         &'s self,

@@ -2,17 +2,18 @@
 //!
 //! Each context gets points for what the frame names, for its words in the event's clause, sentence and paragraph, in the headings
 //! and in the story as a whole, and by rules about type, mode and participants. The best are the event's contexts.
-//! Words stand in `LANGUAGE/contexts/`, weights in `contexts.tsv`.
+//! Words stand in `LANGUAGE/contexts/`, weights in `contexts.tsv`; [`ContextModel::explain`] names every gain.
 
+mod reading;
 mod vocabulary;
 mod weights;
 
 use crate::assemble::Candidate;
 use lagebild_codebook::Codebook;
 use lagebild_grammar::morph::Analyser;
-use lagebild_model::{ParagraphKind, Sentence, Story, Tag, Token};
-use rustc_hash::{FxHashMap, FxHashSet};
-use vocabulary::{Hits, Vocabulary};
+use lagebild_model::{Event, Party, Sentence, Span, Story};
+use reading::Reading;
+use vocabulary::Vocabulary;
 use weights::{Weights, Zone};
 
 /// Words and weights, ready for any number of stories.
@@ -22,18 +23,60 @@ pub struct ContextModel {
     weights: Weights,
 }
 
-/// A word of the story that speaks of contexts.
-struct Word {
-    lemma: u32,
-    token: usize,
-    hits: Hits,
+/// What the model looks at in an event.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    kind: &'a str,
+    modes: &'a [String],
+    actors: &'a [Party],
+    recipients: &'a [Party],
+    /// Sector of the doer that the frame implies.
+    implied: Option<&'a str>,
+    /// Contexts that the frame names.
+    named: &'a [String],
+    evidence: Vec<Span>,
 }
 
-/// The telling words of a story, by sentence, with each context's weight in all of it.
-struct Reading {
-    sentences: Vec<Vec<Word>>,
-    whole: Vec<i32>,
-    headings: Vec<i32>,
+impl<'a> From<&'a Candidate> for Facts<'a> {
+    fn from(c: &'a Candidate) -> Self {
+        Self {
+            kind: &c.kind,
+            modes: &c.modes,
+            actors: &c.actors,
+            recipients: &c.recipients,
+            implied: c.implied.as_deref(),
+            named: &c.contexts,
+            evidence: c.evidence.clone(),
+        }
+    }
+}
+
+/// Points that one piece of evidence gives a context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Gain {
+    context: u16,
+    points: i32,
+    why: Why,
+}
+
+/// Kinds of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Frame,
+    Zone(Zone),
+    /// Number of the rule.
+    Rule(usize),
+}
+
+/// A context with its points and where they come from, as `explain` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The context.
+    pub context: String,
+    /// Sum of its points.
+    pub points: i32,
+    /// Each gain: what gives it (`frame`, a zone with its words, a rule's conditions), and the points.
+    pub gains: Vec<(String, i32)>,
 }
 
 impl ContextModel {
@@ -55,104 +98,100 @@ impl ContextModel {
         if self.vocabulary.is_empty() || candidates.is_empty() {
             return;
         }
-        let reading = self.read(analyser, story, sentences);
+        let reading = Reading::new(&self.vocabulary, analyser, story, sentences);
         for c in candidates {
-            let points = self.weigh(&reading, sentences, c);
-            c.contexts = self.choose(&points, &c.contexts);
+            let facts = Facts::from(&*c);
+            let (gains, _) = self.gains(&reading, sentences, &facts);
+            let chosen = self.choose(&self.sums(&gains), facts.named);
+            c.contexts = chosen;
         }
     }
 
-    fn read(&self, analyser: &Analyser<'_>, story: &Story, sentences: &[Sentence]) -> Reading {
-        let mut known: FxHashMap<String, (u32, Hits)> = FxHashMap::default();
-        let zero = vec![0; self.vocabulary.len()];
-        let mut out = Reading {
-            sentences: Vec::with_capacity(sentences.len()),
-            whole: zero.clone(),
-            headings: zero.clone(),
+    /// The contexts of a coded event with all their gains, the best first.
+    pub fn explain(
+        &self,
+        codebook: &Codebook,
+        analyser: &Analyser<'_>,
+        story: &Story,
+        sentences: &[Sentence],
+        event: &Event,
+    ) -> Vec<Weighed> {
+        let reading = Reading::new(&self.vocabulary, analyser, story, sentences);
+        let frame = codebook.frames.frames().iter().find(|f| f.id == event.rule);
+        let facts = Facts {
+            kind: &event.kind,
+            modes: &event.mode,
+            actors: &event.actor,
+            recipients: &event.recipient,
+            implied: None,
+            named: frame.map_or(&[], |f| f.contexts.as_slice()),
+            evidence: event.evidence.iter().map(|e| e.span).collect(),
         };
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
-        for s in sentences {
-            let heading =
-                story.paragraphs.get(s.paragraph as usize).is_some_and(|p| p.kind == ParagraphKind::Heading);
-            let mut words = Vec::new();
-            for (i, t) in s.tokens.iter().enumerate() {
-                if !telling(t) {
-                    continue;
-                }
-                let lemma = predicate(s, i).unwrap_or(&t.lemma);
-                let number = known.len() as u32;
-                let (lemma, hits) = known
-                    .entry(lemma.to_owned())
-                    .or_insert_with(|| (number, self.vocabulary.hits(analyser, lemma)));
-                if !hits.is_empty() {
-                    words.push(Word { lemma: *lemma, token: i, hits: hits.clone() });
+        let (gains, zones) = self.gains(&reading, sentences, &facts);
+        let sums = self.sums(&gains);
+        let describe = |g: &Gain| match g.why {
+            Why::Frame => "frame".to_owned(),
+            Why::Rule(n) => self.weights.rule(n).to_owned(),
+            Why::Zone(zone) => {
+                let words = zones.words(zone, g.context, &reading);
+                if words.is_empty() {
+                    zone.name().to_owned()
+                } else {
+                    format!("{} ({})", zone.name(), words.join(", "))
                 }
             }
-            for w in &words {
-                if seen.insert(w.lemma) {
-                    add(&mut out.whole, &w.hits);
-                }
-                if heading {
-                    add(&mut out.headings, &w.hits);
-                }
-            }
-            out.sentences.push(words);
-        }
+        };
+        let mut out: Vec<Weighed> = sums
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| **p > 0)
+            .map(|(k, p)| Weighed {
+                context: self.vocabulary.name(k as u16).to_owned(),
+                points: *p,
+                gains: gains
+                    .iter()
+                    .filter(|g| usize::from(g.context) == k)
+                    .map(|g| (describe(g), g.points))
+                    .collect(),
+            })
+            .collect();
+        out.sort_by_key(|w| -w.points);
         out
     }
 
-    /// Points of each context for an event.
-    fn weigh(&self, reading: &Reading, sentences: &[Sentence], c: &Candidate) -> Vec<i32> {
-        let zero = vec![0; self.vocabulary.len()];
-        let (mut clause, mut rest, mut around) = (zero.clone(), zero.clone(), zero.clone());
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
-        let near = |s: &Sentence| c.evidence.iter().any(|e| e.overlaps(s.span));
-        let own: Vec<usize> =
-            sentences.iter().enumerate().filter(|(_, s)| near(s)).map(|(n, _)| n).collect();
-        let words_of = |n: usize| reading.sentences.get(n).map_or(&[][..], Vec::as_slice);
-        for n in &own {
-            let Some(s) = sentences.get(*n) else { continue };
-            for w in words_of(*n) {
-                let inside = s
-                    .tokens
-                    .get(w.token)
-                    .is_some_and(|t| c.evidence.iter().any(|e| e.overlaps(t.span)));
-                if inside && seen.insert(w.lemma) {
-                    add(&mut clause, &w.hits);
+    fn gains(
+        &self,
+        reading: &Reading,
+        sentences: &[Sentence],
+        facts: &Facts<'_>,
+    ) -> (Vec<Gain>, reading::Zones) {
+        let zones = reading.zones(sentences, &facts.evidence);
+        let mut gains = Vec::new();
+        for zone in Zone::ALL {
+            for (k, weight) in zones.weights(zone).iter().enumerate() {
+                let points = self.weights.zone(zone, *weight);
+                if points != 0 {
+                    gains.push(Gain { context: k as u16, points, why: Why::Zone(zone) });
                 }
             }
         }
-        for w in own.iter().flat_map(|n| words_of(*n)) {
-            if seen.insert(w.lemma) {
-                add(&mut rest, &w.hits);
+        for name in facts.named {
+            if let Some(context) = self.vocabulary.number(name) {
+                gains.push(Gain { context, points: self.weights.frame, why: Why::Frame });
             }
         }
-        for (n, s) in sentences.iter().enumerate() {
-            let paragraph = own.iter().any(|o| sentences.get(*o).is_some_and(|x| x.paragraph == s.paragraph));
-            if !paragraph || own.contains(&n) {
-                continue;
-            }
-            for w in words_of(n) {
-                if seen.insert(w.lemma) {
-                    add(&mut around, &w.hits);
-                }
-            }
-        }
-        let total: i32 = reading.whole.iter().sum::<i32>().max(1);
-        let mut points = zero;
-        for (k, p) in points.iter_mut().enumerate() {
-            let at = |v: &[i32]| v.get(k).copied().unwrap_or(0);
-            *p = self.weights.zone(Zone::Clause, at(&clause))
-                + self.weights.zone(Zone::Sentence, at(&rest))
-                + self.weights.zone(Zone::Paragraph, at(&around))
-                + self.weights.zone(Zone::Heading, at(&reading.headings))
-                + self.weights.zone(Zone::Story, at(&reading.whole) * 10 / total);
-            if c.contexts.iter().any(|x| self.vocabulary.number(x) == Some(k as u16)) {
-                *p += self.weights.frame;
+        self.weights.apply(facts, zones.weights(Zone::Clause), &mut gains);
+        (gains, zones)
+    }
+
+    fn sums(&self, gains: &[Gain]) -> Vec<i32> {
+        let mut out = vec![0; self.vocabulary.len()];
+        for g in gains {
+            if let Some(x) = out.get_mut(usize::from(g.context)) {
+                *x += g.points;
             }
         }
-        self.weights.apply(c, &clause, &mut points);
-        points
+        out
     }
 
     /// The best contexts; what the frame names stays where nothing has points.
@@ -169,26 +208,5 @@ impl ContextModel {
             .map(|(_, k)| self.vocabulary.name(*k).to_owned())
             .collect();
         if out.is_empty() { named.to_vec() } else { out }
-    }
-}
-
-/// Words that can speak of a context: nouns, names, verbs, adjectives.
-fn telling(t: &Token) -> bool {
-    t.tag.is_noun()
-        || matches!(t.tag, Tag::ADJA | Tag::ADJD | Tag::TRUNC | Tag::ADV)
-        || t.tag.is_verb() && t.tag as u8 >= Tag::VVFIN as u8
-}
-
-/// The predicate with its particle, where a token is the head of a verbal clause.
-fn predicate(s: &Sentence, token: usize) -> Option<&str> {
-    let c = s.clauses.iter().find(|c| usize::from(c.head) == token && !c.copula)?;
-    s.tokens.get(token).is_some_and(|t| t.tag.is_verb()).then_some(&*c.predicate)
-}
-
-fn add(sum: &mut [i32], hits: &Hits) {
-    for (k, w) in hits {
-        if let Some(x) = sum.get_mut(usize::from(*k)) {
-            *x += w;
-        }
     }
 }

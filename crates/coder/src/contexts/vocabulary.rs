@@ -100,9 +100,15 @@ impl Vocabulary {
     }
 
     /// What a lemma says of contexts: itself, else its beginning, else the parts of a compound.
-    pub fn hits(&self, analyser: &Analyser<'_>, lemma: &str) -> Hits {
+    ///
+    /// A name is taken apart only at its hyphen: "Warschau" is no compound.
+    pub fn hits(&self, analyser: &Analyser<'_>, lemma: &str, name: bool) -> Hits {
         let mut out = Hits::new();
-        self.collect(analyser, lemma, 0, &mut out);
+        if name && !lemma.contains('-') {
+            out.extend(self.listed(lemma).into_iter().flatten());
+        } else {
+            self.collect(analyser, lemma, 0, &mut out);
+        }
         out.retain(|(c, _)| !self.excluded.contains(&(lemma.into(), *c)));
         out.sort_by_key(|(c, w)| (*c, -w));
         out.dedup_by_key(|(c, _)| *c);

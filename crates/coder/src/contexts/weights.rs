@@ -1,7 +1,7 @@
 //! How much each kind of evidence counts (`contexts.tsv`): zones of the text, and rules about type, mode and participants.
 
 use super::vocabulary::Vocabulary;
-use crate::assemble::Candidate;
+use super::{Facts, Gain, Why};
 use lagebild_codebook::Codebook;
 use lagebild_model::Party;
 
@@ -24,15 +24,23 @@ pub enum Zone {
 pub const ZONES: usize = 5;
 
 impl Zone {
+    /// All zones, in the order of their numbers.
+    pub const ALL: [Self; ZONES] =
+        [Self::Clause, Self::Sentence, Self::Paragraph, Self::Heading, Self::Story];
+
+    /// Its name in `contexts.tsv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Heading => "heading",
+            Self::Story => "story",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "clause" => Self::Clause,
-            "sentence" => Self::Sentence,
-            "paragraph" => Self::Paragraph,
-            "heading" => Self::Heading,
-            "story" => Self::Story,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|z| z.name() == name)
     }
 }
 
@@ -62,9 +70,10 @@ enum Condition {
 /// Points for a context where all conditions hold.
 #[derive(Debug, Clone)]
 struct Rule {
+    /// The conditions as they stand in the file.
+    text: String,
     conditions: Vec<Condition>,
-    context: u16,
-    points: i32,
+    gains: Vec<(u16, i32)>,
 }
 
 /// All weights.
@@ -108,17 +117,15 @@ impl Weights {
                         _ => {}
                     }
                 }
-                ["rule", conditions, gains @ ..] => {
-                    let Some(conditions) = read_conditions(conditions, vocabulary) else { continue };
-                    for gain in gains {
-                        let Some((context, points)) = gain.split_once(' ') else { continue };
-                        if let (true, Ok(points)) =
-                            (codebook.types.is_context(context), points.trim().parse())
-                        {
-                            let context = vocabulary.register(context);
-                            out.rules.push(Rule { conditions: conditions.clone(), context, points });
-                        }
-                    }
+                ["rule", text, gains @ ..] => {
+                    let Some(conditions) = read_conditions(text, vocabulary) else { continue };
+                    let gains = gains.iter().filter_map(|gain| {
+                        let (context, points) = gain.split_once(' ')?;
+                        let points = points.trim().parse().ok()?;
+                        codebook.types.is_context(context).then(|| (vocabulary.register(context), points))
+                    });
+                    let gains = gains.collect();
+                    out.rules.push(Rule { text: (*text).to_owned(), conditions, gains });
                 }
                 _ => {}
             }
@@ -132,13 +139,20 @@ impl Weights {
         (per * weight).min(cap)
     }
 
-    /// Adds the points of all rules that hold; `clause` has the contexts with words in the clause.
-    pub fn apply(&self, c: &Candidate, clause: &[i32], points: &mut [i32]) {
-        for r in &self.rules {
-            if r.conditions.iter().all(|k| k.holds(c, clause))
-                && let Some(p) = points.get_mut(usize::from(r.context))
-            {
-                *p += r.points;
+    /// The conditions of a rule, as they stand in the file.
+    pub fn rule(&self, number: usize) -> &str {
+        self.rules.get(number).map_or("", |r| &r.text)
+    }
+
+    /// Adds the gains of all rules that hold; `clause` has the weight of each context's words in the clause.
+    pub fn apply(&self, facts: &Facts<'_>, clause: &[i32], gains: &mut Vec<Gain>) {
+        for (n, r) in self.rules.iter().enumerate() {
+            if r.conditions.iter().all(|k| k.holds(facts, clause)) {
+                gains.extend(r.gains.iter().map(|(context, points)| Gain {
+                    context: *context,
+                    points: *points,
+                    why: Why::Rule(n),
+                }));
             }
         }
     }
@@ -171,37 +185,35 @@ fn read_conditions(text: &str, vocabulary: &mut Vocabulary) -> Option<Vec<Condit
 }
 
 impl Condition {
-    fn holds(&self, c: &Candidate, clause: &[i32]) -> bool {
+    fn holds(&self, facts: &Facts<'_>, clause: &[i32]) -> bool {
+        let lists = |list: &[String], x: &str| list.iter().any(|y| y == x);
         match self {
-            Self::Type(t) => t.contains(&c.kind),
+            Self::Type(t) => lists(t, facts.kind),
             Self::Mode(m) => {
-                c.modes.iter().any(|x| m.contains(x)) || c.modes.is_empty() && m.iter().any(|x| x == "none")
+                facts.modes.iter().any(|x| m.contains(x)) || facts.modes.is_empty() && lists(m, "none")
             }
             Self::Sector(side, list) => {
-                parties(c, *side).any(|p| p.sector.iter().any(|s| list.contains(s)))
-                    || *side != Side::Recipient && c.implied.as_ref().is_some_and(|s| list.contains(s))
+                parties(facts, *side).any(|p| p.sector.iter().any(|s| list.contains(s)))
+                    || *side != Side::Recipient && facts.implied.is_some_and(|s| lists(list, s))
             }
             Self::Code(side, list) => {
-                parties(c, *side).any(|p| p.code.as_ref().is_some_and(|s| list.contains(s)))
+                parties(facts, *side).any(|p| p.code.as_ref().is_some_and(|s| list.contains(s)))
             }
-            Self::Abroad => {
-                let codes = codes(c);
-                codes.len() > 1
-            }
-            Self::Home => codes(c).len() == 1,
+            Self::Abroad => codes(facts).len() > 1,
+            Self::Home => codes(facts).len() == 1,
             Self::Clause(k) => clause.get(usize::from(*k)).is_some_and(|w| *w > 0),
         }
     }
 }
 
-fn parties(c: &Candidate, side: Side) -> impl Iterator<Item = &Party> {
-    let actors = c.actors.iter().filter(move |_| side != Side::Recipient);
-    actors.chain(c.recipients.iter().filter(move |_| side != Side::Actor))
+fn parties<'a>(facts: &Facts<'a>, side: Side) -> impl Iterator<Item = &'a Party> {
+    let actors = facts.actors.iter().filter(move |_| side != Side::Recipient);
+    actors.chain(facts.recipients.iter().filter(move |_| side != Side::Actor))
 }
 
 /// The different codes of the participants.
-fn codes(c: &Candidate) -> Vec<&str> {
-    let mut out: Vec<&str> = parties(c, Side::Either).filter_map(|p| p.code.as_deref()).collect();
+fn codes<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+    let mut out: Vec<&str> = parties(facts, Side::Either).filter_map(|p| p.code.as_deref()).collect();
     out.sort_unstable();
     out.dedup();
     out
