@@ -68,10 +68,11 @@ impl Reading {
             story: none.clone(),
             headings: none,
         };
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let (mut seen, mut headed) = (FxHashSet::<u32>::default(), FxHashSet::<u32>::default());
         for s in sentences {
-            let heading =
-                story.paragraphs.get(s.paragraph as usize).is_some_and(|p| p.kind == ParagraphKind::Heading);
+            let heading = story.paragraphs.get(s.paragraph as usize).is_some_and(|p| {
+                matches!(p.kind, ParagraphKind::Headline | ParagraphKind::Heading)
+            });
             let mut words = Vec::new();
             for (i, t) in s.tokens.iter().enumerate().filter(|(_, t)| telling(t)) {
                 let lemma = predicate(s, i).unwrap_or(&t.lemma);
@@ -87,7 +88,7 @@ impl Reading {
                 if seen.insert(w.lemma) {
                     add(&mut out.story, &w.hits);
                 }
-                if heading {
+                if heading && headed.insert(w.lemma) {
                     add(&mut out.headings, &w.hits);
                 }
             }

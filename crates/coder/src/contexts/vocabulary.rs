@@ -16,6 +16,9 @@ const DEEPEST: u8 = 3;
 /// Bytes that a beginning needs to be recognised before any letters.
 const SHORTEST_BEGINNING: usize = 5;
 
+/// Letters a first part needs unless it speaks of a context itself ("Öl").
+const SHORTEST_PART: usize = 4;
+
 /// What a word says: contexts by number, with weights.
 pub type Hits = Vec<(u16, i32)>;
 
@@ -105,7 +108,7 @@ impl Vocabulary {
     pub fn hits(&self, analyser: &Analyser<'_>, lemma: &str, name: bool) -> Hits {
         let mut out = Hits::new();
         if name && !lemma.contains('-') {
-            out.extend(self.listed(lemma).into_iter().flatten());
+            out.extend(self.listed(analyser, lemma).into_iter().flatten());
         } else {
             self.collect(analyser, lemma, 0, &mut out);
         }
@@ -116,7 +119,7 @@ impl Vocabulary {
     }
 
     fn collect(&self, analyser: &Analyser<'_>, lemma: &str, depth: u8, out: &mut Hits) {
-        if let Some(h) = self.listed(lemma) {
+        if let Some(h) = self.listed(analyser, lemma) {
             out.extend(h);
             return;
         }
@@ -125,27 +128,35 @@ impl Vocabulary {
             return;
         }
         let Some((first, head)) = analyser.parts(lemma) else { return };
-        self.collect(analyser, &head, depth + 1, out);
         let first = upper_first(&first);
         let known = LINKS.iter().find_map(|l| {
             let w = first.strip_suffix(l)?;
-            self.listed(w).or_else(|| self.words.get(format!("{w}e").as_str()))
+            self.listed(analyser, w).or_else(|| self.words.get(format!("{w}e").as_str()))
         });
+        let before = out.len();
         match known {
             Some(h) => out.extend(h),
             None => self.collect(analyser, &first, depth + 1, out),
         }
+        // "Kom-mission": letters that happen to end in a word
+        let written = lemma.contains('-') || first.chars().count() >= SHORTEST_PART;
+        if written || out.len() > before {
+            self.collect(analyser, &head, depth + 1, out);
+        }
     }
 
     /// The entry of a lemma: as it stands, a nominalised adjective in its other form, a feminine by its masculine.
-    fn listed(&self, lemma: &str) -> Option<&Hits> {
+    fn listed(&self, analyser: &Analyser<'_>, lemma: &str) -> Option<&Hits> {
         self.words.get(lemma).or_else(|| {
             let other = if lemma.ends_with('e') {
                 format!("{lemma}r")
             } else {
                 lemma.strip_suffix("in").or_else(|| lemma.strip_suffix('r'))?.to_owned()
             };
-            self.words.get(other.as_str()).filter(|_| lemma.starts_with(char::is_uppercase))
+            // "Lage" and "Lager" are two words
+            let two = |w: &str| analyser.lexicon().readings(w).iter().any(|r| &*r.lemma == w);
+            let same = lemma.ends_with("in") || !(two(&other) && two(lemma));
+            self.words.get(other.as_str()).filter(|_| same && lemma.starts_with(char::is_uppercase))
         })
     }
 
