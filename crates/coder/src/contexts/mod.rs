@@ -3,6 +3,8 @@
 //! Each context gets points for what the frame names, for its words in the event's clause, sentence and paragraph, in the headings
 //! and in the story as a whole, and by rules about type, mode and participants. The best are the event's contexts.
 //! Words stand in `LANGUAGE/contexts/`, weights in `contexts.tsv`; [`ContextModel::explain`] names every gain.
+//!
+//! Modes that the frame leaves open are found the same way, with `LANGUAGE/modes/` and `modes.tsv`.
 
 mod reading;
 mod vocabulary;
@@ -16,9 +18,16 @@ use reading::Reading;
 use vocabulary::Vocabulary;
 use weights::{Weights, Zone};
 
-/// Words and weights, ready for any number of stories.
+/// Words and weights of contexts and modes, ready for any number of stories.
 #[derive(Debug)]
 pub struct ContextModel {
+    contexts: Model,
+    modes: Model,
+}
+
+/// Words and weights of a set of labels.
+#[derive(Debug)]
+struct Model {
     vocabulary: Vocabulary,
     weights: Weights,
 }
@@ -82,12 +91,18 @@ pub struct Weighed {
 impl ContextModel {
     /// Reads words and weights of a codebook.
     pub fn build(codebook: &Codebook, language: &str) -> Self {
-        let mut vocabulary = Vocabulary::build(codebook, language);
-        let weights = Weights::build(codebook, &mut vocabulary);
-        Self { vocabulary, weights }
+        let types = &codebook.types;
+        let context = |name: &str| types.is_context(name);
+        let mode = |name: &str| {
+            name.split_once('.').is_some_and(|(kind, mode)| types.entry(kind, mode).is_some())
+        };
+        Self {
+            contexts: Model::build(codebook, &format!("{language}/contexts/"), "contexts.tsv", &context),
+            modes: Model::build(codebook, &format!("{language}/modes/"), "modes.tsv", &mode),
+        }
     }
 
-    /// Gives each candidate its contexts, the best first.
+    /// Gives each candidate its contexts, the best first, and a mode where its frame leaves it open.
     pub fn assign(
         &self,
         analyser: &Analyser<'_>,
@@ -95,14 +110,18 @@ impl ContextModel {
         sentences: &[Sentence],
         candidates: &mut [Candidate],
     ) {
-        if self.vocabulary.is_empty() || candidates.is_empty() {
+        if candidates.is_empty() {
             return;
         }
-        let reading = Reading::new(&self.vocabulary, analyser, story, sentences);
+        let words = Reading::new(&self.modes.vocabulary, analyser, story, sentences);
+        for c in candidates.iter_mut() {
+            self.modes.complete(&words, sentences, c);
+        }
+        let words = Reading::new(&self.contexts.vocabulary, analyser, story, sentences);
         for c in candidates {
             let facts = Facts::from(&*c);
-            let (gains, _) = self.gains(&reading, sentences, &facts);
-            let chosen = self.choose(&self.sums(&gains), facts.named);
+            let (gains, _) = self.contexts.gains(&words, sentences, &facts);
+            let chosen = self.contexts.choose(&self.contexts.sums(&gains), facts.named);
             c.contexts = chosen;
         }
     }
@@ -116,7 +135,8 @@ impl ContextModel {
         sentences: &[Sentence],
         event: &Event,
     ) -> Vec<Weighed> {
-        let reading = Reading::new(&self.vocabulary, analyser, story, sentences);
+        let model = &self.contexts;
+        let reading = Reading::new(&model.vocabulary, analyser, story, sentences);
         let frame = codebook.frames.frames().iter().find(|f| f.id == event.rule);
         let facts = Facts {
             kind: &event.kind,
@@ -127,11 +147,11 @@ impl ContextModel {
             named: frame.map_or(&[], |f| f.contexts.as_slice()),
             evidence: event.evidence.iter().map(|e| e.span).collect(),
         };
-        let (gains, zones) = self.gains(&reading, sentences, &facts);
-        let sums = self.sums(&gains);
+        let (gains, zones) = model.gains(&reading, sentences, &facts);
+        let sums = model.sums(&gains);
         let describe = |g: &Gain| match g.why {
             Why::Frame => "frame".to_owned(),
-            Why::Rule(n) => self.weights.rule(n).to_owned(),
+            Why::Rule(n) => model.weights.rule(n).to_owned(),
             Why::Zone(zone) => {
                 let words = zones.words(zone, g.context, &reading);
                 if words.is_empty() {
@@ -146,7 +166,7 @@ impl ContextModel {
             .enumerate()
             .filter(|(_, p)| **p > 0)
             .map(|(k, p)| Weighed {
-                context: self.vocabulary.name(k as u16).to_owned(),
+                context: model.vocabulary.name(k as u16).to_owned(),
                 points: *p,
                 gains: gains
                     .iter()
@@ -157,6 +177,50 @@ impl ContextModel {
             .collect();
         out.sort_by_key(|w| -w.points);
         out
+    }
+}
+
+impl Model {
+    fn build(codebook: &Codebook, folder: &str, file: &str, accept: &dyn Fn(&str) -> bool) -> Self {
+        let mut vocabulary = Vocabulary::build(codebook, folder, accept);
+        let weights = Weights::build(codebook, file, &mut vocabulary, accept);
+        Self { vocabulary, weights }
+    }
+
+    /// Drops a mode that has no word to rest on, and finds one where there is none.
+    fn complete(&self, words: &Reading, sentences: &[Sentence], c: &mut Candidate) {
+        let label = |mode: &str| self.vocabulary.number(&format!("{}.{mode}", c.kind));
+        let open = c.modes.is_empty();
+        let doubtful = c.modes.iter().any(|m| label(m).is_some_and(|k| self.weights.needs(k)));
+        if !open && !doubtful {
+            return;
+        }
+        let facts = Facts { named: &[], ..Facts::from(&*c) };
+        let (gains, zones) = self.gains(words, sentences, &facts);
+        let stands = |k: u16| {
+            [Zone::Clause, Zone::Sentence]
+                .into_iter()
+                .any(|z| zones.weights(z).get(usize::from(k)).is_some_and(|w| *w > 0))
+        };
+        let kept: Vec<String> = c
+            .modes
+            .iter()
+            .filter(|m| label(m).is_none_or(|k| !self.weights.needs(k) || stands(k)))
+            .cloned()
+            .collect();
+        if !kept.is_empty() {
+            c.modes = kept;
+            return;
+        }
+        let mut sums = self.sums(&gains);
+        for (k, points) in sums.iter_mut().enumerate() {
+            let own = self.vocabulary.name(k as u16).split_once('.').is_some_and(|(kind, _)| kind == c.kind);
+            if !own {
+                *points = 0;
+            }
+        }
+        let chosen = self.choose(&sums, &[]);
+        c.modes = chosen.iter().filter_map(|l| l.split_once('.')).map(|(_, mode)| mode.to_owned()).collect();
     }
 
     fn gains(

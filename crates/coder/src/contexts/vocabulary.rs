@@ -1,10 +1,11 @@
-//! Words that speak of a context (`LANGUAGE/contexts/NAME.txt`), and which of them a word of a text is or contains.
+//! Words that speak of a context or a mode (`LANGUAGE/contexts/`, `LANGUAGE/modes/`), and which of them a word of a text is or
+//! contains. A context or mode is called a label here.
 
 use lagebild_codebook::Codebook;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Weight of a word whose line names none.
+/// Weight of the words before the first `*N`.
 const USUAL_WEIGHT: i32 = 2;
 
 /// Linking letters that a first part may carry behind its dictionary form.
@@ -16,16 +17,16 @@ const DEEPEST: u8 = 3;
 /// Bytes that a beginning needs to be recognised before any letters.
 const SHORTEST_BEGINNING: usize = 5;
 
-/// Letters a first part needs unless it speaks of a context itself ("Öl").
+/// Letters a first part needs unless it is listed itself ("Öl").
 const SHORTEST_PART: usize = 4;
 
-/// What a word says: contexts by number, with weights.
+/// What a word says: labels by number, with weights.
 pub type Hits = Vec<(u16, i32)>;
 
-/// The words of all contexts.
+/// The words of all labels.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    /// Context names; their numbers are used everywhere else.
+    /// Names of the labels; their numbers are used everywhere else.
     names: Vec<Box<str>>,
     words: FxHashMap<Box<str>, Hits>,
     /// Beginnings of words, lower case.
@@ -36,73 +37,79 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads the files of a language; names that are no context of the ontology are left out.
-    pub fn build(codebook: &Codebook, language: &str) -> Self {
+    /// Reads the files of a folder: the file's name is the label, or the label's first part where lines `@MODE` give the second; a line
+    /// `%CLASS` takes the nouns of a class.
+    /// Labels that are not accepted are left out.
+    pub fn build(codebook: &Codebook, folder: &str, accept: &dyn Fn(&str) -> bool) -> Self {
         let mut out = Self::default();
-        for (file, text) in codebook.sources.under(&format!("{language}/contexts/")) {
+        for (file, text) in codebook.sources.under(folder) {
             let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".txt");
-            if !codebook.types.is_context(name) {
-                continue;
-            }
-            let number = out.number_or_new(name);
+            let mut weight = USUAL_WEIGHT;
+            let mut current = accept(name).then(|| out.register(name));
             for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                out.read_line(line, number);
+                if let Some(second) = line.strip_prefix('@') {
+                    let label = format!("{name}.{}", second.trim());
+                    weight = USUAL_WEIGHT;
+                    current = accept(&label).then(|| out.register(&label));
+                } else if let Some(class) = line.strip_prefix('%') {
+                    let Some(number) = current else { continue };
+                    let language = folder.split('/').next().unwrap_or("");
+                    let nouns = codebook.sources.text(&format!("{language}/classes/{}.txt", class.trim()));
+                    for noun in nouns.lines().filter(|l| !l.starts_with('#')) {
+                        let word = noun.split('\t').next().unwrap_or("").trim();
+                        if !word.is_empty() {
+                            out.read_line(word, number, &mut weight);
+                        }
+                    }
+                } else if let Some(number) = current {
+                    out.read_line(line, number, &mut weight);
+                }
             }
         }
         out
     }
 
-    /// One line: words with one weight.
-    fn read_line(&mut self, line: &str, context: u16) {
-        let mut weight = USUAL_WEIGHT;
+    /// One line of words; `*N` sets the weight from there on.
+    fn read_line(&mut self, line: &str, label: u16, weight: &mut i32) {
         for word in line.split_whitespace() {
             if let Some(w) = word.strip_prefix('*').and_then(|w| w.parse().ok()) {
-                weight = w;
+                *weight = w;
             } else if let Some(w) = word.strip_prefix('-') {
-                self.excluded.insert((w.into(), context));
+                self.excluded.insert((w.into(), label));
             } else if let Some(w) = word.strip_suffix('-') {
                 let beginning = w.to_lowercase();
                 self.longest = self.longest.max(beginning.len());
-                self.beginnings.entry(beginning.into()).or_default().push((context, weight));
+                self.beginnings.entry(beginning.into()).or_default().push((label, *weight));
             } else {
-                self.words.entry(word.into()).or_default().push((context, weight));
+                self.words.entry(word.into()).or_default().push((label, *weight));
             }
         }
     }
 
-    fn number_or_new(&mut self, name: &str) -> u16 {
+    /// The number of a label.
+    pub fn number(&self, name: &str) -> Option<u16> {
+        self.names.iter().position(|n| &**n == name).map(|i| i as u16)
+    }
+
+    /// The number of a label, which gets one if it has none.
+    pub fn register(&mut self, name: &str) -> u16 {
         self.number(name).unwrap_or_else(|| {
             self.names.push(name.into());
             (self.names.len() - 1) as u16
         })
     }
 
-    /// The number of a context.
-    pub fn number(&self, name: &str) -> Option<u16> {
-        self.names.iter().position(|n| &**n == name).map(|i| i as u16)
-    }
-
-    /// The number of a context, which gets one if it has no words.
-    pub fn register(&mut self, name: &str) -> u16 {
-        self.number_or_new(name)
-    }
-
-    /// The name of a context.
+    /// The name of a label.
     pub fn name(&self, number: u16) -> &str {
         self.names.get(usize::from(number)).map_or("", |n| n)
     }
 
-    /// How many contexts there are.
+    /// How many labels there are.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// True when no context is known.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    /// What a lemma says of contexts: itself, else its beginning, else the parts of a compound.
+    /// What a lemma says: itself, else its beginning, else the parts of a compound.
     ///
     /// A name is taken apart only at its hyphen: "Warschau" is no compound.
     pub fn hits(&self, analyser: &Analyser<'_>, lemma: &str, name: bool) -> Hits {

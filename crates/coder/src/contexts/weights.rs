@@ -1,9 +1,12 @@
-//! How much each kind of evidence counts (`contexts.tsv`): zones of the text, and rules about type, mode and participants.
+//! How much each kind of evidence counts (`contexts.tsv`, `modes.tsv`): zones of the text, and rules about type, mode and participants.
 
 use super::vocabulary::Vocabulary;
 use super::{Facts, Gain, Why};
 use lagebild_codebook::Codebook;
 use lagebild_model::Party;
+
+/// Participants from which on a meeting has many sides.
+const MANY: usize = 3;
 
 /// Where a word stands, seen from the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,8 @@ enum Condition {
     Abroad,
     /// All who are named belong to one state.
     Home,
+    /// Three states or more take part.
+    Many,
     /// A context already has this evidence in the clause.
     Clause(u16),
 }
@@ -82,6 +87,8 @@ pub struct Weights {
     /// Points a unit of word weight brings in a zone, and the most a zone brings.
     zones: [(i32, i32); ZONES],
     rules: Vec<Rule>,
+    /// Labels that a frame's word alone does not make certain: one of their words must stand in the sentence.
+    needs: Vec<u16>,
     /// Points for a context that the frame names.
     pub frame: i32,
     /// Contexts an event has at most.
@@ -93,15 +100,23 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Reads `contexts.tsv`; lines it cannot read are left out.
-    pub fn build(codebook: &Codebook, vocabulary: &mut Vocabulary) -> Self {
+    /// Reads a file of weights; lines it cannot read and labels that are not accepted are left out.
+    pub fn build(
+        codebook: &Codebook,
+        file: &str,
+        vocabulary: &mut Vocabulary,
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Self {
         let mut out = Self { frame: 50, most: 3, least: 1, share: 30, ..Self::default() };
-        for line in codebook.sources.text("contexts.tsv").lines() {
+        for line in codebook.sources.text(file).lines() {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
             let c: Vec<&str> = line.split('\t').collect();
             match c.as_slice() {
+                ["need", labels @ ..] => {
+                    out.needs.extend(labels.iter().filter(|l| accept(l)).map(|l| vocabulary.register(l)));
+                }
                 ["zone", name, weight, cap] => {
                     if let (Some(z), Ok(w), Ok(m)) = (Zone::from_name(name), weight.parse(), cap.parse()) {
                         out.zones[z as usize] = (w, m);
@@ -122,7 +137,7 @@ impl Weights {
                     let gains = gains.iter().filter_map(|gain| {
                         let (context, points) = gain.split_once(' ')?;
                         let points = points.trim().parse().ok()?;
-                        codebook.types.is_context(context).then(|| (vocabulary.register(context), points))
+                        accept(context).then(|| (vocabulary.register(context), points))
                     });
                     let gains = gains.collect();
                     out.rules.push(Rule { text: (*text).to_owned(), conditions, gains });
@@ -137,6 +152,11 @@ impl Weights {
     pub fn zone(&self, zone: Zone, weight: i32) -> i32 {
         let (per, cap) = self.zones[zone as usize];
         (per * weight).min(cap)
+    }
+
+    /// True when a label needs a word of its own.
+    pub fn needs(&self, label: u16) -> bool {
+        self.needs.contains(&label)
     }
 
     /// The conditions of a rule, as they stand in the file.
@@ -175,6 +195,7 @@ fn read_conditions(text: &str, vocabulary: &mut Vocabulary) -> Option<Vec<Condit
                 "between" => match value {
                     "abroad" => Condition::Abroad,
                     "home" => Condition::Home,
+                    "many" => Condition::Many,
                     _ => return None,
                 },
                 "words" => Condition::Clause(vocabulary.register(value)),
@@ -200,6 +221,7 @@ impl Condition {
                 parties(facts, *side).any(|p| p.code.as_ref().is_some_and(|s| list.contains(s)))
             }
             Self::Abroad => codes(facts).len() > 1,
+            Self::Many => codes(facts).len() >= MANY,
             Self::Home => codes(facts).len() == 1,
             Self::Clause(k) => clause.get(usize::from(*k)).is_some_and(|w| *w > 0),
         }
