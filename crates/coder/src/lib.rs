@@ -7,6 +7,7 @@
 
 pub mod actors;
 pub mod assemble;
+pub mod background;
 pub mod context;
 pub mod contexts;
 pub mod index;

@@ -2,6 +2,7 @@
 
 use crate::actors::{Actors, Finder, Mention, Sort};
 use crate::assemble::{Assembler, Candidate};
+use crate::background::Background;
 use crate::contexts::ContextModel;
 use crate::index::NameIndex;
 use crate::matching::Matcher;
@@ -216,7 +217,14 @@ impl<'a> Coder<'a> {
             somebody
         });
         self.contexts.assign(&self.grammar.analyser, &story, &sentences, &mut merged);
-        let mut events = self.events(&story, merged);
+        let background = Background {
+            codebook: self.codebook,
+            story: &story,
+            sentences: &sentences,
+            times: &times,
+        };
+        let past = background.judge(&mut merged);
+        let mut events = self.events(&story, merged, &past);
         events.retain(|e| {
             let keep = e.confidence >= self.least_confidence;
             if !keep {
@@ -282,10 +290,10 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn events(&self, story: &Story, candidates: Vec<Candidate>) -> Vec<Event> {
+    fn events(&self, story: &Story, candidates: Vec<Candidate>, past: &[bool]) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
-        for c in candidates {
+        for (n, c) in candidates.into_iter().enumerate() {
             let counter = counters.entry(c.at).or_insert(0usize);
             *counter += 1;
             let (plover, mut auxiliary) = project(&c);
@@ -299,7 +307,7 @@ impl<'a> Coder<'a> {
                     .to_owned(),
                 );
             }
-            let historical = is_historical(&c, story);
+            let historical = past.get(n).copied().unwrap_or(false);
             if historical {
                 auxiliary.push("historical".to_owned());
             }
@@ -419,24 +427,6 @@ fn project(c: &Candidate) -> (String, Vec<String>) {
         (k, _) => k,
     };
     (kind.to_owned(), Vec::new())
-}
-
-/// More than about a year before the story.
-fn is_historical(c: &Candidate, story: &Story) -> bool {
-    let Some(published) = story.published.as_ref() else { return false };
-    let Some(date) = &c.date else { return false };
-    if date.value.ends_with("..") {
-        return false;
-    }
-    let last = date.value.rsplit('/').next().unwrap_or(&date.value);
-    let (Some(y), Some(p)) = (
-        last.get(..4).and_then(|y| y.parse::<i32>().ok()),
-        published.value.get(..4).and_then(|y| y.parse::<i32>().ok()),
-    ) else {
-        return false;
-    };
-    let months = |v: &str, default: i32| v.get(5..7).and_then(|m| m.parse::<i32>().ok()).unwrap_or(default);
-    (p * 12 + months(&published.value, 6)) - (y * 12 + months(last, 6)) > 12
 }
 
 /// A first estimate until the filter is trained.
