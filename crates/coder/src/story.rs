@@ -217,12 +217,8 @@ impl<'a> Coder<'a> {
             somebody
         });
         self.contexts.assign(&self.grammar.analyser, &story, &sentences, &mut merged);
-        let background = Background {
-            codebook: self.codebook,
-            story: &story,
-            sentences: &sentences,
-            times: &times,
-        };
+        let background =
+            Background { codebook: self.codebook, story: &story, sentences: &sentences, times: &times };
         let past = background.judge(&mut merged);
         let mut events = self.events(&story, merged, &past);
         events.retain(|e| {

@@ -93,9 +93,8 @@ impl ContextModel {
     pub fn build(codebook: &Codebook, language: &str) -> Self {
         let types = &codebook.types;
         let context = |name: &str| types.is_context(name);
-        let mode = |name: &str| {
-            name.split_once('.').is_some_and(|(kind, mode)| types.entry(kind, mode).is_some())
-        };
+        let mode =
+            |name: &str| name.split_once('.').is_some_and(|(kind, mode)| types.entry(kind, mode).is_some());
         Self {
             contexts: Model::build(codebook, &format!("{language}/contexts/"), "contexts.tsv", &context),
             modes: Model::build(codebook, &format!("{language}/modes/"), "modes.tsv", &mode),

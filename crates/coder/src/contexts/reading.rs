@@ -70,9 +70,10 @@ impl Reading {
         };
         let (mut seen, mut headed) = (FxHashSet::<u32>::default(), FxHashSet::<u32>::default());
         for s in sentences {
-            let heading = story.paragraphs.get(s.paragraph as usize).is_some_and(|p| {
-                matches!(p.kind, ParagraphKind::Headline | ParagraphKind::Heading)
-            });
+            let heading = story
+                .paragraphs
+                .get(s.paragraph as usize)
+                .is_some_and(|p| matches!(p.kind, ParagraphKind::Headline | ParagraphKind::Heading));
             let mut words = Vec::new();
             for (i, t) in s.tokens.iter().enumerate().filter(|(_, t)| telling(t)) {
                 let lemma = predicate(s, i).unwrap_or(&t.lemma);
