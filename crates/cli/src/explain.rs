@@ -6,6 +6,7 @@ use crate::words::Words;
 use crate::{input, line, stories, table};
 use clap::Args;
 use lagebild_codebook::{Codebook, Frame};
+use lagebild_coder::contexts::Weighed;
 use lagebild_coder::matching::{Filled, Matcher, View};
 use lagebild_coder::{Analysis, Coder};
 use lagebild_model::{Coded, Event, ParagraphKind, Party, Rel, Role, Sentence, Span};
@@ -31,6 +32,8 @@ pub struct ExplainArgs {
 
 /// Characters shown of a phrase.
 const PHRASE: usize = 90;
+/// How many contexts are shown with their points.
+const CONTEXTS: usize = 6;
 /// How many other frames are named.
 const OTHERS: usize = 4;
 
@@ -50,7 +53,8 @@ pub fn run(args: &ExplainArgs, codebook: &Codebook, words: &Words) -> anyhow::Re
                     input.shown
                 )
             })?;
-            Explanation::new(&coder, &analysis, &coded, event, &labels).text()
+            let contexts = coder.weigh_contexts(&analysis, &coded.story, event);
+            Explanation::new(&coder, &analysis, &coded, event, &labels).text(&contexts)
         }
     };
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
@@ -127,7 +131,7 @@ impl<'e> Explanation<'e> {
         let _ = writeln!(self.out, "  {name}: {what}");
     }
 
-    fn text(mut self) -> String {
+    fn text(mut self, contexts: &[Weighed]) -> String {
         let _ = writeln!(self.out, "{}\n{}", self.event.id, line::event(self.event, self.labels));
         self.clause();
         self.frame_line();
@@ -135,6 +139,7 @@ impl<'e> Explanation<'e> {
         self.roles();
         self.sources();
         self.setting();
+        self.contexts(contexts);
         self.confidence(fit.as_ref());
         self.out
     }
@@ -369,6 +374,17 @@ impl<'e> Explanation<'e> {
             _ => "explain.other-place",
         };
         words.find(key).unwrap_or("")
+    }
+
+    /// The best contexts with what speaks for them.
+    fn contexts(&mut self, weighed: &[Weighed]) {
+        self.title("explain.contexts");
+        for w in weighed.iter().take(CONTEXTS) {
+            let gains: Vec<String> = w.gains.iter().map(|(why, points)| format!("{why} {points}")).collect();
+            let chosen = if self.event.context.contains(&w.context) { BOLD } else { DIM };
+            let name = paint(chosen, &w.context);
+            let _ = writeln!(self.out, "  {name} {} = {}", w.points, gains.join(" + "));
+        }
     }
 
     /// What the confidence rests on.

@@ -7,7 +7,9 @@
 
 pub mod actors;
 pub mod assemble;
+pub mod background;
 pub mod context;
+pub mod contexts;
 pub mod index;
 pub mod matching;
 pub mod merge;

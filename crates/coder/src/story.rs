@@ -2,6 +2,8 @@
 
 use crate::actors::{Actors, Finder, Mention, Sort};
 use crate::assemble::{Assembler, Candidate};
+use crate::background::Background;
+use crate::contexts::ContextModel;
 use crate::index::NameIndex;
 use crate::matching::Matcher;
 use crate::merge::merge;
@@ -24,6 +26,7 @@ pub struct Coder<'a> {
     index: NameIndex,
     cues: Cues,
     times: TimeWords,
+    contexts: ContextModel,
     program: String,
     least_confidence: f64,
 }
@@ -51,6 +54,7 @@ impl<'a> Coder<'a> {
             index: NameIndex::build(codebook),
             cues: Cues::build(codebook, "de"),
             times,
+            contexts: ContextModel::build(codebook, "de"),
             program: program.to_owned(),
             least_confidence: LEAST_CONFIDENCE,
         })
@@ -210,10 +214,14 @@ impl<'a> Coder<'a> {
             }
             somebody
         });
+        self.contexts.assign(&self.grammar.analyser, &story, &sentences, &mut merged);
+        let background =
+            Background { codebook: self.codebook, story: &story, sentences: &sentences, times: &times };
+        let past = background.judge(&mut merged);
         let counter =
             crate::numbers::Counter { codebook: self.codebook, text: &story.text, sentences: &sentences };
         let numbers = counter.numbers(&merged);
-        let mut events = self.events(&story, merged, &numbers);
+        let mut events = self.events(&story, merged, &numbers, &past);
         events.retain(|e| {
             let keep = e.confidence >= self.least_confidence;
             if !keep {
@@ -280,7 +288,13 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn events(&self, story: &Story, candidates: Vec<Candidate>, numbers: &[Numbers]) -> Vec<Event> {
+    fn events(
+        &self,
+        story: &Story,
+        candidates: Vec<Candidate>,
+        numbers: &[Numbers],
+        past: &[bool],
+    ) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
         for (n, c) in candidates.into_iter().enumerate() {
@@ -297,7 +311,7 @@ impl<'a> Coder<'a> {
                     .to_owned(),
                 );
             }
-            let historical = is_historical(&c, story);
+            let historical = past.get(n).copied().unwrap_or(false);
             if historical {
                 auxiliary.push("historical".to_owned());
             }
@@ -357,24 +371,6 @@ fn project(c: &Candidate) -> (String, Vec<String>) {
     (kind.to_owned(), Vec::new())
 }
 
-/// More than about a year before the story.
-fn is_historical(c: &Candidate, story: &Story) -> bool {
-    let Some(published) = story.published.as_ref() else { return false };
-    let Some(date) = &c.date else { return false };
-    if date.value.ends_with("..") {
-        return false;
-    }
-    let last = date.value.rsplit('/').next().unwrap_or(&date.value);
-    let (Some(y), Some(p)) = (
-        last.get(..4).and_then(|y| y.parse::<i32>().ok()),
-        published.value.get(..4).and_then(|y| y.parse::<i32>().ok()),
-    ) else {
-        return false;
-    };
-    let months = |v: &str, default: i32| v.get(5..7).and_then(|m| m.parse::<i32>().ok()).unwrap_or(default);
-    (p * 12 + months(&published.value, 6)) - (y * 12 + months(last, 6)) > 12
-}
-
 /// A first estimate until the filter is trained.
 fn confidence(c: &Candidate) -> f64 {
     let mut x = 0.35 + 0.03 * f64::from(c.score.clamp(0, 14));
@@ -411,6 +407,17 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
 }
 
 impl Coder<'_> {
+    /// Why an event has its contexts, the best first, for `explain`.
+    pub fn weigh_contexts(
+        &self,
+        analysis: &Analysis,
+        story: &Story,
+        event: &Event,
+    ) -> Vec<crate::contexts::Weighed> {
+        let analyser = &self.grammar.analyser;
+        self.contexts.explain(self.codebook, analyser, story, &analysis.sentences, event)
+    }
+
     /// The matcher over one sentence of an analysis, for `explain` and `gaps`; none when there is no such sentence.
     pub fn matcher_of<'s>(
         &'s self,
