@@ -10,7 +10,9 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
     let mut out: Vec<SourceEntry> = Vec::new();
     let mut at = context;
     let mut depth = 0u8;
-    while let Some(c) = at.and_then(|k| speech.contexts.get(k)) {
+    // no statement stands in itself; the count is for safety
+    for _ in 0..=speech.contexts.len() {
+        let Some(c) = at.and_then(|k| speech.contexts.get(k)) else { break };
         let mut named = false;
         for s in &c.speakers {
             let mention = s.token.and_then(|(n, t)| actors.at(n, t));

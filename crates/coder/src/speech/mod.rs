@@ -82,6 +82,21 @@ pub struct Speech {
     pub of_clause: Vec<Vec<Option<usize>>>,
 }
 
+impl Speech {
+    /// True when statement `k` stands in statement `outer`, or is it.
+    fn within(&self, k: usize, outer: usize) -> bool {
+        let mut at = Some(k);
+        for _ in 0..=self.contexts.len() {
+            match at {
+                Some(x) if x == outer => return true,
+                Some(x) => at = self.contexts.get(x).and_then(|c| c.inside),
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
 /// Running state over the sentences of a story.
 pub struct Listener<'a> {
     codebook: &'a Codebook,
@@ -207,6 +222,13 @@ impl<'a> Listener<'a> {
         k
     }
 
+    /// Sets what a statement stands in.
+    fn put_inside(&mut self, k: usize, outer: Option<usize>) {
+        if let Some(ctx) = self.speech.contexts.get_mut(k) {
+            ctx.inside = outer;
+        }
+    }
+
     fn open(&mut self, c: Context) -> usize {
         self.speech.contexts.push(c);
         self.speech.contexts.len() - 1
@@ -271,11 +293,9 @@ impl<'a> Listener<'a> {
             let mine = h.own.get(c).copied().flatten();
             let result = match mine {
                 Some(k) => {
-                    if let Some(ctx) = self.speech.contexts.get_mut(k)
-                        && ctx.inside.is_none()
-                        && inherited != Some(k)
-                    {
-                        ctx.inside = inherited;
+                    let free = self.speech.contexts.get(k).is_some_and(|ctx| ctx.inside.is_none());
+                    if free && inherited.is_none_or(|outer| !self.speech.within(outer, k)) {
+                        self.put_inside(k, inherited);
                     }
                     Some(k)
                 }
