@@ -29,7 +29,8 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
     while i < tokens.len() {
         let found = as_clause(tokens, i, lexicon, words)
             .or_else(|| saying(tokens, i, lexicon, words))
-            .or_else(|| so_said(tokens, i, words));
+            .or_else(|| so_said(tokens, i, words))
+            .or_else(|| parenthesis(tokens, i));
         match found {
             Some(x) if x.end - x.start < tokens.len() => {
                 i = x.end.max(i + 1);
@@ -235,6 +236,28 @@ fn so_said(tokens: &[Token], i: usize, words: &FunctionWords) -> Option<Insertio
     Some(Insertion {
         start: i,
         end: if goes_on { end + 1 } else { end },
+        governs: false,
+        rel: Rel::Parataxis,
+    })
+}
+
+/// `(er regiert seit 2009)`, `– das bestätigte sein Büro –`: a clause of its own inside another.
+fn parenthesis(tokens: &[Token], i: usize) -> Option<Insertion> {
+    let t = tokens.get(i).filter(|t| t.tag == Tag::PAREN && i > 0)?;
+    let closes = |u: &Token| match &*t.lemma {
+        "(" => &*u.lemma == ")",
+        "[" => &*u.lemma == "]",
+        "–" | "—" | "-" => u.lemma == t.lemma,
+        _ => false,
+    };
+    let rest = tokens.get(i + 1..)?;
+    let length = rest.iter().position(|u| u.tag == Tag::PAREN && closes(u))?;
+    let piece = rest.get(..length)?;
+    let outside = tokens.get(..i)?.iter().chain(rest.get(length + 1..)?);
+    let clause = main_finites(piece) > 0 && !opens(piece, 0) && !piece.iter().any(|u| u.tag == Tag::STOP);
+    (clause && outside.filter(|u| !u.tag.is_punctuation()).count() > 1).then_some(Insertion {
+        start: i,
+        end: i + length + 2,
         governs: false,
         rel: Rel::Parataxis,
     })

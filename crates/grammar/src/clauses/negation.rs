@@ -49,5 +49,12 @@ pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
             && *i < c.head
             && tree.children(*i).is_empty()
     });
-    direct != (phrase || without)
+    // weder ... noch
+    let neither = c
+        .complex
+        .iter()
+        .flat_map(|x| tree.children(*x))
+        .chain(c.slots.iter().flat_map(|s| tree.children(s.token)))
+        .any(|i| tree.tag(*i) == Tag::KON && matches!(tree.lemma(*i), "weder" | "noch"));
+    direct != (phrase || without || neither)
 }

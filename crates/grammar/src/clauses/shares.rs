@@ -12,7 +12,7 @@ pub(super) fn hand_on(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) 
     for k in 0..out.len() {
         let Some(c) = out.get(k) else { continue };
         if c.link == Link::Coordinated {
-            coordinated(out, tree, k);
+            coordinated(out, tree, k, codebook);
         }
     }
     for k in 0..out.len() {
@@ -24,7 +24,7 @@ fn subject(c: &Clause) -> Option<&Slot> {
     c.slots.iter().find(|s| s.role == Role::Subject)
 }
 
-fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize) {
+fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codebook) {
     let Some(c) = out.get(k) else { return };
     let Some(p) = c.parent.and_then(|p| out.get(p as usize)).cloned() else { return };
     let Some(c) = out.get_mut(k) else { return };
@@ -40,7 +40,12 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize) {
         }
     }
     // "... und will X stärken": the finite verb right behind the conjunction leaves no room for a subject of its own
-    let shared = c.finite.is_some_and(|f| f > 0 && tree.tag(f - 1) == Tag::KON)
+    // ("..., löste das Parlament auf und ..." likewise behind the comma of a list)
+    let transitive =
+        codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Accusative));
+    let shared = c
+        .finite
+        .is_some_and(|f| f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive))
         && c.mark.is_none()
         && subject(&p).is_some();
     if shared

@@ -14,6 +14,8 @@ const SEARCHED: usize = 5;
 
 /// What the trained relation is worth against the other evidence.
 const TRAINED: i32 = 30;
+/// A trained relation that only says "something else" is worth less.
+const TRAINED_OPEN: i32 = 14;
 /// A phrase that disagrees in number with the finite verb is hardly its subject.
 const DISAGREES: i32 = -80;
 /// A complement the verb does not take.
@@ -36,8 +38,24 @@ pub(super) fn fill(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     by_relation(tree, c, &codebook.lexicon);
     genitive_objects(tree, c, &codebook.lexicon);
     assign(tree, c, codebook);
+    own_pronoun(tree, c);
     if c.copula {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
+    }
+}
+
+/// `Wir beteiligen uns nicht`: a pronoun of the subject's own person is reflexive.
+fn own_pronoun(tree: &Tree<'_>, c: &mut Clause) {
+    let subject = c.slots.iter().find(|s| s.role == Role::Subject).map(|s| s.token);
+    let same = |i: u16| {
+        tree.tag(i) == Tag::PPER
+            && subject.is_some_and(|s| tree.tag(s) == Tag::PPER && tree.lemma(s) == tree.lemma(i))
+            && tree.token(i).is_some_and(|t| t.morph.agr & agr::NOM == 0)
+    };
+    for s in &mut c.slots {
+        if matches!(s.role, Role::Object | Role::Dative) && same(s.token) {
+            s.role = Role::Reflexive;
+        }
     }
 }
 
@@ -191,6 +209,7 @@ struct Phrase {
     trained: Given,
     time: bool,
     acting: bool,
+    person: bool,
 }
 
 /// Distributes subject, objects and predicative over the bare phrases.
@@ -275,6 +294,7 @@ fn phrase(tree: &Tree<'_>, slot: usize, s: &Slot, codebook: &Codebook) -> Phrase
             _ => Given::None,
         },
         time: codebook.lexicon.is_time_noun(tree.lemma(s.token)),
+        person: t.is_some_and(|t| t.tag == Tag::PPER),
         acting: t.is_some_and(|t| {
             t.tag == Tag::NE || t.tag == Tag::PPER || codebook.world.actor_word(&t.lemma).is_some()
         }),
@@ -337,7 +357,7 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
     let (subject, object, dative) = (at(Given::Subject), at(Given::Object), at(Given::Dative));
     for (p, g) in phrases.iter().zip(given) {
         if *g == p.trained {
-            score += TRAINED;
+            score += if *g == Given::None && !p.time { TRAINED_OPEN } else { TRAINED };
         }
         if p.time && *g != Given::None {
             score -= 8;
@@ -368,7 +388,10 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
             if !scene.finite && !scene.attributive && !scene.passive {
                 score += DISAGREES / 2;
             }
-            let (sg, pl) = (scene.numbers & verb::SING != 0, scene.numbers & verb::PLUR != 0);
+            // nouns take the third person; pronouns may be any
+            let (one, many) =
+                if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
+            let (sg, pl) = (scene.numbers & one != 0, scene.numbers & many != 0);
             if scene.finite && !(sg && p.singular || pl && p.plural) {
                 score += DISAGREES;
             }

@@ -129,8 +129,10 @@ pub(super) fn imperative(tree: &Tree<'_>, c: &mut Clause, text: &str) {
     let commanded = subject.is_none() && bits & (verb::IMP | verb::P2P) != 0 || tree.tag(f) == Tag::VVIMP;
     let mark = tree.tokens.get(f as usize..).and_then(|r| r.iter().find(|t| t.tag == Tag::STOP));
     let asked = mark.is_some_and(|t| t.span.text(text).contains('?'));
+    // "ergebt euch" can be nothing else
+    let only = bits & verb::P2P != 0 && bits & (verb::P3S | verb::P3P | verb::P1S) == 0 && subject.is_none();
     // a clause with its verb first before another is a condition
-    if opens
+    if (opens || only)
         && !asked
         && (polite || commanded)
         && bits & (verb::PRES | verb::IMP) != 0
