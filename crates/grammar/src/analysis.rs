@@ -252,8 +252,8 @@ impl<'a> Grammar<'a> {
                 t.morph.agr = c.agr;
             }
         }
-        parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts);
-        repair::heads(tokens);
+        parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
+        repair::heads(tokens, &self.codebook.words);
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
     }
 

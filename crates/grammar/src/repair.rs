@@ -96,10 +96,43 @@ fn is_predicate(tokens: &[Token], i: usize) -> bool {
     })
 }
 
-/// Relative clauses go to their noun, and a sentence's root is a main clause where it has one.
-pub fn heads(tokens: &mut [Token]) {
+/// Relative clauses go to their noun, adverbial clauses to their predicate, and a sentence's root is a main clause where it
+/// has one.
+pub fn heads(tokens: &mut [Token], words: &FunctionWords) {
     relatives(tokens);
+    adverbial(tokens, words);
     root(tokens);
+}
+
+/// `..., weil ...` hangs on no noun.
+fn adverbial(tokens: &mut [Token], words: &FunctionWords) {
+    for p in 0..tokens.len() {
+        let marked = children(tokens, p).filter_map(|c| tokens.get(c)).any(|t| {
+            t.tag == Tag::KOUS && !words.has("that", &t.lemma) && !words.has("whether", &t.lemma) && &*t.lemma != "wie"
+        });
+        if !marked || finite_of(tokens, p).is_none() {
+            continue;
+        }
+        let Some(noun) = tokens.get(p).and_then(|t| t.head).map(usize::from) else { continue };
+        if is_predicate(tokens, noun) || tokens.get(noun).is_some_and(|t| matches!(t.tag, Tag::ADV | Tag::ADJD | Tag::PAV)) {
+            continue;
+        }
+        let mut up = noun;
+        for _ in 0..tokens.len() {
+            match tokens.get(up).and_then(|t| t.head) {
+                Some(h) => up = h as usize,
+                None => break,
+            }
+            if is_predicate(tokens, up) {
+                break;
+            }
+        }
+        if up != noun && is_predicate(tokens, up) && !below(tokens, up, p)
+            && let Some(t) = tokens.get_mut(p)
+        {
+            t.head = Some(up as u16);
+        }
+    }
 }
 
 fn relatives(tokens: &mut [Token]) {

@@ -35,6 +35,11 @@ impl Allowed {
         }
     }
 
+    /// True when some relation was seen between such words.
+    pub fn joins(&self, head: Tag, dependent: Tag) -> bool {
+        self.pairs.get(head as usize * TAGS + dependent as usize).is_none_or(|p| *p != 0)
+    }
+
     fn mask(&self, head: Tag, dependent: Tag) -> u64 {
         let pair = self.pairs.get(head as usize * TAGS + dependent as usize).copied().unwrap_or(0);
         if pair.count_ones() > 1 {

@@ -31,7 +31,7 @@ struct Seen {
 }
 
 impl Frame<'_> {
-    fn tag_of(&self, v: u16) -> Tag {
+    pub(super) fn tag_of(&self, v: u16) -> Tag {
         self.token_of(v).map_or(Tag::XY, |t| t.tag)
     }
 

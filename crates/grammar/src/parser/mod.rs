@@ -13,6 +13,7 @@ pub use eisner::eisner;
 pub(crate) use tree::Tree;
 
 use crate::features::Node;
+use crate::roles::Allowed;
 use crate::weights::{Weights, feature};
 use lagebild_model::{Rel, Tag, Token};
 
@@ -222,8 +223,11 @@ impl<'a> Frame<'a> {
     }
 
     /// What stands inside a noun phrase before its noun hangs inside it; the rest is not worth rating.
-    fn conceivable(&self, h: usize, d: usize) -> bool {
+    fn conceivable(&self, h: usize, d: usize, allowed: &Allowed) -> bool {
         let dn = self.node(d);
+        if h != 0 && !allowed.joins(self.tag_of(h as u16), self.tag_of(d as u16)) {
+            return false;
+        }
         if dn.chunk == 0 || dn.heads_chunk != 0 || h == 0 {
             return h != 0 || dn.chunk == 0 || dn.heads_chunk != 0;
         }
@@ -237,14 +241,14 @@ impl<'a> Frame<'a> {
     }
 
     /// Scores every conceivable arc; index `h * (n + 1) + d`.
-    pub fn scores(&self, weights: &Weights) -> Vec<i32> {
+    pub fn scores(&self, weights: &Weights, allowed: &Allowed) -> Vec<i32> {
         let n = self.words.len();
         let mut out = vec![i32::MIN / 4; (n + 1) * (n + 1)];
         let mut buffer = Vec::with_capacity(80);
         for d in 1..=n {
             for h in 0..=n {
                 if h != d
-                    && self.conceivable(h, d)
+                    && self.conceivable(h, d, allowed)
                     && let Some(s) = out.get_mut(h * (n + 1) + d)
                 {
                     self.arc(h, d, &mut buffer);
@@ -292,11 +296,11 @@ impl Rate for Weights {
 }
 
 /// Writes heads into the tokens; relations stay to be given. Punctuation goes to the root.
-pub fn parse(tokens: &mut [Token], nodes: &[Node], arcs: &Weights, parts: &Weights) {
+pub fn parse(tokens: &mut [Token], nodes: &[Node], arcs: &Weights, parts: &Weights, allowed: &Allowed) {
     let (words, heads) = {
         let frame = Frame::new(tokens, nodes);
         let n = frame.words.len();
-        let mut scores = frame.scores(arcs);
+        let mut scores = frame.scores(arcs, allowed);
         for s in &mut scores {
             *s = tempered(*s);
         }
