@@ -110,7 +110,7 @@ fn adverbial(tokens: &mut [Token], words: &FunctionWords) {
         let marked = children(tokens, p).filter_map(|c| tokens.get(c)).any(|t| {
             t.tag == Tag::KOUS && !words.has("that", &t.lemma) && !words.has("whether", &t.lemma) && &*t.lemma != "wie"
         });
-        if !marked || finite_of(tokens, p).is_none() {
+        if !(marked && finite_of(tokens, p).is_some() || verb_second(tokens, p)) {
             continue;
         }
         let Some(noun) = tokens.get(p).and_then(|t| t.head).map(usize::from) else { continue };
@@ -215,6 +215,24 @@ fn subordinate(tokens: &[Token], p: usize) -> bool {
         }
     }
     zu && !finite
+}
+
+/// A clause that nothing opens, in the indicative, its finite verb not at its end: no clause at a noun.
+fn verb_second(tokens: &[Token], p: usize) -> bool {
+    let Some(f) = finite_of(tokens, p) else { return false };
+    let reported = tokens.get(f).is_some_and(|t| t.morph.verb & (verb::K1_ONLY | verb::KONJ2) != 0);
+    let mut behind = false;
+    for (i, t) in tokens.iter().enumerate().filter(|(i, _)| below(tokens, *i, p)) {
+        let opener = matches!(
+            t.tag,
+            Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT
+        );
+        if opener && i < f {
+            return false;
+        }
+        behind |= i > f && i != p && t.tag != Tag::PTKVZ && !t.tag.is_verb();
+    }
+    behind && !reported
 }
 
 fn finite_of(tokens: &[Token], p: usize) -> Option<usize> {
