@@ -107,14 +107,27 @@ pub fn heads(tokens: &mut [Token], words: &FunctionWords) {
 /// `..., weil ...` hangs on no noun.
 fn adverbial(tokens: &mut [Token], words: &FunctionWords) {
     for p in 0..tokens.len() {
+        let under_noun = tokens
+            .get(p)
+            .filter(|t| !t.tag.is_punctuation())
+            .and_then(|t| t.head)
+            .is_some_and(|h| tokens.get(h as usize).is_some_and(|t| !t.tag.is_verb()));
+        if !under_noun {
+            continue;
+        }
         let marked = children(tokens, p).filter_map(|c| tokens.get(c)).any(|t| {
-            t.tag == Tag::KOUS && !words.has("that", &t.lemma) && !words.has("whether", &t.lemma) && &*t.lemma != "wie"
+            t.tag == Tag::KOUS
+                && !words.has("that", &t.lemma)
+                && !words.has("whether", &t.lemma)
+                && &*t.lemma != "wie"
         });
         if !(marked && finite_of(tokens, p).is_some() || verb_second(tokens, p)) {
             continue;
         }
         let Some(noun) = tokens.get(p).and_then(|t| t.head).map(usize::from) else { continue };
-        if is_predicate(tokens, noun) || tokens.get(noun).is_some_and(|t| matches!(t.tag, Tag::ADV | Tag::ADJD | Tag::PAV)) {
+        if is_predicate(tokens, noun)
+            || tokens.get(noun).is_some_and(|t| matches!(t.tag, Tag::ADV | Tag::ADJD | Tag::PAV))
+        {
             continue;
         }
         let mut up = noun;
@@ -127,7 +140,9 @@ fn adverbial(tokens: &mut [Token], words: &FunctionWords) {
                 break;
             }
         }
-        if up != noun && is_predicate(tokens, up) && !below(tokens, up, p)
+        if up != noun
+            && is_predicate(tokens, up)
+            && !below(tokens, up, p)
             && let Some(t) = tokens.get_mut(p)
         {
             t.head = Some(up as u16);

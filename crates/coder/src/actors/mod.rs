@@ -418,7 +418,9 @@ impl<'a> Finder<'a> {
         }
         // "Beamte, die in Dakar ..."
         let mut clauses = sentence.clauses.iter().zip(&self.clause_place);
-        clauses.find(|(c, place)| c.link == Link::Relative(token) && place.is_some()).and_then(|(_, p)| p.clone())
+        clauses
+            .find(|(c, place)| c.link == Link::Relative(token) && place.is_some())
+            .and_then(|(_, p)| p.clone())
     }
 
     /// Country of the last state, person or body told of in this paragraph.

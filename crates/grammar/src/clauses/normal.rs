@@ -9,9 +9,16 @@ use lagebild_model::{Rel, Tag, Token};
 /// A copy of the tokens with such words re-hung.
 pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
     let mut out = tokens.to_vec();
-    for i in 0..tokens.len() as u16 {
-        recipient_passive(&mut out, i, lexicon);
-        becoming(&mut out, i);
+    for (i, t) in tokens.iter().enumerate() {
+        if t.tag.is_verb() && makes_passive(&t.lemma) {
+            recipient_passive(&mut out, i as u16, lexicon);
+        }
+        if t.tag.is_verb()
+            && &*t.lemma == "werden"
+            && let Some(head) = out.get(i).and_then(|t| t.head)
+        {
+            becoming(&mut out, head);
+        }
     }
     out
 }

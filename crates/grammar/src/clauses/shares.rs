@@ -41,12 +41,10 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
     }
     // "... und will X stärken": the finite verb right behind the conjunction leaves no room for a subject of its own
     // ("..., löste das Parlament auf und ..." likewise behind the comma of a list)
-    let transitive =
-        codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Accusative));
-    let shared = c
-        .finite
-        .is_some_and(|f| f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive))
-        && c.mark.is_none()
+    let transitive = codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Accusative));
+    let shared = c.finite.is_some_and(|f| {
+        f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive)
+    }) && c.mark.is_none()
         && subject(&p).is_some();
     if shared
         && !c.passive

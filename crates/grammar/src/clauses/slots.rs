@@ -389,8 +389,7 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                 score += DISAGREES / 2;
             }
             // nouns take the third person; pronouns may be any
-            let (one, many) =
-                if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
+            let (one, many) = if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
             let (sg, pl) = (scene.numbers & one != 0, scene.numbers & many != 0);
             if scene.finite && !(sg && p.singular || pl && p.plural) {
                 score += DISAGREES;

@@ -234,7 +234,14 @@ impl<'a> Frame<'a> {
         let inner = self.token_of(d as u16).is_some_and(|t| {
             matches!(
                 t.tag,
-                Tag::ART | Tag::ADJA | Tag::APPR | Tag::APPRART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD
+                Tag::ART
+                    | Tag::ADJA
+                    | Tag::APPR
+                    | Tag::APPRART
+                    | Tag::PPOSAT
+                    | Tag::PDAT
+                    | Tag::PIAT
+                    | Tag::CARD
             )
         });
         !inner || self.node(h).chunk == dn.chunk
