@@ -8,8 +8,63 @@ use lagebild_model::{Rel, Tag, Token};
 /// How far back (in tokens) the noun of a relative clause is looked for.
 const ANTECEDENT_REACH: usize = 14;
 
-/// Tags before parsing: `um ... zu`, `seit der Diktator gestürzt wurde`.
+/// Tags before parsing: `um ... zu`, `seit der Diktator gestürzt wurde`, `, die Gruppen angegriffen haben`.
 pub fn tags(tokens: &mut [Token], words: &FunctionWords) {
+    openers(tokens, words);
+    relative_pronouns(tokens);
+}
+
+/// An article behind a comma whose clause ends with its only finite verb is a relative pronoun: nothing else puts the verb
+/// last without a subjunction. One phrase and the verb could be a main clause, so a closed bracket or an article that does not
+/// fit its noun is asked for.
+fn relative_pronouns(tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        if tokens.get(i - 1).is_none_or(|t| t.tag != Tag::COMMA) {
+            continue;
+        }
+        let at = if tokens.get(i).is_some_and(|t| t.tag == Tag::APPR) { i + 1 } else { i };
+        let Some(article) = tokens.get(at).filter(|t| t.tag == Tag::ART && &*t.lemma == "der") else {
+            continue;
+        };
+        let end = tokens
+            .get(at..)
+            .and_then(|r| r.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)))
+            .map_or(tokens.len(), |k| at + k);
+        // "des" is no relative pronoun
+        if article.morph.agr & !agr::GEN == 0 {
+            continue;
+        }
+        let Some(piece) = tokens.get(at + 1..end) else { continue };
+        let words: Vec<&Token> = piece.iter().filter(|t| !t.tag.is_punctuation()).collect();
+        let opener = |t: &&Token| {
+            matches!(
+                t.tag,
+                Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT
+            )
+        };
+        let [before @ .., last] = words.as_slice() else { continue };
+        if !last.tag.is_finite() || before.iter().any(|t| t.tag.is_finite()) || before.iter().any(opener) {
+            continue;
+        }
+        let Some(previous) = before.last() else { continue };
+        // the noun the article would stand before
+        let noun = before.iter().find(|t| t.tag.is_noun());
+        let adjectives = before.iter().take_while(|t| !t.tag.is_noun()).filter(|t| t.tag == Tag::ADJA);
+        let mut cells = article.morph.agr
+            & noun.map_or(agr::ALL, |n| if n.morph.agr == 0 { agr::ALL } else { n.morph.agr });
+        for a in adjectives {
+            cells &= if a.morph.agr == 0 { agr::ALL } else { a.morph.agr };
+        }
+        let bracket = previous.tag.is_nonfinite();
+        if (cells == 0 || bracket)
+            && let Some(t) = tokens.get_mut(at)
+        {
+            t.tag = Tag::PRELS;
+        }
+    }
+}
+
+fn openers(tokens: &mut [Token], words: &FunctionWords) {
     for i in 0..tokens.len() {
         let Some(t) = tokens.get(i) else { continue };
         let opens_piece =

@@ -56,7 +56,7 @@ pub(super) fn build(tree: &Tree<'_>, head: u16, p: &Participle, codebook: &Codeb
             && codebook
                 .lexicon
                 .verb(&p.verb)
-                .is_none_or(|v| v.takes(&Complement::Accusative) && !(v.with_sein && !v.with_haben));
+                .is_none_or(|v| v.takes(&Complement::Accusative) && (v.with_haben || !v.with_sein));
     slots::fill(tree, &mut c, codebook);
     c.slots.retain(|s| s.role != Role::Subject);
     c.slots.push(Slot { role: Role::Subject, token: p.noun });

@@ -275,7 +275,13 @@ fn phrase(tree: &Tree<'_>, slot: usize, s: &Slot, codebook: &Codebook) -> Phrase
     if cells == 0 {
         cells = agr::ALL;
     }
-    let several = tree.children(s.token).iter().any(|k| tree.rel(*k) == Rel::Conj);
+    let joined = |i: u16| tree.children(i).iter().any(|k| tree.rel(*k) == Rel::Conj);
+    // "Machthaber Kim und Präsident Putin": the second may hang on the first one's name
+    let several = joined(s.token)
+        || tree
+            .children(s.token)
+            .iter()
+            .any(|k| matches!(tree.rel(*k), Rel::Appos | Rel::Flat | Rel::FlatName) && joined(*k));
     let nominative = cells & agr::NOM;
     let quantity = t.is_some_and(|t| t.tag == Tag::CARD)
         || codebook.words.has("quantity", tree.lemma(s.token))
@@ -392,7 +398,14 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
             let (one, many) = if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
             let (sg, pl) = (scene.numbers & one != 0, scene.numbers & many != 0);
             if scene.finite && !(sg && p.singular || pl && p.plural) {
-                score += DISAGREES;
+                // where nobody else could be it, the number may be misread
+                let other = phrases.iter().any(|o| {
+                    o.token != p.token
+                        && !o.time
+                        && o.cells & agr::NOM != 0
+                        && (sg && o.singular || pl && o.plural)
+                });
+                score += if other { DISAGREES } else { DISAGREES / 2 };
             }
             if p.acting && !scene.passive && object.is_some_and(|o| !o.acting) {
                 score += ACTING;

@@ -73,7 +73,7 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
     if participle && auxiliaries.is_empty() && c.finite.is_none() {
         c.passive = lexicon
             .verb(tree.lemma(c.head))
-            .is_none_or(|v| v.takes(&Complement::Accusative) && !(v.with_sein && !v.with_haben));
+            .is_none_or(|v| v.takes(&Complement::Accusative) && (v.with_haben || !v.with_sein));
     }
     let modal_over = !c.modals.is_empty();
     c.perfect_infinitive =

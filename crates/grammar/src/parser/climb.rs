@@ -283,7 +283,7 @@ pub(crate) fn climb(
                 }
                 // a head from below changes places with the word
                 let turn = tree.below(to, v);
-                if to == 0 && tree.children(0).first().is_none() {
+                if to == 0 && tree.children(0).is_empty() {
                     continue;
                 }
                 let (moves, changes): ([(u16, u16); 2], usize) = if to == 0 {
