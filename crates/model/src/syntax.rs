@@ -539,7 +539,7 @@ pub struct Clause {
     pub copula: bool,
     /// Infinitive with zu.
     pub zu: bool,
-    /// Participle before its noun ("die festgenommenen Männer"): no clause of its own in print.
+    /// Participle before its noun ("die von der Polizei festgenommenen Männer").
     pub attributive: bool,
     /// Subjunction's lemma (dass, ob, weil, nachdem, um, ohne ...).
     pub mark: Option<Arc<str>>,
