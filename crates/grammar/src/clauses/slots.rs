@@ -26,6 +26,8 @@ const FREE_DATIVE: i32 = -22;
 const NO_SUBJECT: i32 = -25;
 /// A transitive verb without its object.
 const NO_OBJECT: i32 = -8;
+/// A dative where a transitive verb misses its object and no clause takes the place.
+const DATIVE_FOR_OBJECT: i32 = -36;
 /// Subjects mostly come first.
 const SUBJECT_FIRST: i32 = 10;
 /// Those who act are subjects rather than things.
@@ -244,6 +246,9 @@ fn assign(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
         numbers: finite,
         copula: c.copula,
         attributive: c.attributive,
+        content: tree.children(c.head).iter().any(|k| {
+            matches!(tree.rel(*k), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis) && tree.is_predicate(*k)
+        }),
     };
     let mut given = vec![Given::None; phrases.len()];
     let mut best = (i32::MIN, given.clone());
@@ -314,6 +319,7 @@ struct Scene<'v> {
     numbers: u16,
     copula: bool,
     attributive: bool,
+    content: bool,
 }
 
 fn search(
@@ -423,6 +429,14 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
         Some(_) if scene.passive => score += UNKNOWN_OBJECT,
         Some(_) if !takes(&Complement::Accusative) => score += UNKNOWN_OBJECT,
         Some(_) if scene.copula => score += UNKNOWN_OBJECT,
+        // "den Kronzeugen ausliefern": what could be the object is no dative
+        None if transitive
+            && !scene.passive
+            && !scene.content
+            && dative.is_some_and(|d| d.cells & agr::ACC != 0) =>
+        {
+            score += DATIVE_FOR_OBJECT;
+        }
         None if transitive && !scene.passive => score += NO_OBJECT,
         _ => {}
     }
