@@ -28,7 +28,7 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
     let mut i = 0;
     while i < tokens.len() {
         let found = as_clause(tokens, i, lexicon, words)
-            .or_else(|| saying(tokens, i, lexicon, words))
+            .or_else(|| saying(tokens, i, lexicon))
             .or_else(|| so_said(tokens, i, words))
             .or_else(|| parenthesis(tokens, i));
         match found {
@@ -112,7 +112,7 @@ fn has_speaker(tokens: &[Token]) -> bool {
 }
 
 /// `, sagte X` behind or inside what is said; `i` is the comma.
-fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) -> Option<Insertion> {
+fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
     if tag(tokens, i) != Some(Tag::COMMA) || i == 0 {
         return None;
     }
@@ -120,7 +120,7 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) 
     if tag(tokens, verb)? != Tag::VVFIN {
         return None;
     }
-    let quoted = i > 0 && tokens.get(i - 1).is_some_and(is_quote);
+    let quoted = tokens.get(i - 1).is_some_and(is_quote);
     let before = tokens.get(..i)?;
     let main_before = main_finites(before);
     // the piece goes on behind a comma where that opens a clause of its own or an apposition
@@ -132,10 +132,6 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) 
         }
         if t.tag == Tag::PAREN && t.lemma.chars().any(|c| "–—-".contains(c)) {
             break;
-        }
-        if is_quote(t) && end > verb + 1 && tokens.get(end - 1).is_some_and(|p| p.tag != Tag::COMMA) && quoted
-        {
-            // a quotation mark without a comma: a quoted word inside the piece, not the next quotation
         }
         if t.tag == Tag::COMMA {
             let rest = tokens.get(end + 1..)?;
@@ -175,10 +171,7 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) 
     if !says(lexicon, &lemma) || !has_speaker(piece) {
         return None;
     }
-    let fronted = opens(before, 0)
-        || matches!(before.first().map(|t| t.tag), Some(Tag::KOUI))
-        || matches!(before.first().map(|t| t.tag), Some(Tag::APPR))
-            && words.has("subjunction", &before.first()?.lemma);
+    let fronted = opens(before, 0) || matches!(before.first().map(|t| t.tag), Some(Tag::KOUI));
     if fronted && main_before == 0 && !quoted && !(goes_on && main_finites(tokens.get(end + 1..)?) > 0) {
         return None;
     }
@@ -190,8 +183,6 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon, words: &FunctionWords) 
         return None;
     }
     let behind = if goes_on { end + 1 } else { end };
-    let complete = main_before > 0 && quoted;
-    let _ = complete;
     Some(Insertion {
         start: i,
         end: behind.min(tokens.len()),

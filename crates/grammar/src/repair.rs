@@ -26,35 +26,23 @@ fn relative_pronouns(tokens: &mut [Token]) {
         let Some(article) = tokens.get(at).filter(|t| t.tag == Tag::ART && &*t.lemma == "der") else {
             continue;
         };
-        let end = tokens
-            .get(at..)
-            .and_then(|r| r.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)))
-            .map_or(tokens.len(), |k| at + k);
         // "des" is no relative pronoun
         if article.morph.agr & !agr::GEN == 0 {
             continue;
         }
-        let Some(piece) = tokens.get(at + 1..end) else { continue };
-        let words: Vec<&Token> = piece.iter().filter(|t| !t.tag.is_punctuation()).collect();
-        let opener = |t: &&Token| {
-            matches!(
-                t.tag,
-                Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT
-            )
-        };
+        let words: Vec<&Token> =
+            piece_behind(tokens, at).iter().filter(|t| !t.tag.is_punctuation()).collect();
         let [before @ .., last] = words.as_slice() else { continue };
-        if !last.tag.is_finite() || before.iter().any(|t| t.tag.is_finite()) || before.iter().any(opener) {
+        if !last.tag.is_finite() || before.iter().any(|t| t.tag.is_finite() || opens_clause(t.tag)) {
             continue;
         }
         let Some(previous) = before.last() else { continue };
         // the noun the article would stand before
         let noun = before.iter().find(|t| t.tag.is_noun());
         let adjectives = before.iter().take_while(|t| !t.tag.is_noun()).filter(|t| t.tag == Tag::ADJA);
-        let mut cells = article.morph.agr
-            & noun.map_or(agr::ALL, |n| if n.morph.agr == 0 { agr::ALL } else { n.morph.agr });
-        for a in adjectives {
-            cells &= if a.morph.agr == 0 { agr::ALL } else { a.morph.agr };
-        }
+        let cells = adjectives
+            .chain(noun)
+            .fold(article.morph.agr, |cells, t| if t.morph.agr == 0 { cells } else { cells & t.morph.agr });
         let bracket = previous.tag.is_nonfinite();
         if (cells == 0 || bracket)
             && let Some(t) = tokens.get_mut(at)
@@ -62,6 +50,18 @@ fn relative_pronouns(tokens: &mut [Token]) {
             t.tag = Tag::PRELS;
         }
     }
+}
+
+/// What stands behind a token up to the next comma or the end of the sentence.
+fn piece_behind(tokens: &[Token], i: usize) -> &[Token] {
+    let rest = tokens.get(i + 1..).unwrap_or(&[]);
+    let end = rest.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or(rest)
+}
+
+/// Words that only a subordinate clause or a question begins with.
+fn opens_clause(tag: Tag) -> bool {
+    matches!(tag, Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT)
 }
 
 fn openers(tokens: &mut [Token], words: &FunctionWords) {
@@ -77,11 +77,7 @@ fn openers(tokens: &mut [Token], words: &FunctionWords) {
         if !infinitive && !clause {
             continue;
         }
-        let end = tokens
-            .get(i + 1..)
-            .and_then(|rest| rest.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)))
-            .map_or(tokens.len(), |k| i + 1 + k);
-        let piece = tokens.get(i + 1..end).unwrap_or(&[]);
+        let piece = piece_behind(tokens, i);
         let finite = piece.iter().filter(|t| t.tag.is_finite()).count();
         let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
         let zu = piece.iter().any(|t| matches!(t.tag, Tag::PTKZU | Tag::VVIZU));
@@ -293,11 +289,7 @@ fn verb_second(tokens: &[Token], p: usize) -> bool {
     let reported = tokens.get(f).is_some_and(|t| t.morph.verb & (verb::K1_ONLY | verb::KONJ2) != 0);
     let mut behind = false;
     for (i, t) in tokens.iter().enumerate().filter(|(i, _)| below(tokens, *i, p)) {
-        let opener = matches!(
-            t.tag,
-            Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT
-        );
-        if opener && i < f {
+        if opens_clause(t.tag) && i < f {
             return false;
         }
         behind |= i > f && i != p && t.tag != Tag::PTKVZ && !t.tag.is_verb();
@@ -327,9 +319,8 @@ fn root(tokens: &mut [Token]) {
             && !subordinate(tokens, *c)
             && finite_of(tokens, *c).is_some_and(|f| {
                 // a conjunct of the subordinate clause ends with its verb
-                !tokens.get(*c).is_some_and(|_| {
-                    children(tokens, *c).any(|k| k < *c && tokens.get(k).is_some_and(|t| t.tag == Tag::KON))
-                }) && (*c > r || f < r)
+                !children(tokens, *c).any(|k| k < *c && tokens.get(k).is_some_and(|t| t.tag == Tag::KON))
+                    && (*c > r || f < r)
             })
     });
     if let Some(m) = main {
@@ -362,7 +353,7 @@ pub fn conditional(tokens: &[Token], p: usize) -> bool {
     (comma..tokens.len()).filter(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::COMMA)).any(|k| {
         let next = tokens.get(k + 1);
         let after = tokens.get(k + 2);
-        next.is_some_and(|t| t.tag.is_finite() && t.morph.verb & verb::IMP == 0 || t.tag.is_finite())
+        next.is_some_and(|t| t.tag.is_finite())
             || next.is_some_and(|t| t.tag == Tag::ADV) && after.is_some_and(|t| t.tag.is_finite())
     })
 }

@@ -1047,19 +1047,7 @@ impl<'a> Finder<'a> {
         gender: u16,
     ) -> Option<usize> {
         let barred = self.co_argument(s, sentence, tree, t);
-        self.out
-            .mentions
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, m)| m.sentence + 12 > s)
-            .find(|(_, m)| {
-                Some(m.entity) != barred
-                    && self.out.entities.get(m.entity).is_some_and(|e| {
-                        e.sort == Sort::Person && e.name.is_some() && (gender == 0 || e.gender & gender != 0)
-                    })
-            })
-            .map(|(k, _)| k)
+        self.last_person(s, gender, |m, _| Some(m.entity) != barred)
     }
 }
 

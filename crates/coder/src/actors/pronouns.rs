@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// How far back (in sentences) a person is remembered.
+const PERSON_REACH: usize = 12;
+
 impl<'a> Finder<'a> {
     pub(super) fn pronoun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) {
         let lemma = tree.lemma(i);
@@ -164,25 +167,36 @@ impl<'a> Finder<'a> {
         code: Option<&str>,
         office: Option<(&str, &str)>,
     ) -> Option<usize> {
+        self.last_person(s, gender, |_, e| {
+            let office_fits = office.is_none_or(|(lemma, key)| {
+                e.office.as_deref() == Some(lemma)
+                    || !key.is_empty() && e.office_key.as_deref() == Some(key)
+                    || key == "minister" && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
+            });
+            code.is_none_or(|c| e.code.as_deref() == Some(c)) && office_fits
+        })
+    }
+
+    /// The last mention, not long ago, of a person with a name that fits.
+    pub(super) fn last_person(
+        &self,
+        s: usize,
+        gender: u16,
+        fits: impl Fn(&Mention, &Entity) -> bool,
+    ) -> Option<usize> {
         self.out
             .mentions
             .iter()
             .enumerate()
             .rev()
-            .take_while(|(_, m)| m.sentence + 12 > s)
+            .take_while(|(_, m)| m.sentence + PERSON_REACH > s)
             .find(|(_, m)| {
-                let Some(e) = self.out.entities.get(m.entity) else { return false };
-                let office_fits = office.is_none_or(|(lemma, key)| {
-                    e.office.as_deref() == Some(lemma)
-                        || !key.is_empty() && e.office_key.as_deref() == Some(key)
-                        || key == "minister"
-                            && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
-                });
-                e.sort == Sort::Person
-                    && e.name.is_some()
-                    && (gender == 0 || e.gender & gender != 0)
-                    && code.is_none_or(|c| e.code.as_deref() == Some(c))
-                    && office_fits
+                self.out.entities.get(m.entity).is_some_and(|e| {
+                    e.sort == Sort::Person
+                        && e.name.is_some()
+                        && (gender == 0 || e.gender & gender != 0)
+                        && fits(m, e)
+                })
             })
             .map(|(k, _)| k)
     }

@@ -1,6 +1,6 @@
 //! What opens a statement: verbs, a colon, nouns and cues of saying.
 
-use super::stretch::{self, Range};
+use super::stretch;
 use super::{Context, Hearing, Listener};
 use crate::matching::{Matcher, View};
 use lagebild_codebook::FrameKind;
@@ -193,10 +193,7 @@ impl<'a> Listener<'a> {
                 continue;
             }
             let cue = sentence.tokens.get(noun as usize).map_or(Span::default(), |t| t.span);
-            let below = stretch::below(sentence, &[c], None);
-            let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
-            let ranges: Vec<Range> = own.first().copied().zip(own.last().copied()).into_iter().collect();
-            let said = stretch::spans(sentence, &ranges);
+            let said = stretch::spans(sentence, &stretch::whole(sentence, c));
             let k = self.open(Context { speakers, cue, said, sentence: number, ..Context::default() });
             h.claim(c, k);
         }
@@ -319,9 +316,7 @@ impl<'a> Listener<'a> {
                     .collect();
                 ranges = within.first().copied().zip(within.last().copied()).into_iter().collect();
             } else if lowered || outer.is_some() {
-                let below = stretch::below(sentence, &[c], None);
-                let own = stretch::words_of(sentence, |x| below.get(x) == Some(&true));
-                ranges = own.first().copied().zip(own.last().copied()).into_iter().collect();
+                ranges = stretch::whole(sentence, c);
             }
             for other in &found {
                 ranges = stretch::without(ranges, other.cut);

@@ -26,6 +26,13 @@ pub fn below(sentence: &Sentence, tops: &[usize], not: Option<usize>) -> Vec<boo
         .collect()
 }
 
+/// From the first to the last word of a clause and all below it.
+pub(super) fn whole(sentence: &Sentence, clause: usize) -> Vec<Range> {
+    let below = below(sentence, &[clause], None);
+    let own = words_of(sentence, |x| below.get(x) == Some(&true));
+    own.first().copied().zip(own.last().copied()).into_iter().collect()
+}
+
 /// The words a clause owns, punctuation left out, ascending.
 pub fn words_of(sentence: &Sentence, of: impl Fn(usize) -> bool) -> Vec<usize> {
     sentence

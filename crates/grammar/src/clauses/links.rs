@@ -1,6 +1,7 @@
 //! How each clause hangs on the one above: by its form (subjunction, relative or question word, zu, verb first), by what the
 //! clause above takes, and where form leaves it open, by the trained relation.
 
+use super::clause_of;
 use super::tree::Tree;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
@@ -9,7 +10,7 @@ use lagebild_model::{Clause, Link, Mood, Rel, Role, Tag};
 /// Gives every clause its parent, its link and whether it asks.
 pub(super) fn hang(out: &mut [Clause], tree: &Tree<'_>, heads: &[u16], text: &str, codebook: &Codebook) {
     for (k, h) in heads.iter().enumerate() {
-        let parent = above(tree, *h, heads);
+        let parent = clause_of(tree, tree.head(*h), heads);
         if let Some(c) = out.get_mut(k) {
             c.parent = parent;
         }
@@ -30,18 +31,6 @@ pub(super) fn hang(out: &mut [Clause], tree: &Tree<'_>, heads: &[u16], text: &st
             c.question = asks;
         }
     }
-}
-
-/// The clause above, as an index into `heads`.
-fn above(tree: &Tree<'_>, head: u16, heads: &[u16]) -> Option<u16> {
-    let mut up = tree.head(head)?;
-    for _ in 0..=tree.tokens.len() {
-        if let Ok(k) = heads.binary_search(&up) {
-            return Some(k as u16);
-        }
-        up = tree.head(up)?;
-    }
-    None
 }
 
 /// A direct question: a main clause, or one in quotation marks, before a question mark.
@@ -76,7 +65,8 @@ fn opener(tree: &Tree<'_>, head: u16, heads: &[u16]) -> (Opener, Option<u16>) {
             Tag::PWS | Tag::PWAV | Tag::PWAT => Opener::Question,
             _ => continue,
         };
-        if owner(tree, i, heads) != Some(head) || i > head && tag != Tag::PRELS {
+        let own = clause_of(tree, Some(i), heads).and_then(|k| heads.get(k as usize)) == Some(&head);
+        if !own || i > head && tag != Tag::PRELS {
             continue;
         }
         if found.0 == Opener::None || kind == Opener::Relative {
@@ -87,18 +77,6 @@ fn opener(tree: &Tree<'_>, head: u16, heads: &[u16]) -> (Opener, Option<u16>) {
         }
     }
     found
-}
-
-fn owner(tree: &Tree<'_>, i: u16, heads: &[u16]) -> Option<u16> {
-    let mut at = Some(i);
-    for _ in 0..=tree.tokens.len() {
-        let x = at?;
-        if heads.binary_search(&x).is_ok() {
-            return Some(x);
-        }
-        at = tree.head(x);
-    }
-    None
 }
 
 fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, codebook: &Codebook) -> Link {
@@ -218,10 +196,8 @@ fn verb_first_condition(c: &Clause, tree: &Tree<'_>) -> bool {
 }
 
 fn says(c: &Clause, codebook: &Codebook) -> bool {
-    codebook
-        .lexicon
-        .verb(&c.predicate)
-        .is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That))
+    says_itself(c, codebook)
+        || codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::That))
 }
 
 fn says_itself(c: &Clause, codebook: &Codebook) -> bool {

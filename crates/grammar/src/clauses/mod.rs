@@ -30,24 +30,8 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let heads: Vec<u16> = (0..tokens.len() as u16)
         .filter(|i| tree.is_predicate(*i) || participles::verb_of(&tree, *i, lexicon).is_some())
         .collect();
-    let mut of_token: Vec<Option<u16>> = vec![None; tokens.len()];
-    for i in 0..tokens.len() as u16 {
-        let mut at = Some(i);
-        let mut steps = 0;
-        while let Some(x) = at {
-            if let Ok(k) = heads.binary_search(&x) {
-                if let Some(o) = of_token.get_mut(i as usize) {
-                    *o = Some(k as u16);
-                }
-                break;
-            }
-            at = tree.head(x);
-            steps += 1;
-            if steps > tokens.len() {
-                break;
-            }
-        }
-    }
+    let of_token: Vec<Option<u16>> =
+        (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
     let mut out: Vec<Clause> = heads
         .iter()
         .map(|h| match participles::verb_of(&tree, *h, lexicon) {
@@ -66,6 +50,17 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
         c.span = own.next().map_or_else(Span::default, |first| own.fold(first, Span::join));
     }
     (out, of_token)
+}
+
+/// The clause a token stands in: the first predicate on the way up, as an index into `heads`.
+fn clause_of(tree: &Tree<'_>, mut at: Option<u16>, heads: &[u16]) -> Option<u16> {
+    for _ in 0..=tree.tokens.len() {
+        if let Ok(k) = heads.binary_search(&at?) {
+            return Some(k as u16);
+        }
+        at = at.and_then(|x| tree.head(x));
+    }
+    None
 }
 
 fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook) -> Clause {

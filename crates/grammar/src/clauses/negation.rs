@@ -4,6 +4,9 @@ use super::tree::Tree;
 use lagebild_codebook::Lexicon;
 use lagebild_model::{Clause, Role, Tag};
 
+/// How far behind `nicht` (in tokens) `, sondern` may follow.
+const REPLACED_WITHIN: usize = 14;
+
 /// True when the clause says that its predicate does not hold.
 pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
     let is_neg = |i: u16| {
@@ -21,14 +24,10 @@ pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
     // "nicht Moskau, sondern Kiew": one thing in place of another, the predicate holds
     let replaced = |i: u16| {
         let rest = tree.tokens.get(i as usize + 1..).unwrap_or(&[]);
-        let end = rest.iter().position(|t| t.tag.is_finite() || t.tag == Tag::STOP).unwrap_or(rest.len());
-        let before_verb = c.finite.is_some_and(|f| i < f) || end < rest.len() || !rest.is_empty();
-        before_verb
-            && rest
-                .iter()
-                .take(14)
-                .zip(rest.iter().skip(1))
-                .any(|(a, b)| a.tag == Tag::COMMA && b.tag == Tag::KON && &*b.lemma == "sondern")
+        rest.iter()
+            .take(REPLACED_WITHIN)
+            .zip(rest.iter().skip(1))
+            .any(|(a, b)| a.tag == Tag::COMMA && b.tag == Tag::KON && &*b.lemma == "sondern")
             && tree.token(i + 1).is_some_and(|t| !t.tag.is_verb() && t.tag != Tag::PTKVZ)
     };
     let direct =
@@ -36,8 +35,7 @@ pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
     let phrase = c.slots.iter().any(|s| {
         let negative = |i: u16| {
             let lemma = tree.lemma(i);
-            matches!(lemma, "kein" | "keiner" | "keinerlei" | "niemand" | "nichts")
-                || lemma.starts_with("niemand")
+            matches!(lemma, "kein" | "keiner" | "keinerlei" | "nichts") || lemma.starts_with("niemand")
         };
         matches!(s.role, Role::Subject | Role::Object | Role::Dative | Role::Predicative | Role::Prep(_))
             && (tree.children(s.token).iter().any(|d| tree.tag(*d) == Tag::PIAT && negative(*d))

@@ -25,7 +25,7 @@ pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
 
 /// Verbs whose participle complement is a passive. (Grammar of German: Eisenberg, Der Satz, on bekommen- and
 /// gehören-passive.)
-fn makes_passive(lemma: &str) -> bool {
+pub(super) fn makes_passive(lemma: &str) -> bool {
     matches!(lemma, "bekommen" | "erhalten" | "kriegen" | "gehören")
 }
 
@@ -51,9 +51,6 @@ fn swap(tokens: &mut [Token], old: u16, new: u16, rel: Rel) {
 
 fn recipient_passive(tokens: &mut [Token], i: u16, lexicon: &Lexicon) {
     let tree = Tree::new(tokens);
-    if !makes_passive(tree.lemma(i)) || !tree.tag(i).is_verb() {
-        return;
-    }
     // the participle behind the objects, without an auxiliary of its own
     let participle = tree.children(i).iter().copied().find(|c| {
         tree.tag(*c) == Tag::VVPP
@@ -64,8 +61,8 @@ fn recipient_passive(tokens: &mut [Token], i: u16, lexicon: &Lexicon) {
     // "soll geboten bekommen haben": the participle may be the head already
     let below = tree.head(i).filter(|h| tree.tag(*h) == Tag::VVPP && tree.tag(i).is_nonfinite());
     if let Some(p) = participle {
+        // its auxiliaries go with the others to the new head
         swap(tokens, i, p, Rel::AuxPass);
-        // auxiliaries of the old head stay with the new one
     } else if let Some(h) = below
         && let Some(t) = tokens.get_mut(i as usize)
         && t.head == Some(h)

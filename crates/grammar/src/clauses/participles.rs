@@ -2,7 +2,7 @@
 
 use super::slots;
 use super::tree::Tree;
-use lagebild_codebook::lexicon::Complement;
+use super::verbs::passive_alone;
 use lagebild_codebook::{Codebook, Lexicon};
 use lagebild_model::{Clause, Link, Rel, Role, Slot, Tag, Tense};
 use std::sync::Arc;
@@ -51,12 +51,7 @@ pub(super) fn build(tree: &Tree<'_>, head: u16, p: &Participle, codebook: &Codeb
         ..Clause::default()
     };
     c.zu = tree.children(head).iter().any(|x| tree.tag(*x) == Tag::PTKZU);
-    c.passive = c.zu && !p.past
-        || p.past
-            && codebook
-                .lexicon
-                .verb(&p.verb)
-                .is_none_or(|v| v.takes(&Complement::Accusative) && (v.with_haben || !v.with_sein));
+    c.passive = c.zu && !p.past || p.past && passive_alone(&codebook.lexicon, &p.verb);
     slots::fill(tree, &mut c, codebook);
     c.slots.retain(|s| s.role != Role::Subject);
     c.slots.push(Slot { role: Role::Subject, token: p.noun });

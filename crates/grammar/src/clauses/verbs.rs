@@ -12,6 +12,11 @@ pub(super) fn is_mark(tree: &Tree<'_>, i: u16) -> bool {
         && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep | Rel::Cc | Rel::Obl)
 }
 
+/// True where a verb's participle without auxiliary is passive: `festgenommen`, not `geflohen`.
+pub(super) fn passive_alone(lexicon: &Lexicon, lemma: &str) -> bool {
+    lexicon.verb(lemma).is_none_or(|v| v.takes(&Complement::Accusative) && (v.with_haben || !v.with_sein))
+}
+
 /// Reads the auxiliaries.
 pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], lexicon: &Lexicon) {
     let mut participle = tree.tag(c.head) == Tag::VVPP;
@@ -33,7 +38,6 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
         match tag {
             Tag::VMFIN | Tag::VMINF | Tag::VMPP => c.modals.push(lemma.into()),
             _ => match lemma {
-                "werden" if tag == Tag::VAFIN && participle && werden_infinitive => future = true,
                 "werden" if tag == Tag::VAFIN && participle && has(&|b| tree.tag(b) == Tag::VAINF) => {
                     future = true;
                 }
@@ -41,7 +45,7 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
                 "werden" if tag == Tag::VAFIN => future = true,
                 "haben" => perfect = perfect || participle || tag != Tag::VAFIN || !c.zu,
                 "sein" => state = true,
-                "bekommen" | "erhalten" | "kriegen" | "gehören" => {
+                _ if super::normal::makes_passive(lemma) => {
                     c.passive = true;
                     recipient = true;
                 }
@@ -71,9 +75,7 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
     }
     // a participle alone (headline, apposition, before a comma) is passive where its verb can be
     if participle && auxiliaries.is_empty() && c.finite.is_none() {
-        c.passive = lexicon
-            .verb(tree.lemma(c.head))
-            .is_none_or(|v| v.takes(&Complement::Accusative) && (v.with_haben || !v.with_sein));
+        c.passive = passive_alone(lexicon, tree.lemma(c.head));
     }
     let modal_over = !c.modals.is_empty();
     c.perfect_infinitive =

@@ -274,46 +274,34 @@ pub(crate) fn climb(
     for _ in 0..PASSES {
         let mut better = false;
         for v in 1..n as u16 {
-            let h = tree.head(v);
             let Some(heads) = options.get(v as usize) else { continue };
             for to in heads.iter().copied() {
                 let now = tree.head(v);
                 if to == now || now == 0 {
                     continue;
                 }
-                // a head from below changes places with the word
-                let turn = tree.below(to, v);
-                if to == 0 && tree.children(0).is_empty() {
-                    continue;
-                }
-                let (moves, changes): ([(u16, u16); 2], usize) = if to == 0 {
+                let moves = if to == 0 {
                     // the word under the root comes under this one
                     let Some(root) = tree.children(0).first().copied() else { continue };
-                    ([(v, 0), (root, v)], 2)
-                } else if turn {
-                    // the child on the way takes the place of the word
-                    let mut top = to;
-                    while tree.head(top) != v && top != 0 {
-                        top = tree.head(top);
-                    }
-                    if top != to {
-                        continue;
-                    }
-                    ([(to, now), (v, to)], 2)
+                    vec![(v, 0), (root, v)]
+                } else if tree.head(to) == v {
+                    // a dependent changes places with the word
+                    vec![(to, now), (v, to)]
+                } else if tree.below(to, v) {
+                    continue;
                 } else {
-                    ([(v, to), (v, to)], 1)
+                    vec![(v, to)]
                 };
                 let mut gain = 0i64;
                 touched.clear();
-                for (x, new) in moves.iter().take(changes) {
+                for (x, new) in &moves {
                     gain += i64::from(arc(*new, *x)) - i64::from(arc(tree.head(*x), *x));
                     reach(tree, *x, &mut touched);
                     reach(tree, *new, &mut touched);
                     reach(tree, tree.head(*x), &mut touched);
                 }
-                let before: Vec<(u16, u16)> =
-                    moves.iter().take(changes).map(|(x, _)| (*x, tree.head(*x))).collect();
-                for (x, new) in moves.iter().take(changes) {
+                let before: Vec<(u16, u16)> = moves.iter().map(|(x, _)| (*x, tree.head(*x))).collect();
+                for (x, new) in &moves {
                     if let Some(s) = tree.heads.get_mut(*x as usize) {
                         *s = *new;
                     }
@@ -321,7 +309,7 @@ pub(crate) fn climb(
                 let mut keep = tree.refresh();
                 let mut fresh: Vec<(u16, i32)> = Vec::new();
                 if keep {
-                    for (x, _) in moves.iter().take(changes) {
+                    for (x, _) in &moves {
                         reach(tree, *x, &mut touched);
                     }
                     touched.sort_unstable();
@@ -350,7 +338,6 @@ pub(crate) fn climb(
                     tree.refresh();
                 }
             }
-            let _ = h;
         }
         if !better {
             break;

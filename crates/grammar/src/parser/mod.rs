@@ -228,8 +228,11 @@ impl<'a> Frame<'a> {
         if h != 0 && !allowed.joins(self.tag_of(h as u16), self.tag_of(d as u16)) {
             return false;
         }
-        if dn.chunk == 0 || dn.heads_chunk != 0 || h == 0 {
-            return h != 0 || dn.chunk == 0 || dn.heads_chunk != 0;
+        if dn.chunk == 0 || dn.heads_chunk != 0 {
+            return true;
+        }
+        if h == 0 {
+            return false;
         }
         let inner = self.token_of(d as u16).is_some_and(|t| {
             matches!(
