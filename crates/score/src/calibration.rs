@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_is_sure_and_right_costs_nothing() {
-        let c = Calibration::of(&[(1.0, Verdict::Level(5)), (0.0, Verdict::Level(3))], 1);
+        let c = Calibration::of(&[(1.0, Verdict::of(5)), (0.0, Verdict::of(3))], 1);
         near(c.brier, 0.0);
         near(c.brier_of_mean, 0.25);
         near(c.error, 0.0);
@@ -179,11 +179,11 @@ mod tests {
     #[test]
     fn bins_count_what_they_hold() {
         let judged = [
-            (0.95, Verdict::Level(CLAIM)),
-            (0.9, Verdict::Level(1)),
-            (0.85, Verdict::Level(CLAIM)),
-            (0.1, Verdict::Level(0)),
-            (0.99, Verdict::Optional),
+            (0.95, Verdict::of(CLAIM)),
+            (0.9, Verdict::of(1)),
+            (0.85, Verdict::of(CLAIM)),
+            (0.1, Verdict::of(0)),
+            (0.99, Verdict { optional: true, ..Verdict::of(4) }),
         ];
         let c = Calibration::of(&judged, 4);
         let (top, second) = (c.bins[0], c.bins[1]);

@@ -136,26 +136,47 @@ pub fn score(gold: &[Gold], predicted: &[Event], stories: &BTreeSet<String>) -> 
 
 /// What gold says of one prediction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub struct Verdict {
     /// It meets an optional gold event: neither right nor false.
-    Optional,
+    pub optional: bool,
     /// Levels that hold (0: false, [`CLAIM`]: right in type, participants, status and source).
-    Level(usize),
+    pub level: usize,
+    /// Where it meets a gold event: the actors agree, country and sector.
+    pub actor: bool,
+    /// The recipients agree.
+    pub recipient: bool,
+    /// Status and source agree.
+    pub word: bool,
 }
 
 impl Verdict {
+    /// The verdict of a level.
+    pub const fn of(level: usize) -> Self {
+        Self { optional: false, level, actor: level > 2, recipient: level > 2, word: level >= CLAIM }
+    }
+
     /// True or false where it counts.
     pub fn right(self, level: usize) -> Option<bool> {
-        match self {
-            Self::Optional => None,
-            Self::Level(reached) => Some(reached >= level),
+        (!self.optional).then_some(self.level >= level)
+    }
+
+    fn pair(g: &Gold, p: &Event, level: usize) -> Self {
+        let sides = Sides::of(g, p);
+        let agree = |g: &Codes, p: &Codes| agree::countries(g, p) && agree::sectors(g, p);
+        Self {
+            optional: g.event.optional,
+            level,
+            actor: level > 2 || agree(&sides.gold_actor, &sides.actor),
+            recipient: level > 2 || agree(&sides.gold_recipient, &sides.recipient),
+            word: g.event.status == status(p.status)
+                && agree::sources(&codes_of_gold(&g.event.source), &codes_of_sources(&p.source)),
         }
     }
 }
 
 /// The verdict on each prediction, in their order.
 pub fn judge(gold: &[Gold], predicted: &[Event]) -> Vec<Verdict> {
-    let mut out = vec![Verdict::Level(0); predicted.len()];
+    let mut out = vec![Verdict::of(0); predicted.len()];
     let names: BTreeSet<&str> = predicted.iter().map(|p| p.story.as_str()).collect();
     for s in names {
         let gs: Vec<&Gold> = gold.iter().filter(|g| g.event.story == s).collect();
@@ -163,10 +184,8 @@ pub fn judge(gold: &[Gold], predicted: &[Event]) -> Vec<Verdict> {
             predicted.iter().enumerate().filter(|(_, p)| p.story == s).unzip();
         let pairs = assign(&gs, &ps);
         for (j, i) in &pairs.of_prediction {
-            let verdict = match gs.get(*i) {
-                Some(g) if g.event.optional => Verdict::Optional,
-                _ => Verdict::Level(pairs.of_gold.get(i).copied().unwrap_or(0)),
-            };
+            let (Some(g), Some(p)) = (gs.get(*i), ps.get(*j)) else { continue };
+            let verdict = Verdict::pair(g, p, pairs.of_gold.get(i).copied().unwrap_or(0));
             if let Some(slot) = numbers.get(*j).and_then(|n| out.get_mut(*n)) {
                 *slot = verdict;
             }
