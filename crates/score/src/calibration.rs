@@ -66,8 +66,25 @@ pub struct Calibration {
     pub brier_of_mean: f64,
     /// Mean distance between confidence and share of right events over the bins, weighted by their events.
     pub error: f64,
+    /// Of a right and a false event, how often the right one has the higher confidence (0.5: as by chance).
+    pub order: f64,
     /// Gold events that count.
     pub gold: usize,
+}
+
+/// Share of pairs of a right and a false event in which the right one has the higher confidence; ties count half.
+fn order(judged: &[(f64, Verdict)]) -> f64 {
+    let of = |wanted: bool| {
+        judged.iter().filter(move |(_, v)| v.right(CLAIM) == Some(wanted)).map(|(confidence, _)| *confidence)
+    };
+    let (mut pairs, mut above) = (0usize, 0usize);
+    for right in of(true) {
+        for wrong in of(false) {
+            pairs += 2;
+            above += if right > wrong { 2 } else { usize::from(right >= wrong) };
+        }
+    }
+    if pairs == 0 { 0.5 } else { above as f64 / pairs as f64 }
 }
 
 impl Calibration {
@@ -101,6 +118,7 @@ impl Calibration {
             brier: all.share(squares),
             brier_of_mean: mean * (1.0 - mean),
             error: all.share(gap),
+            order: order(judged),
             gold,
         }
     }
@@ -131,8 +149,9 @@ impl Calibration {
         }
         let _ = writeln!(
             out,
-            "Brier score {:.3} (the mean for every event: {:.3}), mean distance from the diagonal {:.3}",
-            self.brier, self.brier_of_mean, self.error
+            "Brier score {:.3} (the mean for every event: {:.3}), mean distance from the diagonal {:.3}, right above \
+             false {:.3}",
+            self.brier, self.brier_of_mean, self.error, self.order
         );
         out
     }
@@ -155,6 +174,7 @@ impl Calibration {
             .collect();
         json!({
             "brier": digits(self.brier), "brier_of_mean": digits(self.brier_of_mean), "error": digits(self.error),
+            "order": digits(self.order),
             "bins": bins,
         })
     }
@@ -174,6 +194,7 @@ mod tests {
         near(c.brier, 0.0);
         near(c.brier_of_mean, 0.25);
         near(c.error, 0.0);
+        near(c.order, 1.0);
     }
 
     #[test]

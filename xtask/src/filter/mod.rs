@@ -21,7 +21,7 @@ const SMALLEST: i32 = 5;
 /// Features seen in fewer events than this are left out.
 const RAREST: usize = 4;
 /// Price of the square of a weight, unless the command says otherwise.
-pub const RIDGE: f64 = 3.0;
+pub const RIDGE: f64 = 1.0;
 /// From this confidence on events are called sure in the report.
 const SURE: f64 = 0.8;
 
@@ -48,6 +48,12 @@ struct Row {
     verdict: Verdict,
 }
 
+impl Row {
+    fn features(&self) -> impl Iterator<Item = &str> + Clone {
+        self.features.iter().map(String::as_str)
+    }
+}
+
 /// Trains on the sets, writes `out`, and returns the report. New stories are taken to be as hard as those of the last set.
 ///
 /// # Errors
@@ -72,27 +78,30 @@ pub fn run(sets: &[Set], out: &Path, ridge: f64, rows: Option<&Path>) -> Result<
     // each event is judged by weights that did not see its story
     let parts: Vec<Vec<Filter>> =
         (0..FOLDS).into_par_iter().map(|k| fit(&all, Some(k), sets.len(), ridge)).collect();
-    let logit = |r: &Row, level: usize| {
-        let filter = parts.get(r.fold).and_then(|p| p.get(level));
-        filter.map_or(0.0, |f| f.product(r.features.iter().map(String::as_str)))
-    };
-    // the parts err together, so their product is too low: how it has to be stretched
-    let own: Vec<(f64, Verdict)> = all.iter().map(|r| (logit(r, r.set), r.verdict)).collect();
-    let (shift, scale) = stretch(&own);
-    let last = sets.len() - 1;
-    let confidence: Vec<f64> = all
-        .iter()
-        .map(|r| {
-            let mut f = parts.get(r.fold).and_then(|p| p.get(last)).cloned().unwrap_or_default();
+    let by = |r: &Row, set: usize| parts.get(r.fold).and_then(|p| p.get(set)).cloned().unwrap_or_default();
+    // the parts err together, and what was learnt from few events is too sure: how to stretch their product
+    let products: Vec<(f64, Verdict)> =
+        all.iter().map(|r| (by(r, r.set).product(r.features()), r.verdict)).collect();
+    let (shift, scale) = stretch(&products);
+    let judged = |level: &dyn Fn(&Row) -> usize| -> Vec<f64> {
+        let one = |r: &Row| {
+            let mut f = by(r, level(r));
             (f.shift, f.scale) = (shift, scale);
-            f.confidence(r.features.iter().map(String::as_str))
-        })
-        .collect();
+            f.confidence(r.features())
+        };
+        all.iter().map(one).collect()
+    };
+    let last = sets.len() - 1;
+    let (confidence, at_own_level) = (judged(&|_| last), judged(&|r| r.set));
     let mut whole = fit(&all, None, sets.len(), ridge).pop().unwrap_or_default();
     (whole.shift, whole.scale) = (shift, scale);
     whole.least = best_limit(&all, &confidence, wanted.iter().sum());
     std::fs::write(out, whole.text(HEAD)).with_context(|| format!("{}: cannot be written", out.display()))?;
-    Ok(report(sets, &all, &confidence, &wanted, whole.least))
+    let mut out = report(sets, &all, &confidence, &wanted, whole.least);
+    let pairs: Vec<(f64, Verdict)> = at_own_level.into_iter().zip(all.iter().map(|r| r.verdict)).collect();
+    let own = Calibration::of(&pairs, wanted.iter().sum());
+    let _ = writeln!(out, "\nall sets, each at its own level\n{}", own.table());
+    Ok(out)
 }
 
 /// Codes the stories of a set and judges the events; also the number of gold events that count.
