@@ -24,8 +24,8 @@ pub struct Model {
 const STEPS: usize = 25;
 /// Price of the common level: next to nothing.
 const LEVEL_RIDGE: f64 = 0.01;
-/// Price of a set's distance from the common level: about that of a few events.
-const SET_RIDGE: f64 = 1.0;
+/// Price of a set's distance from the common level: little, so that sets read during development do not lend theirs.
+const SET_RIDGE: f64 = 0.3;
 
 /// Fits a common level, the distance of each set from it, and the weights of `features` features; `ridge` is the price of the
 /// square of a weight.

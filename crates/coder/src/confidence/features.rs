@@ -7,15 +7,20 @@ use crate::assemble::Candidate;
 use crate::index::NameIndex;
 use lagebild_model::{Link, ParagraphKind, Party, Sentence, SourceKind, Span, Status, Story};
 
-/// Scores of the frame from which on the next step of fit begins.
-const FITS: [(i32, &str); 4] = [(14, "fit 4"), (11, "fit 3"), (8, "fit 2"), (i32::MIN, "fit 1")];
+/// Scores of the frame from which on it fits better; all that are reached count.
+const FITS: [(usize, &str); 3] = [(8, "fit 2+"), (11, "fit 3+"), (14, "fit 4+")];
+/// Filled slots of the frame.
+const SLOTS: [(usize, &str); 2] = [(2, "slots 2+"), (3, "slots 3+")];
 /// A frame of another meaning this much behind is a rival.
 const RIVAL: i32 = 2;
-/// Lengths of sentences in tokens, the longest first.
-const LENGTHS: [(usize, &str); 4] =
-    [(28, "words=many"), (20, "words=more"), (13, "words=some"), (0, "words=few")];
-/// Countries told of in a story from which on they are many.
-const MANY_COUNTRIES: usize = 4;
+/// Lengths of sentences in tokens.
+const LENGTHS: [(usize, &str); 3] = [(13, "words 13+"), (20, "words 20+"), (28, "words 28+")];
+/// Clauses of the sentence.
+const CLAUSES: [(usize, &str); 3] = [(2, "clauses 2+"), (3, "clauses 3+"), (4, "clauses 4+")];
+/// Countries told of in the story.
+const COUNTRIES: [(usize, &str); 3] = [(2, "countries 2+"), (3, "countries 3+"), (4, "countries 4+")];
+/// Political actors of the clause without part in the event.
+const BYSTANDERS: [(usize, &str); 2] = [(1, "bystanders 1+"), (2, "bystanders 2+")];
 /// Body paragraphs that belong to the lead.
 const LEAD: usize = 2;
 
@@ -76,10 +81,8 @@ impl<'a> Observer<'a> {
     /// What fires the frame, and how well it fits.
     fn predicate(&self, c: &Candidate, out: &mut Features) {
         out.note_if(c.noun, if c.definite { "noun, definite" } else { "noun" });
-        if let Some((_, step)) = FITS.iter().find(|(least, _)| c.score >= *least) {
-            out.note(*step);
-        }
-        out.note(format!("slots={}", c.slots.min(3)));
+        out.steps(usize::try_from(c.score).unwrap_or(0), &FITS);
+        out.steps(c.slots, &SLOTS);
         out.note_if(c.margin <= RIVAL, "rival frame");
         out.note_if(c.open.is_some(), "thing without owner");
     }
@@ -126,11 +129,7 @@ impl<'a> Observer<'a> {
 
     /// Where it stands, how often it is told, and how hard its sentence is.
     fn place(&self, c: &Candidate, out: &mut Features) {
-        out.note(match c.evidence.len() {
-            0 | 1 => "told once",
-            2 => "told twice",
-            _ => "told often",
-        });
+        out.note_if(c.evidence.len() > 1, "told twice");
         let Some(s) = self.sentences.get(c.sentence) else { return };
         let before = self.story.paragraphs.iter().take(s.paragraph as usize);
         let body = before.filter(|p| p.kind == ParagraphKind::Body).count();
@@ -139,17 +138,10 @@ impl<'a> Observer<'a> {
             p.kind == ParagraphKind::Heading && c.evidence.iter().any(|e| p.span.contains(*e))
         };
         out.note_if(self.story.paragraphs.iter().any(headed), "in a heading");
-        if let Some((_, length)) = LENGTHS.iter().find(|(least, _)| s.tokens.len() >= *least) {
-            out.note(*length);
-        }
-        out.note(format!("clauses={}", s.clauses.len().min(4)));
+        out.steps(s.tokens.len(), &LENGTHS);
+        out.steps(s.clauses.len(), &CLAUSES);
         self.bystanders(c, s, out);
-        out.note(match self.countries {
-            0 | 1 => "countries=1",
-            2 => "countries=2",
-            n if n < MANY_COUNTRIES => "countries=3",
-            _ => "countries=many",
-        });
+        out.steps(self.countries, &COUNTRIES);
         out.note_if(self.story.dateline.is_none(), "setting without dateline");
         let Some(clause) = c.clause.and_then(|k| s.clauses.get(k)) else {
             out.note("no clause");
@@ -184,11 +176,7 @@ impl Observer<'_> {
             let speaks = c.source.iter().any(|x| x.span.overlaps(m.span));
             here && political && !part && !speaks
         });
-        match idle.count() {
-            0 => {}
-            1 => out.note("bystanders=1"),
-            _ => out.note("bystanders=2"),
-        }
+        out.steps(idle.count(), &BYSTANDERS);
     }
 }
 

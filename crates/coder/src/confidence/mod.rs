@@ -31,6 +31,13 @@ impl Features {
         }
     }
 
+    /// Notes every step that a number reaches.
+    fn steps(&mut self, number: usize, steps: &[(usize, &str)]) {
+        for (_, name) in steps.iter().filter(|(least, _)| number >= *least) {
+            self.note(*name);
+        }
+    }
+
     /// Their names.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.0.iter().map(String::as_str)
@@ -68,8 +75,20 @@ pub struct Weighed<'f> {
 /// What a part may look at: features, or the beginnings of their names.
 const LOOKS_AT: [&[&str]; 4] = [
     &[
-        "type=", "fit", "slots=", "noun", "rival", "infinite", "clause=", "told", "status=", "thing",
-        "words=", "clauses=",
+        "type=",
+        "fit",
+        "slots",
+        "noun",
+        "rival",
+        "infinite",
+        "clause=",
+        "told",
+        "status=",
+        "thing",
+        "words",
+        "clauses",
+        "in a",
+        "historical",
     ],
     &[
         "type=",
@@ -77,13 +96,13 @@ const LOOKS_AT: [&[&str]; 4] = [
         "passive",
         "noun",
         "fit",
-        "slots=",
+        "slots",
         "told",
-        "words=",
+        "words",
         "bystanders",
         "countries",
         "setting",
-        "in a",
+        "between",
     ],
     &[
         "type=",
@@ -91,12 +110,13 @@ const LOOKS_AT: [&[&str]; 4] = [
         "passive",
         "noun",
         "fit",
-        "slots=",
-        "words=",
+        "slots",
+        "words",
         "bystanders",
         "countries",
         "setting",
         "thing",
+        "between",
     ],
     &[
         "source",
@@ -107,8 +127,8 @@ const LOOKS_AT: [&[&str]; 4] = [
         "noun",
         "clause=",
         "infinite",
-        "words=",
-        "quoted",
+        "words",
+        "clauses",
     ],
 ];
 
