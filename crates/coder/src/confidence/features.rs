@@ -5,7 +5,7 @@ use super::known::{Knowing, Known};
 use crate::actors::{Actors, Sort};
 use crate::assemble::Candidate;
 use crate::index::NameIndex;
-use lagebild_model::{Link, ParagraphKind, Party, Sentence, SourceKind, Span, Status, Story};
+use lagebild_model::{Link, Mood, ParagraphKind, Party, Sentence, SourceKind, Span, Status, Story};
 
 /// Scores of the frame from which on it fits better; all that are reached count.
 const FITS: [(usize, &str); 3] = [(8, "fit 2+"), (11, "fit 3+"), (14, "fit 4+")];
@@ -149,6 +149,8 @@ impl<'a> Observer<'a> {
         };
         out.note_if(clause.finite.is_none(), "infinite");
         out.note_if(clause.passive && !c.noun, "passive");
+        let reported = matches!(clause.mood, Mood::Reported | Mood::Irrealis);
+        out.note_if(reported, if c.source.is_empty() { "subjunctive of nobody" } else { "subjunctive" });
         out.note(match &clause.link {
             Link::Main => "clause=main",
             Link::Complement | Link::Subject | Link::NounComplement(_) => "clause=complement",

@@ -20,6 +20,8 @@ pub enum Known {
     Owner,
     /// A pronoun or epithet.
     Pronoun,
+    /// A bare noun; its country is named elsewhere in the sentence.
+    Here,
     /// A bare noun; its country is that of the setting.
     Setting,
     /// It stands in another sentence.
@@ -40,6 +42,7 @@ impl Known {
             Self::Stranger => "stranger",
             Self::Owner => "owner",
             Self::Pronoun => "pronoun",
+            Self::Here => "here",
             Self::Setting => "setting",
             Self::Carried => "carried",
             Self::Implied => "implied",
@@ -94,7 +97,22 @@ impl<'a> Knowing<'a> {
             return Known::Pronoun;
         }
         let again = self.told.get(m.entity) == Some(&true);
-        self.own_words(m).unwrap_or(if again { Known::Again } else { Known::Setting })
+        self.own_words(m).unwrap_or_else(|| match code {
+            _ if again => Known::Again,
+            Some(c) if self.named_in(m.sentence, c) => Known::Here,
+            _ => Known::Setting,
+        })
+    }
+
+    /// True when the sentence names a state or place of the country.
+    fn named_in(&self, sentence: usize, code: &str) -> bool {
+        let from = self.actors.places.partition_point(|p| p.sentence < sentence);
+        let places = self.actors.places.iter().skip(from).take_while(|p| p.sentence == sentence);
+        let entity = |m: &Mention| self.actors.entities.get(m.entity);
+        let state =
+            |m: &Mention| entity(m).is_some_and(|e| e.sort == Sort::State && e.code.as_deref() == Some(code));
+        places.into_iter().any(|p| p.place.country.as_deref() == Some(code))
+            || self.actors.mentions_of(sentence).iter().any(state)
     }
 
     fn sentence_of(&self, span: Span) -> usize {

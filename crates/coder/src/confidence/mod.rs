@@ -7,6 +7,8 @@
 
 mod features;
 mod known;
+#[cfg(test)]
+mod tests;
 
 pub use features::Observer;
 
@@ -123,6 +125,7 @@ const LOOKS_AT: [&[&str]; 4] = [
         "speaker=",
         "authority=",
         "actor speaks",
+        "subjunctive",
         "status=",
         "noun",
         "clause=",
