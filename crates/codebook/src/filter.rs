@@ -116,7 +116,10 @@ impl Filter {
 
     /// The text of the file; `head` becomes its comment.
     pub fn text(&self, head: &str) -> String {
-        let mut out: String = head.lines().map(|l| format!("# {l}\n")).collect();
+        let mut out = String::new();
+        for line in head.lines() {
+            let _ = writeln!(out, "# {line}");
+        }
         let least = self.least * 100.0;
         let _ = writeln!(out, "least\t{least:.0}\nshift\t{}\nscale\t{}", self.shift, self.scale);
         for (part, weights) in PARTS.iter().zip(&self.parts) {
@@ -132,8 +135,9 @@ impl Filter {
 mod tests {
     use super::*;
 
-    fn of(filter: &Filter, features: &[&str]) -> f64 {
-        filter.confidence(features.iter().copied())
+    /// Confidence in per cent.
+    fn of(filter: &Filter, features: &[&str]) -> i32 {
+        (filter.confidence(features.iter().copied()) * 100.0).round() as i32
     }
 
     #[test]
@@ -143,11 +147,11 @@ mod tests {
             f.set(part, 1000, []);
         }
         f.set("actor", 0, [("actor=named".to_owned(), 139), ("actor=nobody".to_owned(), -139)]);
-        assert_eq!([of(&f, &[]), of(&f, &["actor=named"]), of(&f, &["actor=nobody"])], [0.5, 0.8, 0.2]);
+        assert_eq!([of(&f, &[]), of(&f, &["actor=named"]), of(&f, &["actor=nobody"])], [50, 80, 20]);
         f.set("word", 0, []);
-        assert_eq!(of(&f, &["actor=named"]), 0.4);
+        assert_eq!(of(&f, &["actor=named"]), 40);
         f.shift = 100_000;
-        assert_eq!(of(&f, &[]), 0.99);
+        assert_eq!(of(&f, &[]), 99);
     }
 
     #[test]

@@ -61,12 +61,12 @@ pub fn read_gold(text: &str) -> Result<Vec<GoldEvent>, (usize, String)> {
 pub fn place_gold<'t>(
     events: Vec<GoldEvent>,
     text_of: impl Fn(&str) -> Option<&'t [u8]>,
-) -> Result<Vec<Gold>, GoldEvent> {
+) -> Result<Vec<Gold>, Box<GoldEvent>> {
     let mut out = Vec::with_capacity(events.len());
     for event in events {
         match text_of(&event.story).and_then(|bytes| find_evidence(bytes, &event.evidence)) {
             Some(span) => out.push(Gold { event, span }),
-            None => return Err(event),
+            None => return Err(Box::new(event)),
         }
     }
     Ok(out)
