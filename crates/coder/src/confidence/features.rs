@@ -33,6 +33,8 @@ pub struct Observer<'a> {
     knowing: Knowing<'a>,
     /// Countries of the story's actors.
     countries: usize,
+    /// The first paragraph behind the lead.
+    lead: usize,
 }
 
 impl<'a> Observer<'a> {
@@ -47,7 +49,9 @@ impl<'a> Observer<'a> {
         let mut codes: Vec<&str> = actors.entities.iter().filter_map(|e| e.code.as_deref()).collect();
         codes.sort_unstable();
         codes.dedup();
-        Self { story, sentences, actors, knowing, countries: codes.len() }
+        let body = story.paragraphs.iter().enumerate().filter(|(_, p)| p.kind == ParagraphKind::Body);
+        let lead = body.map(|(n, _)| n + 1).nth(LEAD - 1).unwrap_or(usize::MAX);
+        Self { story, sentences, actors, knowing, countries: codes.len(), lead }
     }
 
     /// The features of an event; `historical` as judged.
@@ -74,7 +78,10 @@ impl<'a> Observer<'a> {
     /// The sentences of the evidence.
     fn near(&self, c: &Candidate) -> Vec<Span> {
         let own = self.sentences.get(c.sentence).map(|s| s.span);
-        let of = |e: &Span| self.sentences.iter().map(|s| s.span).find(|s| s.overlaps(*e));
+        let of = |e: &Span| {
+            let at = self.sentences.partition_point(|s| s.span.end <= e.start);
+            self.sentences.get(at).map(|s| s.span).filter(|s| s.overlaps(*e))
+        };
         own.into_iter().chain(c.evidence.iter().filter_map(of)).collect()
     }
 
@@ -93,10 +100,8 @@ impl<'a> Observer<'a> {
         out.note(format!("{side}={}", known.map_or("nobody", Known::name)));
         out.note_if(parties.len() > 1, &format!("{side}s=2"));
         out.note_if(parties.iter().any(|p| p.sector.is_empty()), &format!("{side} without sector"));
-        let sort = parties.first().and_then(|p| {
-            let m = self.actors.mentions.iter().find(|m| m.span == p.span && !p.span.is_empty())?;
-            self.actors.entities.get(m.entity).map(|e| e.sort)
-        });
+        let mention = parties.first().and_then(|p| self.knowing.mention(p.span));
+        let sort = mention.and_then(|m| self.actors.entities.get(m.entity)).map(|e| e.sort);
         if let Some(sort) = sort {
             let name = match sort {
                 Sort::State => "state",
@@ -131,13 +136,13 @@ impl<'a> Observer<'a> {
     fn place(&self, c: &Candidate, out: &mut Features) {
         out.note_if(c.evidence.len() > 1, "told twice");
         let Some(s) = self.sentences.get(c.sentence) else { return };
-        let before = self.story.paragraphs.iter().take(s.paragraph as usize);
-        let body = before.filter(|p| p.kind == ParagraphKind::Body).count();
-        out.note_if(body < LEAD, "in the lead");
-        let headed = |p: &lagebild_model::Paragraph| {
-            p.kind == ParagraphKind::Heading && c.evidence.iter().any(|e| p.span.contains(*e))
+        out.note_if((s.paragraph as usize) < self.lead, "in the lead");
+        let headed = |e: &Span| {
+            let paragraphs = &self.story.paragraphs;
+            let at = paragraphs.partition_point(|p| p.span.end <= e.start);
+            paragraphs.get(at).is_some_and(|p| p.kind == ParagraphKind::Heading && p.span.contains(*e))
         };
-        out.note_if(self.story.paragraphs.iter().any(headed), "in a heading");
+        out.note_if(c.evidence.iter().any(headed), "in a heading");
         out.steps(s.tokens.len(), &LENGTHS);
         out.steps(s.clauses.len(), &CLAUSES);
         self.bystanders(c, s, out);

@@ -91,8 +91,7 @@ impl<'a> Knowing<'a> {
         if !near.iter().any(|n| n.contains(span)) {
             return Known::Carried;
         }
-        let mention = self.actors.mentions_of(self.sentence_of(span)).iter().find(|m| m.span == span);
-        let Some(m) = mention else { return Known::Owner };
+        let Some(m) = self.mention(span) else { return Known::Owner };
         if points || m.pronoun || m.antecedent.is_some() {
             return Known::Pronoun;
         }
@@ -102,6 +101,12 @@ impl<'a> Knowing<'a> {
             Some(c) if self.named_in(m.sentence, c) => Known::Here,
             _ => Known::Setting,
         })
+    }
+
+    /// The mention with these words.
+    pub fn mention(&self, span: Span) -> Option<&'a Mention> {
+        let all = self.actors.mentions_of(self.sentence_of(span));
+        all.iter().find(|m| m.span == span && !span.is_empty())
     }
 
     /// True when the sentence names a state or place of the country.
