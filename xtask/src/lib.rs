@@ -1,5 +1,6 @@
 //! The library behind `cargo xtask`, split off so that it can be tested.
 
+pub mod filter;
 pub mod train;
 pub mod tsv;
 pub mod world;

@@ -8,12 +8,15 @@
 //! `cargo xtask train --treebank FILE` trains the grammar's weights from a treebank in CoNLL-U and from sentences made
 //! by rule out of the codebook. The same treebank and codebook give the same bytes.
 
+//!
+//! `cargo xtask train-filter --gold FILE --texts DIR ...` trains the weights of the confidence filter on gold events.
+
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::{train, world};
+use xtask::{filter, train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -57,12 +60,40 @@ enum Chore {
         #[arg(long)]
         show: Vec<PathBuf>,
     },
+    /// Train the weights of the confidence filter on gold events
+    ///
+    /// Each --gold FILE has its --texts DIR, in the same order. New stories are taken to be as hard as those of the last
+    /// set: name the one last that was worked on least.
+    TrainFilter {
+        /// Gold events, one a line (JSON)
+        #[arg(long, required = true)]
+        gold: Vec<PathBuf>,
+        /// Folder of their stories as STORY.txt
+        #[arg(long, required = true)]
+        texts: Vec<PathBuf>,
+        /// File to write
+        #[arg(long, default_value = "codebook/filter.tsv")]
+        out: PathBuf,
+        /// Price of large weights
+        #[arg(long, default_value_t = filter::RIDGE)]
+        ridge: f64,
+        /// Write the judged events with their features here, one a line
+        #[arg(long)]
+        rows: Option<PathBuf>,
+    },
 }
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
         Chore::Train { treebank, own, out, made, show } => train::run(&treebank, &own, &out, made, &show),
+        Chore::TrainFilter { gold, texts, out, ridge, rows } => {
+            ensure!(gold.len() == texts.len(), "each --gold needs its --texts");
+            let sets: Vec<filter::Set> =
+                gold.into_iter().zip(texts).map(|(gold, texts)| filter::Set { gold, texts }).collect();
+            print!("{}", filter::run(&sets, &out, ridge, rows.as_deref())?);
+            Ok(())
+        }
     }
 }
 

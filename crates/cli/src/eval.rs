@@ -1,10 +1,10 @@
 //! `lagebild eval`: how good the coding is against gold.
 
-use crate::score::{self, Gold, LEVELS, Report};
 use crate::{input, stories};
 use clap::Args;
 use lagebild_codebook::Codebook;
 use lagebild_model::Event;
+use lagebild_score::{self as score, Calibration, Gold, LEVELS, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,10 @@ pub struct EvalArgs {
     /// List what was missed, is only partly right, or false.
     #[arg(long)]
     errors: bool,
+    /// Show how far confidence can be trusted: bins of confidence with what is expected and what is right. Takes all
+    /// events, however low their confidence.
+    #[arg(long)]
+    calibration: bool,
     /// Print the figures as JSON.
     #[arg(long)]
     json: bool,
@@ -34,7 +38,10 @@ pub struct EvalArgs {
 
 /// Runs the command.
 pub fn run(args: &EvalArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
-    let coder = stories::coder(codebook)?;
+    let mut coder = stories::coder(codebook)?;
+    if args.calibration {
+        coder = coder.with_least_confidence(0.0);
+    }
     let paths = input::texts(&args.texts)?;
     let gold = gold(args)?;
     let mut predicted: Vec<Event> = Vec::new();
@@ -49,11 +56,23 @@ pub fn run(args: &EvalArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
     let mut names: BTreeSet<String> = paths.iter().map(|p| input::stem(p)).collect();
     names.extend(gold.iter().map(|g| g.event.story.clone()));
     let report = score::score(&gold, &predicted, &names);
+    let calibration = args.calibration.then(|| {
+        let verdicts = score::judge(&gold, &predicted);
+        let judged: Vec<_> = predicted.iter().map(|e| e.confidence).zip(verdicts).collect();
+        Calibration::of(&judged, report.required)
+    });
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", report.json())?;
+        let mut json = report.json();
+        if let Some(c) = &calibration {
+            json["calibration"] = c.json();
+        }
+        writeln!(out, "{json}")?;
     } else {
         print(&mut out, &report, args.errors)?;
+        if let Some(c) = &calibration {
+            write!(out, "\n{}", c.table())?;
+        }
     }
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -63,23 +82,33 @@ fn gold(args: &EvalArgs) -> anyhow::Result<Vec<Gold>> {
     let mut cache: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut out = Vec::new();
     for path in &args.gold {
-        for event in score::read_gold(path)? {
+        let events = read_gold(path)?;
+        for event in &events {
             if !cache.contains_key(&event.story) {
                 cache.insert(event.story.clone(), text_of(&args.texts, &event.story)?);
             }
-            let span = cache.get(&event.story).and_then(|b| score::find_evidence(b, &event.evidence));
-            let Some(span) = span else {
-                anyhow::bail!(
-                    "{}: the evidence {:?} is not in {}.txt; copy it from the story letter by letter",
-                    path.display(),
-                    event.evidence,
-                    event.story
-                );
-            };
-            out.push(Gold { event, span });
         }
+        let placed = score::place_gold(events, |story| cache.get(story).map(Vec::as_slice));
+        out.extend(placed.map_err(|event| {
+            anyhow::anyhow!(
+                "{}: the evidence {:?} is not in {}.txt; copy it from the story letter by letter",
+                path.display(),
+                event.evidence,
+                event.story
+            )
+        })?);
     }
     Ok(out)
+}
+
+/// Reads a gold file.
+fn read_gold(path: &Path) -> anyhow::Result<Vec<score::GoldEvent>> {
+    let bytes = std::fs::read(path).map_err(|e| input::trouble(path, &e))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| anyhow::anyhow!("{}: is not UTF-8; save the gold file as UTF-8", path.display()))?;
+    score::read_gold(&text).map_err(|(line, e)| {
+        anyhow::anyhow!("{}:{line}: no gold event ({e}); one JSON object a line is needed", path.display())
+    })
 }
 
 fn text_of(dir: &Path, story: &str) -> anyhow::Result<Vec<u8>> {

@@ -6,10 +6,11 @@ use crate::words::Words;
 use crate::{input, line, stories, table};
 use clap::Args;
 use lagebild_codebook::{Codebook, Frame};
+use lagebild_coder::confidence::Weighed as Part;
 use lagebild_coder::contexts::Weighed;
 use lagebild_coder::matching::{Filled, Matcher, View};
 use lagebild_coder::{Analysis, Coder};
-use lagebild_model::{Coded, Event, ParagraphKind, Party, Rel, Role, Sentence, Span};
+use lagebild_model::{Coded, Event, Party, Rel, Role, Sentence, Span};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct ExplainArgs {
 const PHRASE: usize = 90;
 /// How many contexts are shown with their points.
 const CONTEXTS: usize = 6;
+/// How many features are shown for each part of the confidence.
+const FEATURES: usize = 6;
 /// How many other frames are named.
 const OTHERS: usize = 4;
 
@@ -42,7 +45,8 @@ pub fn run(args: &ExplainArgs, codebook: &Codebook, words: &Words) -> anyhow::Re
     let coder = stories::coder(codebook)?;
     let input = input::load(&args.file)?;
     let story = stories::story(&input)?;
-    let (analysis, coded) = stories::guarded(&input.shown, || (coder.analyse(&story), coder.code(story)))?;
+    let (analysis, (coded, features)) =
+        stories::guarded(&input.shown, || (coder.analyse(&story), coder.code_with_features(story)))?;
     let labels = Labels { words, codebook, actors: &coded.actors };
     let text = match &args.event {
         None => list(&coded, &labels),
@@ -54,7 +58,10 @@ pub fn run(args: &ExplainArgs, codebook: &Codebook, words: &Words) -> anyhow::Re
                 )
             })?;
             let contexts = coder.weigh_contexts(&analysis, &coded.story, event);
-            Explanation::new(&coder, &analysis, &coded, event, &labels).text(&contexts)
+            let number = coded.events.iter().position(|e| e.id == event.id);
+            let observed = number.and_then(|n| features.get(n)).cloned().unwrap_or_default();
+            let parts = observed.weighed(&codebook.filter);
+            Explanation::new(&coder, &analysis, &coded, event, &labels).text(&contexts, &parts)
         }
     };
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
@@ -131,7 +138,7 @@ impl<'e> Explanation<'e> {
         let _ = writeln!(self.out, "  {name}: {what}");
     }
 
-    fn text(mut self, contexts: &[Weighed]) -> String {
+    fn text(mut self, contexts: &[Weighed], parts: &[Part<'_>]) -> String {
         let _ = writeln!(self.out, "{}\n{}", self.event.id, line::event(self.event, self.labels));
         self.clause();
         self.frame_line();
@@ -140,7 +147,7 @@ impl<'e> Explanation<'e> {
         self.sources();
         self.setting();
         self.contexts(contexts);
-        self.confidence(fit.as_ref());
+        self.confidence(fit.as_ref(), parts);
         self.out
     }
 
@@ -387,26 +394,21 @@ impl<'e> Explanation<'e> {
         }
     }
 
-    /// What the confidence rests on.
-    fn confidence(&mut self, fits: Option<&Vec<(String, Filled)>>) {
+    /// What the confidence rests on: how sure each part is, and which features speak for and against it.
+    fn confidence(&mut self, fits: Option<&Vec<(String, Filled)>>, parts: &[Part<'_>]) {
         let words = self.labels.words;
         let e = self.event;
         self.title("explain.confidence");
         let _ = writeln!(self.out, "  {:.2}", e.confidence);
-        let kind = if self.is_noun() { "explain.noun" } else { "explain.verb" };
-        self.line(words.get("explain.kind"), words.get(kind));
+        for p in parts {
+            let why: Vec<String> =
+                p.why.iter().take(FEATURES).map(|(name, weight)| format!("{name} {weight:+}")).collect();
+            let share = format!("{:.2}  {}", p.share, paint(DIM, &why.join(", ")));
+            self.line(words.get(&format!("explain.{}-right", p.part)), &share);
+        }
         if let Some((_, own)) = fits.and_then(|f| f.first()).filter(|(id, _)| *id == e.rule) {
             self.line(words.get("explain.fit"), &own.score.to_string());
-            self.line(words.get("explain.slots"), &own.slots.to_string());
-            if let Some((_, next)) = fits.and_then(|f| f.get(1)) {
-                self.line(words.get("explain.margin"), &(own.score - next.score).to_string());
-            }
         }
-        self.line(words.get("explain.named"), &(e.actor.len() + e.recipient.len()).to_string());
-        self.line(words.get("explain.pieces"), &e.evidence.len().to_string());
-        let headline = self.coded.story.paragraphs.iter().filter(|p| p.kind != ParagraphKind::Body);
-        let told = headline.into_iter().any(|p| e.evidence.iter().any(|x| p.span.contains(x.span)));
-        self.line(words.get("explain.headline"), words.get(if told { "explain.yes" } else { "explain.no" }));
         let others: Vec<String> = fits
             .into_iter()
             .flatten()

@@ -22,7 +22,6 @@ mod paint;
 mod parse;
 mod pretty;
 mod read;
-mod score;
 mod stories;
 mod table;
 mod words;

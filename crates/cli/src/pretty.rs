@@ -99,8 +99,10 @@ fn passed(left: &[PassedOver], labels: &Labels<'_>, all: bool, out: &mut String)
     let _ = writeln!(out, "\n{}", paint(BOLD, words.get("view.passed")));
     let shown = if all { left.len() } else { FEW };
     for p in left.iter().take(shown) {
-        let key = format!("reason.{}", p.reason);
-        let reason = words.find(&key).unwrap_or(&p.reason);
+        // a figure may follow the reason
+        let (what, figure) = p.reason.split_once(": ").unwrap_or((&p.reason, ""));
+        let what = words.find(&format!("reason.{what}")).unwrap_or(what);
+        let reason = if figure.is_empty() { what.to_owned() } else { format!("{what}: {figure}") };
         let clause = paint(DIM, &format!("„{}“", short(&p.text, SNIPPET)));
         let _ = writeln!(out, "  {}: {reason}  {clause}", tame(&p.predicate));
     }

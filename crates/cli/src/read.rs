@@ -37,9 +37,10 @@ pub struct ReadArgs {
     /// Form of the output.
     #[arg(long, value_enum, default_value = "pretty")]
     format: Format,
-    /// Leave out events below this confidence (0 to 1; 0 shows all). They are listed as seen and not coded.
-    #[arg(long, value_name = "P", default_value_t = lagebild_coder::story::LEAST_CONFIDENCE, value_parser = share)]
-    min_confidence: f64,
+    /// Leave out events below this confidence (0 to 1; 0 shows all). They are listed as seen and not coded. Left out: the
+    /// codebook's own limit (`least` in filter.tsv), at which F1 over the development stories is best.
+    #[arg(long, value_name = "P", value_parser = share)]
+    min_confidence: Option<f64>,
     /// Pretty: list everything that was seen and not coded.
     #[arg(long)]
     all: bool,
@@ -53,7 +54,10 @@ fn share(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
-    let coder = stories::coder(codebook)?.with_least_confidence(args.min_confidence);
+    let mut coder = stories::coder(codebook)?;
+    if let Some(least) = args.min_confidence {
+        coder = coder.with_least_confidence(least);
+    }
     let paths = input::paths(&args.files)?;
     let labels = Labels::new(words, codebook);
     let mut out = Output::new(args, &labels)?;

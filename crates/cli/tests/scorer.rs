@@ -75,6 +75,16 @@ fn gold_that_does_not_fit_is_told() {
     let good = scratch("gold-good.jsonl", line("Diplomaten ausgewiesen").as_bytes());
     let o = lagebild(&["eval", "--gold", text(&good), "--texts", text(&dir), "--json"]);
     assert_eq!(o.status.code(), Some(0), "{}", err(&o));
+    let plain: serde_json::Value = serde_json::from_slice(&o.stdout).expect("JSON");
+    assert!(plain.get("calibration").is_none());
+    let calibrated = ["eval", "--gold", text(&good), "--texts", text(&dir), "--calibration"];
+    let o = lagebild(&calibrated);
+    assert!(out(&o).contains("share of gold") && out(&o).contains("Brier score"), "{}", out(&o));
+    let o = lagebild(&[&calibrated[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&o.stdout).expect("JSON");
+    let bins = json["calibration"]["bins"].as_array().expect("bins");
+    let events: u64 = bins.iter().filter_map(|b| b["events"].as_u64()).sum();
+    assert_eq!(bins.last().map(|b| b["events_above"].as_u64()), Some(Some(events)));
     for (name, content, part) in [
         ("gold-evidence.jsonl", line("Botschafter ausgewiesen"), "is not in bern.txt; "),
         ("gold-json.jsonl", "{]\n".to_owned(), "gold-json.jsonl:1: no gold event"),

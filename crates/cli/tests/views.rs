@@ -96,4 +96,8 @@ fn min_confidence_is_a_share() {
     let all = out(&lagebild_on(STORY.as_bytes(), &["read", "--format", "jsonl", "-"])).lines().count();
     let some = lagebild_on(STORY.as_bytes(), &["read", "--format", "jsonl", "--min-confidence", "1", "-"]);
     assert!(out(&some).lines().count() < all);
+    // what is left out is kept with its reason
+    let story = lagebild_on(STORY.as_bytes(), &["read", "--format", "story", "--min-confidence", "1", "-"]);
+    let passed = out(&story).matches("\"reason\":\"below confidence: 0.").count();
+    assert!(passed >= all, "{passed} of {all} are told");
 }

@@ -4,6 +4,7 @@
 //! line and column and leaves the rest usable; tables iterate in a fixed order only.
 
 pub mod classes;
+pub mod filter;
 pub mod frames;
 pub mod lexicon;
 pub mod problem;
@@ -13,6 +14,7 @@ pub mod words;
 pub mod world;
 
 pub use classes::Classes;
+pub use filter::Filter;
 pub use frames::{Filler, Frame, FrameBook, FrameKind, FrameSlot, RoleName};
 pub use lexicon::{Lexicon, Reading};
 pub use problem::Problem;
@@ -42,6 +44,8 @@ pub struct Codebook {
     pub classes: Classes,
     /// Frames.
     pub frames: FrameBook,
+    /// What speaks for and against an event.
+    pub filter: Filter,
     /// Function words by what they do.
     pub words: FunctionWords,
     /// Words of known names, see [`world::name`].
@@ -109,7 +113,8 @@ impl Codebook {
         let classes = Classes::build(&sources, language);
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
+        let filter = Filter::build(&sources, &mut problems);
         let hash = sources.hash();
-        Self { sources, hash, lexicon, world, types, classes, frames, words, names, problems }
+        Self { sources, hash, lexicon, world, types, classes, frames, filter, words, names, problems }
     }
 }

@@ -11,6 +11,9 @@ use lagebild_model::{EventDate, EventPlace, ParagraphKind, Party, Sentence, Sour
 /// Bytes that the evidence of a speech act has at most together with its infinitive.
 const LONGEST_EVIDENCE: u32 = 300;
 
+/// Margin of a frame without rival.
+pub const NO_RIVAL: i32 = 99;
+
 /// An event before merging.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
@@ -29,6 +32,8 @@ pub struct Candidate {
     pub at: u32,
     pub rule: String,
     pub score: i32,
+    /// Points by which its frame fits better than the best frame of another meaning.
+    pub margin: i32,
     pub slots: usize,
     pub sentence: usize,
     pub clause: Option<usize>,
@@ -143,7 +148,9 @@ impl<'a> Assembler<'a, '_> {
             };
             if let Some((frame, filled)) = chosen {
                 used.extend(&filled.used);
-                if let Some(c) = self.verb_candidate(frame, filled, v) {
+                let rival = fits.iter().filter(|(f, _)| f.kind != frame.kind).map(|(_, x)| x.score).max();
+                if let Some(mut c) = self.verb_candidate(frame, filled, v) {
+                    c.margin = rival.map_or(NO_RIVAL, |r| filled.score - r);
                     out.push(c);
                 }
                 let statement = self.is_speech(frame);
@@ -432,6 +439,7 @@ impl<'a> Assembler<'a, '_> {
             at: token.span.start,
             rule: frame.id.clone(),
             score: filled.score,
+            margin: NO_RIVAL,
             slots: filled.slots,
             sentence: self.matcher.number,
             clause: Some(v.clause),
@@ -572,6 +580,7 @@ impl<'a> Assembler<'a, '_> {
                 at: token.span.start,
                 rule: frame.id.clone(),
                 score: filled.score - 1,
+                margin: NO_RIVAL,
                 slots: filled.slots,
                 sentence: self.matcher.number,
                 clause,

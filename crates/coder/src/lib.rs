@@ -8,6 +8,7 @@
 pub mod actors;
 pub mod assemble;
 pub mod background;
+pub mod confidence;
 pub mod context;
 pub mod contexts;
 pub mod index;

@@ -3,6 +3,7 @@
 use crate::actors::{Actors, Finder, Mention, Sort};
 use crate::assemble::{Assembler, Candidate};
 use crate::background::Background;
+use crate::confidence::{Features, Observer};
 use crate::contexts::ContextModel;
 use crate::index::NameIndex;
 use crate::matching::Matcher;
@@ -31,10 +32,6 @@ pub struct Coder<'a> {
     least_confidence: f64,
 }
 
-/// Events below this confidence are passed over unless the caller wants them: the value at which the claim figure over all
-/// stories that are read during development is best.
-pub const LEAST_CONFIDENCE: f64 = 0.33;
-
 /// The analysis of a story before it is turned into records, for `explain` and `gaps`.
 pub struct Analysis {
     /// Sentences with clauses.
@@ -56,11 +53,11 @@ impl<'a> Coder<'a> {
             times,
             contexts: ContextModel::build(codebook, "de"),
             program: program.to_owned(),
-            least_confidence: LEAST_CONFIDENCE,
+            least_confidence: codebook.filter.least,
         })
     }
 
-    /// Keeps events of at least this confidence (0 keeps all).
+    /// Keeps events of at least this confidence (0 keeps all) instead of the codebook's.
     #[must_use]
     pub fn with_least_confidence(mut self, least: f64) -> Self {
         self.least_confidence = least;
@@ -125,6 +122,11 @@ impl<'a> Coder<'a> {
 
     /// Codes a story.
     pub fn code(&self, story: Story) -> Coded {
+        self.code_with_features(story).0
+    }
+
+    /// Codes a story; with the features that each event's confidence rests on.
+    pub fn code_with_features(&self, story: Story) -> (Coded, Vec<Features>) {
         let sentences = self.sentences(&story);
         let times = self.times(&story, &sentences);
         let finder = Finder::new(
@@ -221,19 +223,22 @@ impl<'a> Coder<'a> {
         let counter =
             crate::numbers::Counter { codebook: self.codebook, text: &story.text, sentences: &sentences };
         let numbers = counter.numbers(&merged);
-        let mut events = self.events(&story, merged, &numbers, &past);
-        events.retain(|e| {
-            let keep = e.confidence >= self.least_confidence;
-            if !keep {
-                left.push(crate::assemble::Left {
-                    predicate: e.kind.clone(),
-                    span: e.evidence.first().map_or(Span::default(), |x| x.span),
-                    reason: "below confidence".into(),
-                    rule: Some(e.rule.clone()),
-                });
-            }
-            keep
-        });
+        let observer = Observer::new(&story, &sentences, &actors, &self.index);
+        let observed: Vec<Features> = merged
+            .iter()
+            .enumerate()
+            .map(|(n, c)| observer.features(c, past.get(n).copied().unwrap_or(false)))
+            .collect();
+        let events = self.events(&story, merged, &numbers, &past, &observed);
+        let (kept, doubtful): (Vec<_>, Vec<_>) =
+            events.into_iter().zip(observed).partition(|(e, _)| e.confidence >= self.least_confidence);
+        left.extend(doubtful.into_iter().map(|(e, _)| crate::assemble::Left {
+            predicate: e.kind,
+            span: e.evidence.first().map_or(Span::default(), |x| x.span),
+            reason: format!("below confidence: {:.2}", e.confidence),
+            rule: Some(e.rule),
+        }));
+        let (events, observed): (Vec<Event>, Vec<Features>) = kept.into_iter().unzip();
         let statements = crate::speech::records(&story.text, &actors, &speech);
         let passed_over = left
             .into_iter()
@@ -266,7 +271,7 @@ impl<'a> Coder<'a> {
             .filter(|a| !a.mentions.is_empty())
             .collect();
         let places = actors.places.iter().map(|p| p.place.clone()).collect();
-        Coded { actors: entities, times, places, statements, events, passed_over, story }
+        (Coded { actors: entities, times, places, statements, events, passed_over, story }, observed)
     }
 
     fn matcher<'s>(
@@ -294,6 +299,7 @@ impl<'a> Coder<'a> {
         candidates: Vec<Candidate>,
         numbers: &[Numbers],
         past: &[bool],
+        observed: &[Features],
     ) -> Vec<Event> {
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
@@ -330,7 +336,7 @@ impl<'a> Coder<'a> {
                 agency: story.agency.clone(),
                 published: story.published.as_ref().map(|p| p.value.clone()),
                 headline: story.headline.clone(),
-                confidence: confidence(&c),
+                confidence: observed.get(n).map_or(0.0, |f| f.confidence(&self.codebook.filter)),
                 quad: entry.map_or_else(String::new, |e| e.quad.clone()),
                 scale: if c.status == Status::Negated { None } else { entry.map(|e| e.scale) },
                 kind: c.kind,
@@ -369,18 +375,6 @@ fn project(c: &Candidate) -> (String, Vec<String>) {
         (k, _) => k,
     };
     (kind.to_owned(), Vec::new())
-}
-
-/// A first estimate until the filter is trained.
-fn confidence(c: &Candidate) -> f64 {
-    let mut x = 0.35 + 0.03 * f64::from(c.score.clamp(0, 14));
-    if c.noun {
-        x -= 0.1;
-    }
-    if c.actors.is_empty() {
-        x -= 0.1;
-    }
-    x.clamp(0.05, 0.95)
 }
 
 /// Tense of the clause a time stands in.

@@ -112,6 +112,13 @@ impl Actors {
         self.by_token.get(&(sentence, token)).and_then(|i| self.mentions.get(*i))
     }
 
+    /// The mentions of a sentence.
+    pub fn mentions_of(&self, sentence: usize) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.sentence < sentence);
+        let to = self.mentions.partition_point(|m| m.sentence <= sentence);
+        self.mentions.get(from..to).unwrap_or_default()
+    }
+
     /// The entity a token belongs to.
     pub fn entity_at(&self, sentence: usize, token: u16) -> Option<&Entity> {
         self.at(sentence, token).and_then(|m| self.entities.get(m.entity))

@@ -10,12 +10,16 @@
 //! | `claim` | and status and source agree; the headline figure |
 //! | `when` | and date and place agree, where gold has them |
 //!
+//! Invariants: no I/O; nothing of the codebook is known here.
+//!
 //! Optional gold events are neither missed nor false. Every prediction beyond the matched one is false, repetitions too.
 
 mod agree;
+pub mod calibration;
 mod gold;
 
-pub use gold::{Gold, find_evidence, read_gold};
+pub use calibration::Calibration;
+pub use gold::{Gold, GoldEvent, find_evidence, place_gold, read_gold};
 
 use agree::{Codes, codes_of_gold, codes_of_parties, codes_of_sources};
 use lagebild_model::{Event, Span, Status};
@@ -25,8 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The levels, from loose to strict.
 pub const LEVELS: [&str; 5] = ["type", "who", "sector", "claim", "when"];
-/// From this level on a gold event is no error.
-const CLAIM: usize = 4;
+/// Number of levels an event must reach to be right at claim level; from this level on a gold event is no error.
+pub const CLAIM: usize = 4;
 /// A predicted span may be this long, whatever gold's is.
 const LONG_CLAUSE: u32 = 400;
 /// Characters of evidence shown in the list of errors.
@@ -128,6 +132,66 @@ pub fn score(gold: &[Gold], predicted: &[Event], stories: &BTreeSet<String>) -> 
     }
     report.faults.sort();
     report
+}
+
+/// What gold says of one prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// It meets an optional gold event: neither right nor false.
+    pub optional: bool,
+    /// Levels that hold (0: false, [`CLAIM`]: right in type, participants, status and source).
+    pub level: usize,
+    /// Where it meets a gold event: the actors agree, country and sector.
+    pub actor: bool,
+    /// The recipients agree.
+    pub recipient: bool,
+    /// Status and source agree.
+    pub word: bool,
+}
+
+impl Verdict {
+    /// The verdict of a level.
+    pub const fn of(level: usize) -> Self {
+        Self { optional: false, level, actor: level > 2, recipient: level > 2, word: level >= CLAIM }
+    }
+
+    /// True or false where it counts.
+    pub fn right(self, level: usize) -> Option<bool> {
+        (!self.optional).then_some(self.level >= level)
+    }
+
+    fn pair(g: &Gold, p: &Event, level: usize) -> Self {
+        let sides = Sides::of(g, p);
+        let agree = |g: &Codes, p: &Codes| agree::countries(g, p) && agree::sectors(g, p);
+        Self {
+            optional: g.event.optional,
+            level,
+            actor: level > 2 || agree(&sides.gold_actor, &sides.actor),
+            recipient: level > 2 || agree(&sides.gold_recipient, &sides.recipient),
+            word: g.event.status == status(p.status)
+                && agree::sources(&codes_of_gold(&g.event.source), &codes_of_sources(&p.source)),
+        }
+    }
+}
+
+/// The verdict on each prediction, in their order.
+pub fn judge(gold: &[Gold], predicted: &[Event]) -> Vec<Verdict> {
+    let mut out = vec![Verdict::of(0); predicted.len()];
+    let names: BTreeSet<&str> = predicted.iter().map(|p| p.story.as_str()).collect();
+    for s in names {
+        let gs: Vec<&Gold> = gold.iter().filter(|g| g.event.story == s).collect();
+        let (numbers, ps): (Vec<usize>, Vec<&Event>) =
+            predicted.iter().enumerate().filter(|(_, p)| p.story == s).unzip();
+        let pairs = assign(&gs, &ps);
+        for (j, i) in &pairs.of_prediction {
+            let (Some(g), Some(p)) = (gs.get(*i), ps.get(*j)) else { continue };
+            let verdict = Verdict::pair(g, p, pairs.of_gold.get(i).copied().unwrap_or(0));
+            if let Some(slot) = numbers.get(*j).and_then(|n| out.get_mut(*n)) {
+                *slot = verdict;
+            }
+        }
+    }
+    out
 }
 
 /// Which gold event meets which prediction, and on which level.
@@ -299,7 +363,12 @@ fn overlaps(gold: Span, p: &Event) -> bool {
 }
 
 const fn status(status: Status) -> &'static str {
-    crate::table::status(status)
+    match status {
+        Status::Actual => "actual",
+        Status::Future => "future",
+        Status::Hypothetical => "hypothetical",
+        Status::Negated => "negated",
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use lagebild_model::Span;
 use serde::Deserialize;
-use std::path::Path;
 
 /// One line of a gold file.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,21 +45,29 @@ pub struct Gold {
     pub span: Span,
 }
 
-/// Reads a gold file.
-pub fn read_gold(path: &Path) -> anyhow::Result<Vec<GoldEvent>> {
-    let bytes = std::fs::read(path).map_err(|e| crate::input::trouble(path, &e))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| anyhow::anyhow!("{}: is not UTF-8; save the gold file as UTF-8", path.display()))?;
-    let mut out = Vec::new();
-    for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let event = serde_json::from_str(line).map_err(|e| {
-            anyhow::anyhow!(
-                "{}:{}: no gold event ({e}); one JSON object a line is needed",
-                path.display(),
-                n + 1
-            )
-        })?;
-        out.push(event);
+/// Reads the lines of a gold file.
+///
+/// # Errors
+/// The number of the first line (from 1) that is no gold event, and why.
+pub fn read_gold(text: &str) -> Result<Vec<GoldEvent>, (usize, String)> {
+    let lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    lines.map(|(n, line)| serde_json::from_str(line).map_err(|e| (n + 1, e.to_string()))).collect()
+}
+
+/// Finds the evidence of gold events in the bytes of their stories.
+///
+/// # Errors
+/// The first event whose evidence is not in its story, letter by letter.
+pub fn place_gold<'t>(
+    events: Vec<GoldEvent>,
+    text_of: impl Fn(&str) -> Option<&'t [u8]>,
+) -> Result<Vec<Gold>, Box<GoldEvent>> {
+    let mut out = Vec::with_capacity(events.len());
+    for event in events {
+        match text_of(&event.story).and_then(|bytes| find_evidence(bytes, &event.evidence)) {
+            Some(span) => out.push(Gold { event, span }),
+            None => return Err(Box::new(event)),
+        }
     }
     Ok(out)
 }
