@@ -273,6 +273,18 @@ pub fn carry_over(
             x.recipients =
                 vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
         }
+        // "Rebellen nahmen den Flughafen ein": what others than the state seize is the state's
+        if e.kind == "COERCE"
+            && events.get(i).is_some_and(|x| x.recipients.is_empty())
+            && let Some(sector) = e.open.clone()
+            && !e.actors.is_empty()
+            && e.actors.iter().all(|a| is_armed(a))
+            && let Some(code) = e.actors.iter().find_map(|a| a.code.clone())
+            && let Some(x) = events.get_mut(i)
+        {
+            let sector = if sector.is_empty() { vec!["GOV".to_owned()] } else { sector };
+            x.recipients = vec![Party { code: Some(code), sector, ..Party::default() }];
+        }
         // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
         if e.kind == "PROTEST"
             && e.recipients.is_empty()
@@ -345,6 +357,10 @@ fn as_state(mut p: Party, mine: &[&str]) -> Party {
     if foreign && !weighty && p.sector.len() < 2 {
         p.sector.insert(0, "GOV".to_owned());
     }
+    // an army and its government answer for each other
+    if foreign && p.sector == ["MIL"] {
+        p.sector.push("GOV".to_owned());
+    }
     p
 }
 
@@ -366,6 +382,12 @@ fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
         _ => 0,
     };
     near + often.min(4)
+}
+
+/// True for armed people who are not the government's.
+fn is_armed(p: &Party) -> bool {
+    p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM" | "CRM" | "UAF" | "MIL"))
+        && !p.sector.iter().any(|s| s == "GOV")
 }
 
 fn is_rebel(p: &Party) -> bool {

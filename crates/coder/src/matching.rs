@@ -765,6 +765,8 @@ impl<'a> Matcher<'a> {
                 } else if let Some(p) = self.owner(t) {
                     filled.recipients.push(self.as_owner_of(t, p));
                     filled.recipients.extend(self.partners(t).into_iter().map(Participant::Mention));
+                } else if let Some(o) = self.state_of_the_deed(t, filled) {
+                    filled.recipients.push(Participant::Country(o));
                 } else {
                     filled.open_recipient = true;
                     filled.thing.get_or_insert(t);
@@ -789,6 +791,23 @@ impl<'a> Matcher<'a> {
             }
             _ => {}
         }
+    }
+
+    /// "die Festnahme des Bischofs": arrests and bans of people are the deed of their state, unless it is the one that
+    /// speaks of it.
+    fn state_of_the_deed(&self, t: u16, filled: &Filled) -> Option<Owner> {
+        let (sufferer, code) = self.sufferers(t).into_iter().find_map(|x| Some((x, self.country(x)?)))?;
+        self.codebook.world.state(&code)?;
+        let by_state = self.noun_frames(t).iter().any(|f| {
+            matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "SANCTION"))
+        });
+        let governs = |x: u16| {
+            self.actors
+                .entity_at(self.number, x)
+                .is_some_and(|e| e.code.as_deref() == Some(&code) && e.sectors.iter().any(|s| s == "GOV"))
+        };
+        let own = !governs(sufferer) && filled.actors.iter().any(|a| governs(a.token()));
+        (by_state && !own).then(|| Owner::state(code, t))
     }
 
     /// Country of a place or actor token.
@@ -888,7 +907,7 @@ impl<'a> Matcher<'a> {
         best
     }
 
-    fn noun_role(&self, t: u16, role: &RoleName) -> Vec<u16> {
+    pub(crate) fn noun_role(&self, t: u16, role: &RoleName) -> Vec<u16> {
         let mut out = Vec::new();
         for c in self.tree.children(t) {
             if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() {
@@ -963,11 +982,7 @@ impl<'a> Matcher<'a> {
                         if let Some(of) = suffers {
                             let behind = self.noun_role(t, &RoleName::Of);
                             doers.retain(|p| {
-                                !(behind.contains(&p.token())
-                                    && of
-                                        .fillers
-                                        .iter()
-                                        .any(|a| a.iter().all(|f| self.matches(f, p.token()))))
+                                !(behind.contains(&p.token()) && self.takes(of, p.token()))
                             });
                         }
                     }
@@ -1038,6 +1053,11 @@ impl<'a> Matcher<'a> {
         (named > 0
             || frame.kind != FrameKind::Event(String::new()) && !matches!(frame.kind, FrameKind::Event(_)))
         .then_some(filled)
+    }
+
+    /// True when a token fits a slot.
+    pub(crate) fn takes(&self, slot: &FrameSlot, t: u16) -> bool {
+        slot.fillers.iter().any(|alternative| alternative.iter().all(|f| self.matches(f, t)))
     }
 
     fn part_matches(&self, filler: &Filler, first: &str) -> bool {

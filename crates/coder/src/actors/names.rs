@@ -139,7 +139,13 @@ impl<'a> Finder<'a> {
                         })
                 })
             });
-        attribute || relative || away || seat
+        // "verlangt von Neu-Delhi": a capital that is spoken to
+        let spoken_to = self.name_at(sentence, first).is_some_and(|(_, refs)| {
+            refs.iter().any(|r| matches!(r, NameRef::Seat(_) | NameRef::State(_)))
+        }) && tree
+            .preposition(head)
+            .is_some_and(|p| self.codebook.words.has("agent", tree.lemma(p)));
+        attribute || relative || away || seat || spoken_to
     }
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.

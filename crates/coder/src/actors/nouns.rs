@@ -1,6 +1,10 @@
 //! Nouns that denote actors, and whom they belong to.
 
+use super::pronouns::holds;
 use super::*;
+
+/// Mentions from which on a country is told of enough to be "the neighbour".
+const NEIGHBOUR_TOLD: usize = 3;
 
 impl<'a> Finder<'a> {
     /// Entity of an actor noun at token `t`; what follows the whole group is looked at behind `end`.
@@ -45,16 +49,28 @@ impl<'a> Finder<'a> {
                 && owner.sectors.iter().any(|x| x == "REB" || x == "PTY" || x == "OPP")
                 && matches!(word.kind, ActorKind::Office)
                 && e.office_key.as_deref() == Some("party_leader");
+            // "der Oberkommandierende der Rebellen": no soldier of the state
+            let commands = e.sectors.first().is_some_and(|x| x == "MIL")
+                && matches!(owner.sort, Sort::Group | Sort::Body | Sort::Organisation)
+                && owner.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM" | "CRM"));
             // "Beamte des Kriminalamts", "Angehörige der Streitkräfte"
             let member = self.codebook.words.has("member", lemma)
                 && matches!(owner.sort, Sort::Body | Sort::Group | Sort::Organisation)
                 && !owner.sectors.is_empty();
             let of_group = e.sort == Sort::Body && owner.sort == Sort::Group && !owner.sectors.is_empty();
-            if voice || word.sectors.is_empty() || leads || member || of_group {
+            if voice || word.sectors.is_empty() || leads || commands || member || of_group {
                 e.sectors.clone_from(&owner.sectors);
             }
             e.code = owner.code.or(e.code);
             e.party = owner.party.or(e.party);
+        }
+        // "ausländische Ölfirmen": of no country
+        if e.code.is_none()
+            && e.sort == Sort::Company
+            && t > 0
+            && self.codebook.words.has("foreign", tree.lemma(t - 1))
+        {
+            e.code = Some("MNC".to_owned());
         }
         let former = self
             .codebook
@@ -422,9 +438,18 @@ impl<'a> Finder<'a> {
             e.sort = Sort::People;
             e.sectors = vec!["CVL".to_owned()];
         }
+        // "die Exilpolitikerin in Vilnius": not of the country where she lives
+        if part.as_deref().is_some_and(|p| self.codebook.words.has("exile", &upper_first(p)))
+            && let Some(target) = self.last_person(s, e.gender, |_, x| {
+                x.sectors.iter().any(|k| matches!(k.as_str(), "OPP" | "ELI" | "PTY"))
+            })
+        {
+            self.point(s, sentence, t, target);
+            return;
+        }
         if definite
             && e.code.is_none()
-            && let Some(target) = self.body_meant(s, sentence, tree, t, &e, part.is_none())
+            && let Some(target) = self.body_meant(s, sentence, tree, t, &e, part.is_none() && !plural)
         {
             self.point(s, sentence, t, target);
             return;
@@ -439,7 +464,9 @@ impl<'a> Finder<'a> {
         }
         let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
         if counterpart {
+            let stated = self.owner_stated(s, sentence, tree, t, t).or_else(|| self.home_behind(sentence, tree, t));
             self.counterpart(s, sentence, tree, t, &mut e);
+            e.code = stated.or(e.code);
         }
         // "baltische Staaten": states of which none is named
         if e.code.is_none() && plural && self.codebook.words.has("state-noun", tree.lemma(t)) {
@@ -464,6 +491,18 @@ impl<'a> Finder<'a> {
             e.sort = Sort::State;
             e.sectors = vec!["GOV".to_owned()];
             e.code = Some(self.setting_at(sentence, t));
+        }
+        // "der Minister traf in Bamako ein": a visitor is from elsewhere
+        if e.code.is_none()
+            && matches!(word.kind, ActorKind::Office)
+            && definite
+            && !plural
+            && let Some(host) = self.host_of_visit(sentence, tree, t)
+            && self
+                .antecedent_person(s, e.gender, None, Some((tree.lemma(t), word.key.as_str())))
+                .is_none_or(|k| self.code_of(k) == Some(host.as_str()))
+        {
+            e.code = self.other_state(s, &host).or_else(|| Some(self.home.clone()).filter(|h| *h != host));
         }
         // hostages are the other side's
         if e.code.is_none()
@@ -493,7 +532,7 @@ impl<'a> Finder<'a> {
                 && !plural
                 && matches!(word.kind, ActorKind::Office | ActorKind::Role | ActorKind::Voice)
                 && let Some(target) =
-                    self.antecedent_person(s, e.gender, None, Some((tree.lemma(t), word.key.as_str())))
+                    self.office_meant(s, sentence, tree, t, e.gender, (tree.lemma(t), word.key.as_str()))
             {
                 self.point(s, sentence, t, target);
                 return;
@@ -585,6 +624,34 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// The person whom an office without a name means: not the subject of the same clause, nobody who is out of office;
+    /// first who was called by the same word.
+    fn office_meant(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        t: u16,
+        gender: u16,
+        office: (&str, &str),
+    ) -> Option<usize> {
+        let barred = self.co_argument(s, sentence, tree, t);
+        let word = |m: &Mention| {
+            self.sentences
+                .get(m.sentence)
+                .and_then(|x| x.tokens.get(m.first as usize..=m.last as usize))
+                .is_some_and(|all| all.iter().any(|k| *k.lemma == *office.0))
+        };
+        let fits = |m: &Mention, e: &Entity| {
+            Some(m.entity) != barred
+                && e.sectors.first().is_none_or(|x| x != "ELI")
+                && holds(e, office)
+        };
+        let last = self.last_person(s, gender, |m, e| fits(m, e))?;
+        let named = self.last_person(s, gender, |m, e| fits(m, e) && word(m));
+        Some(named.unwrap_or(last))
+    }
+
     /// The body, organisation or state told of last, for which somebody speaks.
     pub(super) fn body_before(&self, s: usize) -> Option<&Entity> {
         self.out
@@ -669,6 +736,25 @@ impl<'a> Finder<'a> {
         count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(c, _)| c.to_owned())
     }
 
+    /// Country where somebody arrives on a visit in the clause of its subject.
+    fn host_of_visit(&self, sentence: &Sentence, tree: &Tree<'_>, t: u16) -> Option<String> {
+        if !tree.rel(t).is_subject() {
+            return None;
+        }
+        let clause = sentence.owner.get(t as usize).copied().flatten()?;
+        let predicate = &sentence.clauses.get(clause as usize)?.predicate;
+        let visit = self.codebook.frames.of(predicate).any(|f| {
+            f.modes.iter().any(|m| m == "visit") && f.slots.iter().any(|s| s.has(&lagebild_codebook::Filler::Host))
+        });
+        visit.then(|| self.clause_place.get(clause as usize).cloned().flatten())?
+    }
+
+    /// Country of the entity a mention means.
+    fn code_of(&self, mention: usize) -> Option<&str> {
+        let m = self.out.mentions.get(mention)?;
+        self.out.entities.get(m.entity)?.code.as_deref()
+    }
+
     /// The last state told of that is not this one.
     fn other_state(&self, s: usize, here: &str) -> Option<String> {
         self.out
@@ -707,13 +793,18 @@ impl<'a> Finder<'a> {
                 .and_then(|x| self.out.entity_at(s, x.token))
                 .and_then(|x| x.code.clone())
                 .unwrap_or_else(|| self.setting());
-            return earlier()
-                .find(|(_, m)| {
-                    entity(m).is_some_and(|x| {
-                        x.sort == Sort::State
-                            && x.code.as_deref().is_some_and(|c| c != subject && self.told_of(c))
-                    })
+            let other = |m: &Mention| {
+                entity(m).filter(|x| x.sort == Sort::State).and_then(|x| x.code.clone()).filter(|c| {
+                    *c != subject && self.told_of(c)
                 })
+            };
+            // of several the one told of most, in the last place the nearest
+            let often = |code: &str| {
+                earlier().filter(|(_, m)| entity(m).is_some_and(|x| x.code.as_deref() == Some(code))).count()
+            };
+            return earlier()
+                .filter_map(|(k, m)| Some((k, other(m)?)))
+                .max_by_key(|(k, code)| (often(code).min(NEIGHBOUR_TOLD), *k))
                 .map(|(k, _)| k);
         }
         let rebels = e.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM"));
@@ -949,6 +1040,16 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// Country in a phrase of origin directly behind a noun ("seine Kollegen aus Mali").
+    fn home_behind(&self, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) -> Option<String> {
+        if !self.codebook.words.has("whence", tree.lemma(t + 1)) {
+            return None;
+        }
+        let k = if tree.tag(t + 2) == Tag::ART { t + 3 } else { t + 2 };
+        let (_, refs) = self.name_at(sentence, k)?;
+        self.best_place(&refs, None).and_then(|p| p.country)
     }
 
     /// "seinen Amtskollegen Shin Won Sik" in Seoul: office of the one, country of the other.
