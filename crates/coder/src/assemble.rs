@@ -533,6 +533,19 @@ impl<'a> Assembler<'a, '_> {
             if let Some(a) = above {
                 status = status::combine(status, a);
             }
+            // "nach einem Treffen mit seinem Kollegen sagte er": the subject takes part
+            if matches!(kind.as_str(), "CONSULT" | "COOPERATE")
+                && recipients.is_empty()
+                && self.with_others(t)
+                && let Some(c) = clause.and_then(|c| sentence.clauses.get(c))
+            {
+                for slot in c.slots.iter().filter(|s| s.role == lagebild_model::Role::Subject) {
+                    if slot.token != t && !self.below(slot.token, t) && self.matcher.political(slot.token) {
+                        let more = self.matcher.expand(slot.token).into_iter().map(Participant::Mention);
+                        actors.extend(more.filter(|p| self.matcher.political(p.token())));
+                    }
+                }
+            }
             let speakers = self.speaker_parties(context);
             let actors = self.parties(&actors, &speakers);
             let mut recipients = self.parties(&recipients, &speakers);
@@ -584,6 +597,15 @@ impl<'a> Assembler<'a, '_> {
                 about: None,
             });
         }
+    }
+
+    /// True for a noun with a mit-phrase and nobody else.
+    fn with_others(&self, t: u16) -> bool {
+        let words = &self.codebook().words;
+        let tree = &self.matcher.tree;
+        let joined = |p: u16| words.has("joint", tree.lemma(p)) && !words.has("agent", tree.lemma(p));
+        tree.children(t).iter().any(|c| tree.preposition(*c).is_some_and(joined) && tree.rel(*c) != lagebild_model::Rel::Conj)
+            && self.matcher.noun_doers(t).is_empty()
     }
 
     /// True when `t` is an attribute somewhere below `top`, in the same clause.

@@ -239,7 +239,7 @@ pub fn carry_over(
                     Some(Party { code: Some(code), sector: sector.clone(), ..Party::default() })
                 });
             // what is praised or blamed without its doer: the deed told before
-            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
+            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE" | "REQUEST"))
                 .then(|| doer_of_the_deed(events, i))
                 .flatten();
             // tear gas and batons are for those who protest
@@ -255,7 +255,14 @@ pub fn carry_over(
                         || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
                 });
                 let (first, last) = if ruling { (before, inside) } else { (inside, before) };
-                court.or(deed).or(first).or(here).or(last).map(|p| as_state(p, &mine))
+                // what is given goes where it is brought to (coding guide, section 3)
+                let brought = by_place
+                    .clone()
+                    .filter(|_| e.placed && e.kind == "AID")
+                    .map(|p| if aids(&e) { Party { sector: vec!["GOV".into(), "CVL".into()], ..p } } else { p });
+                let chosen = court.or(deed).or(brought).or(first).or(here).or(last).map(|p| as_state(p, &mine));
+                // troops are withdrawn from a state
+                chosen.map(|p| if e.kind == "RETREAT" { of_state(p, &mine) } else { p })
             };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
@@ -272,6 +279,20 @@ pub fn carry_over(
         {
             x.recipients =
                 vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
+        }
+        // "Die Polizei durchsuchte 53 Gebäude": of those of whom was just told
+        if e.kind == "COERCE"
+            && e.open.is_some()
+            && events.get(i).is_some_and(|x| x.recipients.is_empty())
+            && let Some(before) = i.checked_sub(1).and_then(|k| events.get(k))
+            && matches!(before.kind.as_str(), "COERCE" | "SANCTION")
+            && before.sentence + 1 >= e.sentence
+            && before.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| mine.contains(&c)))
+            && before.recipients.iter().all(|r| !has_code(&e.actors, r))
+            && let recipients = before.recipients.clone()
+            && let Some(x) = events.get_mut(i)
+        {
+            x.recipients = recipients;
         }
         // "Rebellen nahmen den Flughafen ein": what others than the state seize is the state's
         if e.kind == "COERCE"
@@ -382,6 +403,20 @@ fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
         _ => 0,
     };
     near + often.min(4)
+}
+
+/// True where an organisation, not a state, gives.
+fn aids(e: &Candidate) -> bool {
+    e.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| matches!(c, "UNO" | "NGO" | "IGO" | "EUR")))
+}
+
+/// The state of a foreign party.
+fn of_state(mut p: Party, mine: &[&str]) -> Party {
+    let foreign = p.code.as_deref().is_some_and(|c| c.len() == 3 && !mine.contains(&c));
+    if foreign && !p.sector.is_empty() && !p.sector.iter().any(|s| s == "GOV") {
+        p.sector = vec!["GOV".to_owned()];
+    }
+    p
 }
 
 /// True for armed people who are not the government's.

@@ -435,6 +435,16 @@ impl<'a> Matcher<'a> {
             });
             v.object.extend(bare.map(|t| self.expand(t)).unwrap_or_default());
         }
+        // "wurden georgische Abgeordnete von den USA belegt": a doer the parser hung on who suffers
+        if c.passive && v.subject.is_empty() {
+            let sufferers = c.slots.iter().filter(|x| x.role == Role::Subject).map(|x| x.token);
+            let doer = sufferers.flat_map(|x| self.tree.children(x).iter().map(move |d| (x, *d))).find(|(x, d)| {
+                let by = self.tree.preposition(*d).is_some_and(|p| self.codebook.words.has("agent", self.tree.lemma(p)));
+                let state = |t: u16| self.country(t).filter(|k| self.codebook.world.state(k).is_some());
+                by && d > x && self.political(*d) && state(*d).is_some_and(|k| state(*x).is_some_and(|o| o != k))
+            });
+            v.subject.extend(doer.map(|(_, d)| self.expand(d)).unwrap_or_default());
+        }
         // als-phrases the parser hung on a noun
         if v.as_.is_empty() {
             for (i, t) in self.sentence.tokens.iter().enumerate() {

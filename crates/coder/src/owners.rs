@@ -36,7 +36,7 @@ impl Matcher<'_> {
     /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
     pub fn owner(&self, t: u16) -> Option<Participant> {
         // "der Einsatz eines Wasserwerfers durch die Küstenwache": whoever does it
-        if !self.noun_frames(t).is_empty()
+        if self.noun_frames(t).iter().any(|f| matches!(f.kind, FrameKind::Event(_)))
             && let Some(x) = self.agent_behind(t)
         {
             return Some(Participant::Mention(x));

@@ -152,6 +152,10 @@ impl<'a> Finder<'a> {
                 && (tree.tag(c).is_noun() || tree.tag(c).is_pronoun())
             {
                 let prep = tree.preposition(c);
+                // "die Führung verlangt von Delhi ...": behind the verb it is no attribute
+                if (end..c).any(|k| tree.tag(k).is_finite()) {
+                    continue;
+                }
                 if prep.is_none_or(|p| self.codebook.words.has("home", tree.lemma(p))) {
                     after.push(c);
                 }
@@ -486,6 +490,18 @@ impl<'a> Finder<'a> {
             self.point(s, sentence, t, target);
             return;
         }
+        // "verklagte das Land", "hilft dem Land": another state than the subject's
+        if e.code.is_none()
+            && definite
+            && !plural
+            && self.codebook.words.has("other-state", tree.lemma(t))
+            && !self.in_local_phrase(tree, t, t)
+            && let Some(code) = self.state_beside_subject(s, sentence, t)
+        {
+            e.sort = Sort::State;
+            e.sectors = vec!["GOV".to_owned()];
+            e.code = Some(code);
+        }
         // "der Gastgeber": the state where it happens
         if e.code.is_none() && definite && self.codebook.words.has("host", tree.lemma(t)) {
             e.sort = Sort::State;
@@ -715,6 +731,41 @@ impl<'a> Finder<'a> {
         near().find(|(_, m)| m.subject).or_else(|| near().next()).map(|(k, _)| k)
     }
 
+    /// True for a state or capital behind a preposition of place.
+    fn is_locality(&self, m: &Mention) -> bool {
+        self.sentences.get(m.sentence).is_some_and(|x| {
+            let tree = Tree::new(&x.tokens);
+            self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::State)
+                && self.in_local_phrase(&tree, m.first, m.last)
+        })
+    }
+
+    /// The state told of last that is not the one of the subject of a token's clause; first of those who acted.
+    fn state_beside_subject(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
+        let clause = sentence.owner.get(t as usize).copied().flatten()?;
+        let subject = sentence
+            .clauses
+            .get(clause as usize)?
+            .slots
+            .iter()
+            .find(|x| x.role == lagebild_model::Role::Subject && x.token != t)
+            .and_then(|x| self.out.entity_at(s, x.token))
+            .and_then(|x| x.code.clone())?;
+        let near = || {
+            let acting = |e: &&Entity| matches!(e.sort, Sort::State | Sort::Person | Sort::Body);
+            self.out
+                .mentions
+                .iter()
+                .rev()
+                .take_while(|m| m.sentence + 3 > s)
+                .filter(|m| m.sentence < s && !self.is_locality(m))
+                .filter_map(move |m| Some((m, self.out.entities.get(m.entity).filter(acting)?)))
+                .filter_map(|(m, e)| Some((m, e.code.clone()?)))
+                .filter(|(_, c)| *c != subject && self.codebook.world.state(c).is_some())
+        };
+        near().find(|(m, _)| m.subject).or_else(|| near().next()).map(|(_, c)| c)
+    }
+
     /// The state told of most so far that is not the subject's.
     fn other_side(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
         let clause = sentence.owner.get(t as usize).copied().flatten();
@@ -793,9 +844,10 @@ impl<'a> Finder<'a> {
                 .and_then(|x| self.out.entity_at(s, x.token))
                 .and_then(|x| x.code.clone())
                 .unwrap_or_else(|| self.setting());
+            let is_state = |x: &&Entity| matches!(x.sort, Sort::State | Sort::Person | Sort::Body);
             let other = |m: &Mention| {
-                entity(m).filter(|x| x.sort == Sort::State).and_then(|x| x.code.clone()).filter(|c| {
-                    *c != subject && self.told_of(c)
+                entity(m).filter(is_state).and_then(|x| x.code.clone()).filter(|c| {
+                    *c != subject && self.codebook.world.state(c).is_some() && !self.is_locality(m)
                 })
             };
             // of several the one told of most, in the last place the nearest
