@@ -537,7 +537,7 @@ impl<'a> Assembler<'a, '_> {
             if matches!(kind.as_str(), "CONSULT" | "COOPERATE")
                 && recipients.is_empty()
                 && self.with_others(t)
-                && let Some(c) = clause.and_then(|c| sentence.clauses.get(c))
+                && let Some(c) = clause.and_then(|c| sentence.clauses.get(c)).filter(|c| !c.passive)
             {
                 for slot in c.slots.iter().filter(|s| s.role == lagebild_model::Role::Subject) {
                     if slot.token != t && !self.below(slot.token, t) && self.matcher.political(slot.token) {

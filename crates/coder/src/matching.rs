@@ -329,35 +329,7 @@ impl<'a> Matcher<'a> {
             causative: false,
             mutual: false,
         };
-        // a name of several words fills one role ("das Auswärtige Amt"): the weightiest it got
-        let weight = |r: &Role| match r {
-            Role::Subject => 0,
-            Role::Object => 1,
-            Role::Dative => 2,
-            _ => 3,
-        };
-        let name_of =
-            |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
-        let mut object_lost = false;
         for s in &c.slots {
-            if let Some(name) = name_of(s.token)
-                && c.slots.iter().any(|o| {
-                    o.token != s.token && name_of(o.token) == Some(name) && weight(&o.role) < weight(&s.role)
-                })
-            {
-                object_lost |= s.role == Role::Object;
-                continue;
-            }
-            // "in der Region Catatumbo": the name belongs to the noun before it
-            if s.role == Role::Object
-                && self.tree.tag(s.token) == Tag::NE
-                && s.token > 0
-                && self.tree.tag(s.token - 1) == Tag::NN
-                && c.slots.iter().any(|o| o.token + 1 == s.token && matches!(o.role, Role::Prep(_)))
-            {
-                object_lost = true;
-                continue;
-            }
             // "die meisten von ihnen", "mehr als 90 von ihnen": those counted
             if (s.role == Role::Agent
                 || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
@@ -376,7 +348,6 @@ impl<'a> Matcher<'a> {
                 Role::Dative => v.dative.extend(tokens),
                 Role::Genitive => v.genitive.extend(tokens),
                 Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
-                Role::Agent if self.speaks_for(c, s.token) => {}
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
@@ -393,47 +364,9 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        // "Human Rights Watch warf ... vor": a name that the parser took for an adverb
-        if v.subject.is_empty() && !c.passive && c.finite.is_some() {
-            let name = c.slots.iter().find(|x| {
-                x.role == Role::Adverbial
-                    && (self.owned_by(x.token) != x.token
-                        || self
-                            .actors
-                            .at(self.number, x.token)
-                            .is_some_and(|m| m.first < m.last && !m.pronoun))
-                    && self.political(self.owned_by(x.token))
-            });
-            v.subject.extend(name.map(|x| self.owned_by(x.token)));
-        }
-        // a bare noun that the parser took for an adverbial is the object that is missing
-        if v.object.is_empty() && object_lost {
-            let noun = c.slots.iter().find(|x| {
-                x.role == Role::Adverbial
-                    && self.tree.tag(x.token).is_noun()
-                    && self.tree.preposition(x.token).is_none()
-                    && !v.subject.contains(&x.token)
-                    && self
-                        .sentence
-                        .tokens
-                        .get(x.token as usize)
-                        .is_some_and(|t| t.morph.agr & lagebild_model::syntax::agr::ACC != 0)
-            });
-            v.object.extend(noun.map(|x| self.expand(x.token)).unwrap_or_default());
-        }
         // an infinitive with zu has no subject of its own
         if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
             std::mem::swap(&mut v.object, &mut v.subject);
-        }
-        // "wurden 13 Soldaten getötet": the subject of a passive that found no role
-        if c.passive && v.object.is_empty() && v.dative.is_empty() {
-            let bare = self.tree.children(c.head).iter().copied().find(|t| {
-                self.tree.tag(*t).is_noun()
-                    && self.tree.preposition(*t).is_none()
-                    && self.sentence.owner.get(*t as usize).copied().flatten() == Some(k as u16)
-                    && self.political(*t)
-            });
-            v.object.extend(bare.map(|t| self.expand(t)).unwrap_or_default());
         }
         // "wurden georgische Abgeordnete von den USA belegt": a doer the parser hung on who suffers
         if c.passive && v.subject.is_empty() {
@@ -445,19 +378,6 @@ impl<'a> Matcher<'a> {
             });
             v.subject.extend(doer.map(|(_, d)| self.expand(d)).unwrap_or_default());
         }
-        // als-phrases the parser hung on a noun
-        if v.as_.is_empty() {
-            for (i, t) in self.sentence.tokens.iter().enumerate() {
-                if t.tag == Tag::KOKOM
-                    && self.sentence.owner.get(i).copied().flatten() == Some(k as u16)
-                    && let Some(h) = t.head
-                    && h as usize > i
-                    && !self.tree.tag(h).is_verb()
-                {
-                    v.as_.push(h);
-                }
-            }
-        }
         v.agentless = c.passive && v.subject.is_empty();
         for (i, child) in self.sentence.clauses.iter().enumerate() {
             if child.parent.map(usize::from) != Some(k) {
@@ -465,14 +385,12 @@ impl<'a> Matcher<'a> {
             }
             let complement = matches!(child.link, Link::Complement | Link::Subject)
                 || matches!(child.link, Link::Inserted) && child.mark.is_none();
-            // a dass-clause or infinitive the parser called adverbial
+            // a dass-clause the parser called adverbial
             let marked = child
                 .mark
                 .as_deref()
                 .is_some_and(|m| self.codebook.words.has("that", m) || self.codebook.words.has("whether", m));
-            let bare_infinitive =
-                child.zu && child.mark.is_none() && matches!(child.link, Link::Adverbial(_));
-            if !complement && !marked && !bare_infinitive {
+            if !complement && !marked {
                 continue;
             }
             if child.zu || child.finite.is_none() {
@@ -491,18 +409,6 @@ impl<'a> Matcher<'a> {
     fn counts_before(&self, t: u16) -> bool {
         let Some(before) = self.tree.preposition(t).and_then(|p| p.checked_sub(1)) else { return false };
         self.tree.tag(before) == Tag::CARD || self.codebook.words.has("quantity", self.tree.lemma(before))
-    }
-
-    /// "Mitarbeiter von Hilfsorganisationen wurden überfallen": the von-phrase is theirs, no doer.
-    fn speaks_for(&self, c: &Clause, agent: u16) -> bool {
-        let Some(prep) = self.tree.preposition(agent) else { return false };
-        let Some(before) = prep.checked_sub(1) else { return false };
-        c.slots.iter().any(|x| x.role == Role::Subject && x.token == before)
-            && self
-                .codebook
-                .world
-                .actor_word(self.tree.lemma(before))
-                .is_some_and(|w| w.kind == lagebild_codebook::world::ActorKind::Voice)
     }
 
     /// "ließ ... liefern": one predicate, the subject of lassen acts.

@@ -766,7 +766,11 @@ impl<'a> Finder<'a> {
                 // a surname alone behind known first names: keep the holders
                 Some((at, last, refs))
             }
-            None if self.codebook.words.has("place-noun", self.form(sentence, at)) => None,
+            None if self.codebook.words.has("place-noun", self.form(sentence, at))
+                || self.codebook.words.has("time-noun", self.form(sentence, at)) =>
+            {
+                None
+            }
             None if matches!(tree.tag(at), Tag::NE) => {
                 let end = unknown_end(at);
                 // stop before a known state or place

@@ -490,6 +490,16 @@ impl<'a> Finder<'a> {
             self.point(s, sentence, t, target);
             return;
         }
+        // "dem Nachbarn", of which only its people were told of
+        if e.code.is_none()
+            && definite
+            && self.codebook.words.has("neighbour", tree.lemma(t))
+            && let Some(code) = self.neighbour(sentence, t)
+        {
+            e.sort = Sort::State;
+            e.sectors = vec!["GOV".to_owned()];
+            e.code = Some(code);
+        }
         // "verklagte das Land", "hilft dem Land": another state than the subject's
         if e.code.is_none()
             && definite
@@ -835,29 +845,11 @@ impl<'a> Finder<'a> {
         let entity = |m: &Mention| self.out.entities.get(m.entity);
         // "das Nachbarland": the other state
         if words.has("neighbour", lemma) {
-            let clause = sentence.owner.get(t as usize).copied().flatten();
-            let subject = clause
-                .and_then(|c| sentence.clauses.get(c as usize))
-                .and_then(|c| {
-                    c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t)
-                })
-                .and_then(|x| self.out.entity_at(s, x.token))
-                .and_then(|x| x.code.clone())
-                .unwrap_or_else(|| self.setting());
-            let is_state = |x: &&Entity| matches!(x.sort, Sort::State | Sort::Person | Sort::Body);
-            let other = |m: &Mention| {
-                entity(m).filter(is_state).and_then(|x| x.code.clone()).filter(|c| {
-                    *c != subject && self.codebook.world.state(c).is_some() && !self.is_locality(m)
-                })
+            let code = self.neighbour(sentence, t)?;
+            let meant = |m: &Mention| {
+                entity(m).is_some_and(|x| x.sort == Sort::State && x.code.as_deref() == Some(&*code))
             };
-            // of several the one told of most, in the last place the nearest
-            let often = |code: &str| {
-                earlier().filter(|(_, m)| entity(m).is_some_and(|x| x.code.as_deref() == Some(code))).count()
-            };
-            return earlier()
-                .filter_map(|(k, m)| Some((k, other(m)?)))
-                .max_by_key(|(k, code)| (often(code).min(NEIGHBOUR_TOLD), *k))
-                .map(|(k, _)| k);
+            return earlier().find(|(_, m)| meant(m)).map(|(k, _)| k);
         }
         let rebels = e.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM"));
         let gunmen = e.sort == Sort::Person && e.sectors.first().is_some_and(|x| x == "UAF");
@@ -907,6 +899,31 @@ impl<'a> Finder<'a> {
                 .map(|(k, _)| k)
         };
         find(6, &|x| wanted(x)).or_else(|| find(3, &|_| true))
+    }
+
+    /// The neighbour of the subject of a token's clause: of the other states the one told of most, at last the nearest.
+    fn neighbour(&self, sentence: &Sentence, t: u16) -> Option<String> {
+        let clause = sentence.owner.get(t as usize).copied().flatten();
+        let subject = clause
+            .and_then(|c| sentence.clauses.get(c as usize))
+            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
+            .and_then(|x| self.out.entity_at(self.out.setting.len(), x.token))
+            .and_then(|x| x.code.clone())
+            .unwrap_or_else(|| self.setting());
+        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
+        let mut told: Vec<(String, usize)> = Vec::new();
+        for m in self.out.mentions.iter().skip(from) {
+            let Some(e) = self.out.entities.get(m.entity) else { continue };
+            let Some(code) = e.code.clone() else { continue };
+            let acts = matches!(e.sort, Sort::State | Sort::Person | Sort::Body);
+            if !acts || code == subject || self.codebook.world.state(&code).is_none() || self.is_locality(m) {
+                continue;
+            }
+            // the nearest stands last
+            let before = told.iter().position(|(c, _)| *c == code).map(|k| told.remove(k));
+            told.push((code, before.map_or(1, |(_, n)| n + 1)));
+        }
+        told.into_iter().enumerate().max_by_key(|(k, (_, n))| ((*n).min(NEIGHBOUR_TOLD), *k)).map(|(_, (c, _))| c)
     }
 
     /// Country of the clause's place, or of the setting last named in the paragraph.
