@@ -41,8 +41,8 @@ pub struct Candidate {
     pub open: Option<Vec<String>>,
     /// The place stands in the sentence.
     pub placed: bool,
-    /// Type of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
-    pub about: Option<String>,
+    /// Types of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
+    pub about: Option<Vec<String>>,
 }
 
 /// Something seen and left.
@@ -445,17 +445,23 @@ impl<'a> Assembler<'a, '_> {
         })
     }
 
-    /// Type of the event that an object of a predicate names by a noun without participants.
-    fn deed_named(&self, v: &View) -> Option<String> {
+    /// Types of event that an object of a predicate names by a noun without participants.
+    fn deed_named(&self, v: &View) -> Option<Vec<String>> {
         let behind = v.preps.iter().map(|(_, t)| t);
         v.object.iter().chain(&v.dative).chain(behind).find_map(|t| {
             if self.matcher.political(*t) || self.matcher.owner(*t).is_some() {
                 return None;
             }
-            self.matcher.noun_frames(*t).into_iter().find_map(|f| match &f.kind {
-                FrameKind::Event(kind) => Some(kind.clone()),
-                _ => None,
-            })
+            let kinds: Vec<String> = self
+                .matcher
+                .noun_frames(*t)
+                .into_iter()
+                .filter_map(|f| match &f.kind {
+                    FrameKind::Event(kind) => Some(kind.clone()),
+                    _ => None,
+                })
+                .collect();
+            (!kinds.is_empty()).then_some(kinds)
         })
     }
 

@@ -65,9 +65,9 @@ pub fn answer(events: &mut [Candidate]) {
             continue;
         }
         // "wies die Vorwürfe zurück": whoever raised them
-        let named = e.about.clone().and_then(|kind| {
+        let named = e.about.clone().and_then(|kinds| {
             let raised = |x: &&Candidate| {
-                x.kind == kind
+                kinds.contains(&x.kind)
                     && x.at < e.at
                     && x.sentence + NAMED_REACH >= e.sentence
                     && x.actors.iter().any(|a| !has_code(&e.actors, a))

@@ -348,6 +348,7 @@ impl<'a> Matcher<'a> {
                 Role::Dative => v.dative.extend(tokens),
                 Role::Genitive => v.genitive.extend(tokens),
                 Role::Prep(p) => v.preps.extend(tokens.into_iter().map(|t| (p.to_string(), t))),
+                Role::Agent if self.belongs_to_subject(c, s.token) => {}
                 Role::Agent => v.subject.extend(tokens),
                 Role::Predicative => v.predicative.extend(tokens),
                 Role::As => v.as_.extend(tokens),
@@ -409,6 +410,20 @@ impl<'a> Matcher<'a> {
     fn counts_before(&self, t: u16) -> bool {
         let Some(before) = self.tree.preposition(t).and_then(|p| p.checked_sub(1)) else { return false };
         self.tree.tag(before) == Tag::CARD || self.codebook.words.has("quantity", self.tree.lemma(before))
+    }
+
+    /// "wurden Büros von Hilfsorganisationen durchsucht": behind the subject a bare plural with von is a genitive.
+    fn belongs_to_subject(&self, c: &Clause, agent: u16) -> bool {
+        let Some(prep) = self.tree.preposition(agent) else { return false };
+        let Some(before) = prep.checked_sub(1) else { return false };
+        let determined = self.tree.children(agent).iter().any(|d| {
+            matches!(self.tree.tag(*d), Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD)
+        });
+        self.codebook.words.has("genitive", self.tree.lemma(prep))
+            && self.tree.tag(agent) == Tag::NN
+            && !determined
+            && self.tree.tag(before).is_noun()
+            && c.slots.iter().any(|x| x.role == Role::Subject && x.token == before)
     }
 
     /// "ließ ... liefern": one predicate, the subject of lassen acts.

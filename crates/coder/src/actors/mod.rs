@@ -325,6 +325,8 @@ impl<'a> Finder<'a> {
             if self.in_attribute(tree, i, i) {
                 continue;
             }
+            // "verlangt von Delhi": a capital that is spoken to
+            let acts = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;
@@ -332,9 +334,10 @@ impl<'a> Finder<'a> {
             while let Some(x) = at {
                 if let Some(p) = tree.preposition(x) {
                     let lemma = tree.lemma(p);
-                    local = words.has("where", lemma)
-                        || words.has("whither", lemma)
-                        || words.has("whence", lemma);
+                    local = !(acts && words.has("agent", lemma))
+                        && (words.has("where", lemma)
+                            || words.has("whither", lemma)
+                            || words.has("whence", lemma));
                     break;
                 }
                 if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss)
@@ -357,8 +360,10 @@ impl<'a> Finder<'a> {
                 });
             if let Some(b) = before {
                 let lemma = tree.lemma(b);
-                local |=
-                    words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma);
+                local |= !(acts && words.has("agent", lemma))
+                    && (words.has("where", lemma)
+                        || words.has("whither", lemma)
+                        || words.has("whence", lemma));
             }
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;

@@ -443,7 +443,9 @@ impl<'a> Finder<'a> {
             e.sectors = vec!["CVL".to_owned()];
         }
         // "die Exilpolitikerin in Vilnius": not of the country where she lives
-        if part.as_deref().is_some_and(|p| self.codebook.words.has("exile", &upper_first(p)))
+        if self.codebook.words.list("exile").iter().any(|p| tree.lemma(t).starts_with(&**p))
+            && e.sort == Sort::Person
+            && !plural
             && let Some(target) = self.last_person(s, e.gender, |_, x| {
                 x.sectors.iter().any(|k| matches!(k.as_str(), "OPP" | "ELI" | "PTY"))
             })
@@ -471,6 +473,18 @@ impl<'a> Finder<'a> {
             let stated = self.owner_stated(s, sentence, tree, t, t).or_else(|| self.home_behind(sentence, tree, t));
             self.counterpart(s, sentence, tree, t, &mut e);
             e.code = stated.or(e.code);
+        }
+        // "die Regierungschefs in Brüssel": the union's, wherever they meet
+        if plural
+            && matches!(word.kind, ActorKind::Office)
+            && self.codebook.words.has("summit", tree.lemma(t))
+            && e.code.is_some()
+            && e.code == self.place_of_clause(sentence, t)
+            && self.owner_stated(s, sentence, tree, t, t).is_none()
+            && let Some(union) = self.last_union(s)
+        {
+            e.code = union.code;
+            e.sectors = union.sectors;
         }
         // "baltische Staaten": states of which none is named
         if e.code.is_none() && plural && self.codebook.words.has("state-noun", tree.lemma(t)) {
