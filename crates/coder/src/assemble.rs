@@ -610,7 +610,9 @@ impl<'a> Assembler<'a, '_> {
         let words = &self.codebook().words;
         let tree = &self.matcher.tree;
         let joined = |p: u16| words.has("joint", tree.lemma(p)) && !words.has("agent", tree.lemma(p));
-        tree.children(t).iter().any(|c| tree.preposition(*c).is_some_and(joined) && tree.rel(*c) != lagebild_model::Rel::Conj)
+        tree.children(t)
+            .iter()
+            .any(|c| tree.preposition(*c).is_some_and(joined) && tree.rel(*c) != lagebild_model::Rel::Conj)
             && self.matcher.noun_doers(t).is_empty()
     }
 

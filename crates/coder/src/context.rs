@@ -256,11 +256,11 @@ pub fn carry_over(
                 });
                 let (first, last) = if ruling { (before, inside) } else { (inside, before) };
                 // what is given goes where it is brought to (coding guide, section 3)
-                let brought = by_place
-                    .clone()
-                    .filter(|_| e.placed && e.kind == "AID")
-                    .map(|p| if aids(&e) { Party { sector: vec!["GOV".into(), "CVL".into()], ..p } } else { p });
-                let chosen = court.or(deed).or(brought).or(first).or(here).or(last).map(|p| as_state(p, &mine));
+                let brought = by_place.clone().filter(|_| e.placed && e.kind == "AID").map(|p| {
+                    if aids(&e) { Party { sector: vec!["GOV".into(), "CVL".into()], ..p } } else { p }
+                });
+                let chosen =
+                    court.or(deed).or(brought).or(first).or(here).or(last).map(|p| as_state(p, &mine));
                 // troops are withdrawn from a state
                 chosen.map(|p| if e.kind == "RETREAT" { of_state(p, &mine) } else { p })
             };

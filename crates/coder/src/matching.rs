@@ -372,11 +372,17 @@ impl<'a> Matcher<'a> {
         // "wurden georgische Abgeordnete von den USA belegt": a doer the parser hung on who suffers
         if c.passive && v.subject.is_empty() {
             let sufferers = c.slots.iter().filter(|x| x.role == Role::Subject).map(|x| x.token);
-            let doer = sufferers.flat_map(|x| self.tree.children(x).iter().map(move |d| (x, *d))).find(|(x, d)| {
-                let by = self.tree.preposition(*d).is_some_and(|p| self.codebook.words.has("agent", self.tree.lemma(p)));
-                let state = |t: u16| self.country(t).filter(|k| self.codebook.world.state(k).is_some());
-                by && d > x && self.political(*d) && state(*d).is_some_and(|k| state(*x).is_some_and(|o| o != k))
-            });
+            let doer =
+                sufferers.flat_map(|x| self.tree.children(x).iter().map(move |d| (x, *d))).find(|(x, d)| {
+                    let by = self
+                        .tree
+                        .preposition(*d)
+                        .is_some_and(|p| self.codebook.words.has("agent", self.tree.lemma(p)));
+                    let state = |t: u16| self.country(t).filter(|k| self.codebook.world.state(k).is_some());
+                    by && d > x
+                        && self.political(*d)
+                        && state(*d).is_some_and(|k| state(*x).is_some_and(|o| o != k))
+                });
             v.subject.extend(doer.map(|(_, d)| self.expand(d)).unwrap_or_default());
         }
         v.agentless = c.passive && v.subject.is_empty();
@@ -416,13 +422,17 @@ impl<'a> Matcher<'a> {
     fn belongs_to_subject(&self, c: &Clause, agent: u16) -> bool {
         let Some(prep) = self.tree.preposition(agent) else { return false };
         let Some(before) = prep.checked_sub(1) else { return false };
-        let determined = self.tree.children(agent).iter().any(|d| {
-            matches!(self.tree.tag(*d), Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD)
-        });
-        self.codebook.words.has("genitive", self.tree.lemma(prep))
-            && self.tree.tag(agent) == Tag::NN
-            && !determined
-            && self.tree.tag(before).is_noun()
+        let bare = |t: u16| {
+            self.tree.tag(t) == Tag::NN
+                && !self.tree.children(t).iter().any(|d| {
+                    matches!(self.tree.tag(*d), Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::CARD)
+                })
+        };
+        self.tree.tag(prep) == Tag::APPR
+            && self.codebook.words.has("genitive", self.tree.lemma(prep))
+            && bare(agent)
+            && bare(before)
+            && !self.political(before)
             && c.slots.iter().any(|x| x.role == Role::Subject && x.token == before)
     }
 
@@ -729,9 +739,10 @@ impl<'a> Matcher<'a> {
     fn state_of_the_deed(&self, t: u16, filled: &Filled) -> Option<Owner> {
         let (sufferer, code) = self.sufferers(t).into_iter().find_map(|x| Some((x, self.country(x)?)))?;
         self.codebook.world.state(&code)?;
-        let by_state = self.noun_frames(t).iter().any(|f| {
-            matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "SANCTION"))
-        });
+        let by_state = self
+            .noun_frames(t)
+            .iter()
+            .any(|f| matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "SANCTION")));
         let governs = |x: u16| {
             self.actors
                 .entity_at(self.number, x)
@@ -912,9 +923,7 @@ impl<'a> Matcher<'a> {
                             .find(|x| x.has(&Filler::Target) || x.has(&Filler::Owned));
                         if let Some(of) = suffers {
                             let behind = self.noun_role(t, &RoleName::Of);
-                            doers.retain(|p| {
-                                !(behind.contains(&p.token()) && self.takes(of, p.token()))
-                            });
+                            doers.retain(|p| !(behind.contains(&p.token()) && self.takes(of, p.token())));
                         }
                     }
                     if doers.is_empty() {

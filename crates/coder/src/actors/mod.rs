@@ -326,7 +326,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             // "verlangt von Delhi": a capital that is spoken to
-            let acts = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+            let acts = tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
+                && refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;

@@ -141,11 +141,11 @@ impl<'a> Finder<'a> {
                 })
             });
         // "verlangt von Neu-Delhi": a capital that is spoken to
-        let spoken_to = self.name_at(sentence, first).is_some_and(|(_, refs)| {
-            refs.iter().any(|r| matches!(r, NameRef::Seat(_) | NameRef::State(_)))
-        }) && tree
-            .preposition(head)
-            .is_some_and(|p| self.codebook.words.has("agent", tree.lemma(p)));
+        let spoken_to = self
+            .name_at(sentence, first)
+            .is_some_and(|(_, refs)| refs.iter().any(|r| matches!(r, NameRef::Seat(_) | NameRef::State(_))))
+            && tree.head(head).is_some_and(|h| tree.tag(h).is_verb())
+            && tree.preposition(head).is_some_and(|p| self.codebook.words.has("agent", tree.lemma(p)));
         // "klagte sie in Vilnius": where somebody speaks who is abroad
         let spoken = self.dateline.as_deref().is_some_and(|d| d != self.home)
             && sentence

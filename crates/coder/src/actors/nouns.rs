@@ -470,7 +470,8 @@ impl<'a> Finder<'a> {
         }
         let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
         if counterpart {
-            let stated = self.owner_stated(s, sentence, tree, t, t).or_else(|| self.home_behind(sentence, tree, t));
+            let stated =
+                self.owner_stated(s, sentence, tree, t, t).or_else(|| self.home_behind(sentence, tree, t));
             self.counterpart(s, sentence, tree, t, &mut e);
             e.code = stated.or(e.code);
         }
@@ -683,9 +684,7 @@ impl<'a> Finder<'a> {
                 .is_some_and(|all| all.iter().any(|k| *k.lemma == *office.0))
         };
         let fits = |m: &Mention, e: &Entity| {
-            Some(m.entity) != barred
-                && e.sectors.first().is_none_or(|x| x != "ELI")
-                && holds(e, office)
+            Some(m.entity) != barred && e.sectors.first().is_none_or(|x| x != "ELI") && holds(e, office)
         };
         let last = self.last_person(s, gender, |m, e| fits(m, e))?;
         let named = self.last_person(s, gender, |m, e| fits(m, e) && word(m));
@@ -819,7 +818,8 @@ impl<'a> Finder<'a> {
         let clause = sentence.owner.get(t as usize).copied().flatten()?;
         let predicate = &sentence.clauses.get(clause as usize)?.predicate;
         let visit = self.codebook.frames.of(predicate).any(|f| {
-            f.modes.iter().any(|m| m == "visit") && f.slots.iter().any(|s| s.has(&lagebild_codebook::Filler::Host))
+            f.modes.iter().any(|m| m == "visit")
+                && f.slots.iter().any(|s| s.has(&lagebild_codebook::Filler::Host))
         });
         visit.then(|| self.clause_place.get(clause as usize).cloned().flatten())?
     }
@@ -937,7 +937,10 @@ impl<'a> Finder<'a> {
             let before = told.iter().position(|(c, _)| *c == code).map(|k| told.remove(k));
             told.push((code, before.map_or(1, |(_, n)| n + 1)));
         }
-        told.into_iter().enumerate().max_by_key(|(k, (_, n))| ((*n).min(NEIGHBOUR_TOLD), *k)).map(|(_, (c, _))| c)
+        told.into_iter()
+            .enumerate()
+            .max_by_key(|(k, (_, n))| ((*n).min(NEIGHBOUR_TOLD), *k))
+            .map(|(_, (c, _))| c)
     }
 
     /// Country of the clause's place, or of the setting last named in the paragraph.
