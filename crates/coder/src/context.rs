@@ -239,7 +239,7 @@ pub fn carry_over(
                     Some(Party { code: Some(code), sector: sector.clone(), ..Party::default() })
                 });
             // what is praised or blamed without its doer: the deed told before
-            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE" | "REQUEST"))
+            let deed = (e.open.is_some() && matches!(e.kind.as_str(), "SUPPORT" | "ACCUSE"))
                 .then(|| doer_of_the_deed(events, i))
                 .flatten();
             // tear gas and batons are for those who protest

@@ -329,7 +329,23 @@ impl<'a> Matcher<'a> {
             causative: false,
             mutual: false,
         };
+        // a name of several words fills one role ("das Auswärtige Amt"): the weightiest it got
+        let weight = |r: &Role| match r {
+            Role::Subject => 0,
+            Role::Object => 1,
+            Role::Dative => 2,
+            _ => 3,
+        };
+        let name_of =
+            |t: u16| self.actors.at(self.number, t).filter(|m| m.first < m.last).map(|m| (m.first, m.last));
         for s in &c.slots {
+            if let Some(name) = name_of(s.token)
+                && c.slots.iter().any(|o| {
+                    o.token != s.token && name_of(o.token) == Some(name) && weight(&o.role) < weight(&s.role)
+                })
+            {
+                continue;
+            }
             // "die meisten von ihnen", "mehr als 90 von ihnen": those counted
             if (s.role == Role::Agent
                 || matches!(&s.role, Role::Prep(p) if self.codebook.words.has("genitive", p)))
@@ -384,6 +400,19 @@ impl<'a> Matcher<'a> {
                         && state(*d).is_some_and(|k| state(*x).is_some_and(|o| o != k))
                 });
             v.subject.extend(doer.map(|(_, d)| self.expand(d)).unwrap_or_default());
+        }
+        // als-phrases the parser hung on a noun
+        if v.as_.is_empty() {
+            for (i, t) in self.sentence.tokens.iter().enumerate() {
+                if t.tag == Tag::KOKOM
+                    && self.sentence.owner.get(i).copied().flatten() == Some(k as u16)
+                    && let Some(h) = t.head
+                    && h as usize > i
+                    && !self.tree.tag(h).is_verb()
+                {
+                    v.as_.push(h);
+                }
+            }
         }
         v.agentless = c.passive && v.subject.is_empty();
         for (i, child) in self.sentence.clauses.iter().enumerate() {
