@@ -299,7 +299,7 @@ pub fn carry_over(
             && events.get(i).is_some_and(|x| x.recipients.is_empty())
             && let Some(sector) = e.open.clone()
             && !e.actors.is_empty()
-            && e.actors.iter().all(|a| is_armed(a))
+            && e.actors.iter().all(is_armed)
             && let Some(code) = e.actors.iter().find_map(|a| a.code.clone())
             && let Some(x) = events.get_mut(i)
         {

@@ -6,7 +6,7 @@ use super::*;
 /// Mentions from which on a country is told of enough to be "the neighbour".
 const NEIGHBOUR_TOLD: usize = 3;
 
-impl<'a> Finder<'a> {
+impl Finder<'_> {
     /// The person whom an office without a name means: not the subject of the same clause, nobody who is out of office;
     /// first who was called by the same word.
     pub(super) fn office_meant(

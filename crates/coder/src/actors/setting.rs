@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<'a> Finder<'a> {
+impl Finder<'_> {
     pub(super) fn dateline_country(&self) -> Option<String> {
         let dateline = self.story.dateline.as_ref()?;
         for place in &dateline.places {

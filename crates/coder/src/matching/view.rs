@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<'a> Matcher<'a> {
+impl Matcher<'_> {
     /// Predicate views of all clauses.
     pub fn views(&self) -> Vec<View> {
         let mut out: Vec<View> = Vec::new();
