@@ -46,8 +46,8 @@ pub struct Candidate {
     pub open: Option<Vec<String>>,
     /// The place stands in the sentence.
     pub placed: bool,
-    /// Type of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
-    pub about: Option<String>,
+    /// Types of the deed that its object names without saying whose it is ("wies die Vorwürfe zurück").
+    pub about: Option<Vec<String>>,
 }
 
 /// Something seen and left.
@@ -453,17 +453,23 @@ impl<'a> Assembler<'a, '_> {
         })
     }
 
-    /// Type of the event that an object of a predicate names by a noun without participants.
-    fn deed_named(&self, v: &View) -> Option<String> {
+    /// Types of event that an object of a predicate names by a noun without participants.
+    fn deed_named(&self, v: &View) -> Option<Vec<String>> {
         let behind = v.preps.iter().map(|(_, t)| t);
         v.object.iter().chain(&v.dative).chain(behind).find_map(|t| {
             if self.matcher.political(*t) || self.matcher.owner(*t).is_some() {
                 return None;
             }
-            self.matcher.noun_frames(*t).into_iter().find_map(|f| match &f.kind {
-                FrameKind::Event(kind) => Some(kind.clone()),
-                _ => None,
-            })
+            let kinds: Vec<String> = self
+                .matcher
+                .noun_frames(*t)
+                .into_iter()
+                .filter_map(|f| match &f.kind {
+                    FrameKind::Event(kind) => Some(kind.clone()),
+                    _ => None,
+                })
+                .collect();
+            (!kinds.is_empty()).then_some(kinds)
         })
     }
 
@@ -541,6 +547,19 @@ impl<'a> Assembler<'a, '_> {
             if let Some(a) = above {
                 status = status::combine(status, a);
             }
+            // "nach einem Treffen mit seinem Kollegen sagte er": the subject takes part
+            if matches!(kind.as_str(), "CONSULT" | "COOPERATE")
+                && recipients.is_empty()
+                && self.with_others(t)
+                && let Some(c) = clause.and_then(|c| sentence.clauses.get(c)).filter(|c| !c.passive)
+            {
+                for slot in c.slots.iter().filter(|s| s.role == lagebild_model::Role::Subject) {
+                    if slot.token != t && !self.below(slot.token, t) && self.matcher.political(slot.token) {
+                        let more = self.matcher.expand(slot.token).into_iter().map(Participant::Mention);
+                        actors.extend(more.filter(|p| self.matcher.political(p.token())));
+                    }
+                }
+            }
             let speakers = self.speaker_parties(context);
             let actors = self.parties(&actors, &speakers);
             let mut recipients = self.parties(&recipients, &speakers);
@@ -593,6 +612,17 @@ impl<'a> Assembler<'a, '_> {
                 about: None,
             });
         }
+    }
+
+    /// True for a noun with a mit-phrase and nobody else.
+    fn with_others(&self, t: u16) -> bool {
+        let words = &self.codebook().words;
+        let tree = &self.matcher.tree;
+        let joined = |p: u16| words.has("joint", tree.lemma(p)) && !words.has("agent", tree.lemma(p));
+        tree.children(t)
+            .iter()
+            .any(|c| tree.preposition(*c).is_some_and(joined) && tree.rel(*c) != lagebild_model::Rel::Conj)
+            && self.matcher.noun_doers(t).is_empty()
     }
 
     /// True when `t` is an attribute somewhere below `top`, in the same clause.

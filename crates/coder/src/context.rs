@@ -65,9 +65,9 @@ pub fn answer(events: &mut [Candidate]) {
             continue;
         }
         // "wies die Vorwürfe zurück": whoever raised them
-        let named = e.about.clone().and_then(|kind| {
+        let named = e.about.clone().and_then(|kinds| {
             let raised = |x: &&Candidate| {
-                x.kind == kind
+                kinds.contains(&x.kind)
                     && x.at < e.at
                     && x.sentence + NAMED_REACH >= e.sentence
                     && x.actors.iter().any(|a| !has_code(&e.actors, a))
@@ -255,7 +255,14 @@ pub fn carry_over(
                         || a.sector.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "REB"))
                 });
                 let (first, last) = if ruling { (before, inside) } else { (inside, before) };
-                court.or(deed).or(first).or(here).or(last).map(|p| as_state(p, &mine))
+                // what is given goes where it is brought to (coding guide, section 3)
+                let brought = by_place.clone().filter(|_| e.placed && e.kind == "AID").map(|p| {
+                    if aids(&e) { Party { sector: vec!["GOV".into(), "CVL".into()], ..p } } else { p }
+                });
+                let chosen =
+                    court.or(deed).or(brought).or(first).or(here).or(last).map(|p| as_state(p, &mine));
+                // troops are withdrawn from a state
+                chosen.map(|p| if e.kind == "RETREAT" { of_state(p, &mine) } else { p })
             };
             if let (Some(p), Some(x)) = (chosen, events.get_mut(i)) {
                 x.recipients = vec![p];
@@ -272,6 +279,32 @@ pub fn carry_over(
         {
             x.recipients =
                 vec![Party { code: Some(code), sector: vec!["GOV".to_owned()], ..Party::default() }];
+        }
+        // "Die Polizei durchsuchte 53 Gebäude": of those of whom was just told
+        if e.kind == "COERCE"
+            && e.open.is_some()
+            && events.get(i).is_some_and(|x| x.recipients.is_empty())
+            && let Some(before) = i.checked_sub(1).and_then(|k| events.get(k))
+            && matches!(before.kind.as_str(), "COERCE" | "SANCTION")
+            && before.sentence + 1 >= e.sentence
+            && before.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| mine.contains(&c)))
+            && before.recipients.iter().all(|r| !has_code(&e.actors, r))
+            && let recipients = before.recipients.clone()
+            && let Some(x) = events.get_mut(i)
+        {
+            x.recipients = recipients;
+        }
+        // "Rebellen nahmen den Flughafen ein": what others than the state seize is the state's
+        if e.kind == "COERCE"
+            && events.get(i).is_some_and(|x| x.recipients.is_empty())
+            && let Some(sector) = e.open.clone()
+            && !e.actors.is_empty()
+            && e.actors.iter().all(is_armed)
+            && let Some(code) = e.actors.iter().find_map(|a| a.code.clone())
+            && let Some(x) = events.get_mut(i)
+        {
+            let sector = if sector.is_empty() { vec!["GOV".to_owned()] } else { sector };
+            x.recipients = vec![Party { code: Some(code), sector, ..Party::default() }];
         }
         // "zwei Streifenwagen angezündet": whom protest hits by the thing it hits
         if e.kind == "PROTEST"
@@ -345,6 +378,10 @@ fn as_state(mut p: Party, mine: &[&str]) -> Party {
     if foreign && !weighty && p.sector.len() < 2 {
         p.sector.insert(0, "GOV".to_owned());
     }
+    // an army and its government answer for each other
+    if foreign && p.sector == ["MIL"] {
+        p.sector.push("GOV".to_owned());
+    }
     p
 }
 
@@ -366,6 +403,26 @@ fn weight(named: &[Named], until: usize, n: &Named, sentence: usize) -> usize {
         _ => 0,
     };
     near + often.min(4)
+}
+
+/// True where an organisation, not a state, gives.
+fn aids(e: &Candidate) -> bool {
+    e.actors.iter().any(|a| a.code.as_deref().is_some_and(|c| matches!(c, "UNO" | "NGO" | "IGO" | "EUR")))
+}
+
+/// The state of a foreign party.
+fn of_state(mut p: Party, mine: &[&str]) -> Party {
+    let foreign = p.code.as_deref().is_some_and(|c| c.len() == 3 && !mine.contains(&c));
+    if foreign && !p.sector.is_empty() && !p.sector.iter().any(|s| s == "GOV") {
+        p.sector = vec!["GOV".to_owned()];
+    }
+    p
+}
+
+/// True for armed people who are not the government's.
+fn is_armed(p: &Party) -> bool {
+    p.sector.iter().any(|s| matches!(s.as_str(), "REB" | "PRM" | "CRM" | "UAF" | "MIL"))
+        && !p.sector.iter().any(|s| s == "GOV")
 }
 
 fn is_rebel(p: &Party) -> bool {

@@ -1,6 +1,7 @@
 //! Whose a thing or a deed is: genitive, adjective of a state, first part of a compound, possessive.
 
 use crate::matching::{Matcher, Owner, Participant};
+use lagebild_codebook::{Filler, Frame, FrameKind, FrameSlot, RoleName};
 use lagebild_model::{Rel, Role, Tag};
 
 impl Matcher<'_> {
@@ -34,8 +35,18 @@ impl Matcher<'_> {
 
     /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
     pub fn owner(&self, t: u16) -> Option<Participant> {
+        // "der Einsatz eines Wasserwerfers durch die Küstenwache": whoever does it
+        if self.noun_frames(t).iter().any(|f| matches!(f.kind, FrameKind::Event(_)))
+            && let Some(x) = self.agent_behind(t)
+        {
+            return Some(Participant::Mention(x));
+        }
+        let suffering = self.sufferers(t);
         for c in self.tree.children(t) {
             let rel = self.tree.rel(*c);
+            if suffering.contains(c) {
+                continue;
+            }
             if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
                 && !self.tree.tag(*c).is_verb()
             {
@@ -70,10 +81,33 @@ impl Matcher<'_> {
             return Some(Participant::Country(Owner::state(code.0, code.1)));
         }
         // "den Schritt der PKK", whatever the parser made of the genitive
-        if let Some(x) = self.attribute_behind(t) {
+        if let Some(x) = self.attribute_behind(t).filter(|x| !suffering.contains(x)) {
             return Some(Participant::Mention(x));
         }
         self.compound_owner(t).map(Participant::Country)
+    }
+
+    /// Those in the genitive of a deed done to them ("die Verhaftung des Bischofs"): the deed is not theirs.
+    pub(crate) fn sufferers(&self, t: u16) -> Vec<u16> {
+        let behind = self.noun_role(t, &RoleName::Of);
+        if behind.is_empty() {
+            return behind;
+        }
+        // "Menschenrechtsverletzungen der Armee": what is hurt stands in front
+        let whole = self.codebook.frames.of(self.tree.lemma(t)).next().is_some();
+        let done_to = |f: &&&Frame| {
+            matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "COERCE" | "SANCTION")
+                || k == "ASSAULT" && whole)
+        };
+        let frames = self.noun_frames(t);
+        let slots = frames
+            .iter()
+            .filter(done_to)
+            .flat_map(|f| &f.slots)
+            .filter(|s| s.roles.contains(&RoleName::Of) && !s.optional)
+            .filter(|s| s.has(&Filler::Target) || s.has(&Filler::Owned));
+        let slots: Vec<&FrameSlot> = slots.collect();
+        behind.into_iter().filter(|x| slots.iter().any(|s| self.takes(s, *x))).collect()
     }
 
     /// An actor and those coordinated with it, by the tree or by the words ("Armenien und Aserbaidschan").

@@ -1,6 +1,7 @@
 //! Names: what the tables know, and what the story introduces.
 
 use super::*;
+use lagebild_codebook::FrameKind;
 
 impl<'a> Finder<'a> {
     pub(super) fn name(
@@ -139,7 +140,28 @@ impl<'a> Finder<'a> {
                         })
                 })
             });
-        attribute || relative || away || seat
+        // "verlangt von Neu-Delhi": a capital that is spoken to
+        let spoken_to = self
+            .name_at(sentence, first)
+            .is_some_and(|(_, refs)| refs.iter().any(|r| matches!(r, NameRef::Seat(_) | NameRef::State(_))))
+            && tree.head(head).is_some_and(|h| tree.tag(h).is_verb())
+            && tree.preposition(head).is_some_and(|p| self.codebook.words.has("agent", tree.lemma(p)));
+        // "klagte sie in Vilnius": where somebody speaks who is abroad
+        let spoken = self.dateline.as_deref().is_some_and(|d| d != self.home)
+            && sentence
+                .owner
+                .get(head as usize)
+                .copied()
+                .flatten()
+                .and_then(|c| sentence.clauses.get(c as usize))
+                .is_some_and(|c| {
+                    self.codebook.frames.of(&c.predicate).any(|f| match &f.kind {
+                        FrameKind::Say => true,
+                        FrameKind::Event(k) => k == "ACCUSE",
+                        _ => false,
+                    })
+                });
+        attribute || relative || away || seat || spoken_to || spoken
     }
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.

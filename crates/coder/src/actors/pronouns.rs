@@ -5,6 +5,13 @@ use super::*;
 /// How far back (in sentences) a person is remembered.
 const PERSON_REACH: usize = 12;
 
+/// True when somebody holds an office, told by its word or its key.
+pub(super) fn holds(e: &Entity, (lemma, key): (&str, &str)) -> bool {
+    e.office.as_deref() == Some(lemma)
+        || !key.is_empty() && e.office_key.as_deref() == Some(key)
+        || key == "minister" && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn pronoun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, i: u16) {
         let lemma = tree.lemma(i);
@@ -168,11 +175,7 @@ impl<'a> Finder<'a> {
         office: Option<(&str, &str)>,
     ) -> Option<usize> {
         self.last_person(s, gender, |_, e| {
-            let office_fits = office.is_none_or(|(lemma, key)| {
-                e.office.as_deref() == Some(lemma)
-                    || !key.is_empty() && e.office_key.as_deref() == Some(key)
-                    || key == "minister" && e.office_key.as_deref().is_some_and(|k| k.ends_with("_minister"))
-            });
+            let office_fits = office.is_none_or(|office| holds(e, office));
             code.is_none_or(|c| e.code.as_deref() == Some(c)) && office_fits
         })
     }

@@ -1,0 +1,230 @@
+//! The country where what is told plays: of the clause, the paragraph, the dateline.
+
+use super::*;
+
+impl Finder<'_> {
+    pub(super) fn dateline_country(&self) -> Option<String> {
+        let dateline = self.story.dateline.as_ref()?;
+        for place in &dateline.places {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            let found = self.index.find(&words);
+            if let Some(p) = self.best_place(found, None) {
+                return p.country;
+            }
+        }
+        None
+    }
+
+    /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
+    /// than half of all.
+    pub(super) fn most_told_of(&self) -> Option<String> {
+        let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for sentence in self.sentences {
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let code = match token.tag {
+                    Tag::ADJA => {
+                        self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code)
+                    }
+                    Tag::NE | Tag::NN => self
+                        .index
+                        .people(&token.lemma)
+                        .and_then(|p| self.codebook.world.states.get(p as usize))
+                        .map(|x| x.code.clone())
+                        .or_else(|| {
+                            let (_, refs) = self.name_at(sentence, i as u16)?;
+                            if names_a_group(&refs) {
+                                return None;
+                            }
+                            self.best_place(&refs, None).and_then(|p| p.country)
+                        }),
+                    _ => None,
+                };
+                if let Some(c) = code {
+                    *count.entry(c).or_default() += 1;
+                    all += 1;
+                }
+            }
+        }
+        let own = count.get(&self.home).copied().unwrap_or(0);
+        if own * 2 > all {
+            return Some(self.home.clone());
+        }
+        count.remove(&self.home);
+        count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(c, _)| c)
+    }
+
+    /// The dateline's first place.
+    pub fn dateline_place(&self) -> Option<EventPlace> {
+        let dateline = self.story.dateline.as_ref()?;
+        dateline.places.iter().find_map(|place| {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            let mut found = self.best_place(self.index.find(&words), None)?;
+            found.text.clone_from(&place.text);
+            found.span = place.span;
+            Some(found)
+        })
+    }
+
+    /// Country of the local phrases of each clause of a sentence: what a bare office or institution belongs to first.
+    pub(super) fn clause_places(&self, sentence: &Sentence, tree: &Tree<'_>) -> Vec<Option<String>> {
+        let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let mut weak: Vec<Option<String>> = vec![None; sentence.clauses.len()];
+        let words = &self.codebook.words;
+        for i in 0..sentence.tokens.len() as u16 {
+            if !tree.tag(i).is_noun() {
+                continue;
+            }
+            let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            if names_a_group(&refs) {
+                continue;
+            }
+            let text = self.form(sentence, i);
+            let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
+            if self.in_attribute(tree, i, i) {
+                continue;
+            }
+            // "verlangt von Delhi": a capital that is spoken to
+            let acts = tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
+                && refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+            // inside a local phrase: itself behind such a preposition, or a genitive in one
+            let mut at = Some(i);
+            let mut local = false;
+            let mut steps = 0;
+            while let Some(x) = at {
+                if let Some(p) = tree.preposition(x) {
+                    let lemma = tree.lemma(p);
+                    local = !(acts && words.has("agent", lemma))
+                        && (words.has("where", lemma)
+                            || words.has("whither", lemma)
+                            || words.has("whence", lemma));
+                    break;
+                }
+                if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss)
+                {
+                    break;
+                }
+                at = tree.head(x);
+                steps += 1;
+                if steps > 4 {
+                    break;
+                }
+            }
+            // "in Mali", whatever the parser made of it
+            let before =
+                i.checked_sub(1).filter(|b| matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)).or_else(|| {
+                    i.checked_sub(2).filter(|b| {
+                        matches!(tree.tag(*b), Tag::APPR | Tag::APPRART)
+                            && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA)
+                    })
+                });
+            if let Some(b) = before {
+                let lemma = tree.lemma(b);
+                local |= !(acts && words.has("agent", lemma))
+                    && (words.has("where", lemma)
+                        || words.has("whither", lemma)
+                        || words.has("whence", lemma));
+            }
+            // "Pilar Montes" is no town
+            let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
+            let governed = tree.preposition(i).is_some() || before.is_some();
+            let town = !in_name
+                && !governed
+                && refs.iter().all(|r| matches!(r, NameRef::Place(_) | NameRef::Region(_)));
+            let Some(c) = sentence.owner.get(i as usize).copied().flatten() else { continue };
+            let list = if local {
+                &mut out
+            } else if town {
+                &mut weak
+            } else {
+                continue;
+            };
+            if let Some(slot) = list.get_mut(c as usize) {
+                slot.get_or_insert(country);
+            }
+        }
+        for (o, w) in out.iter_mut().zip(weak) {
+            if o.is_none() {
+                *o = w;
+            }
+        }
+        out
+    }
+
+    /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above, of its
+    /// own relative clause, else the paragraph's, the dateline's, that of what it means to do, the readers' country.
+    pub(super) fn setting_at(&self, sentence: &Sentence, token: u16) -> String {
+        if let Some(country) = self.place_of_clause(sentence, token) {
+            return country;
+        }
+        // "Demonstranten versuchten, in Jakarta ...": only where nothing else tells
+        let own = sentence.owner.get(token as usize).copied().flatten();
+        let told = self.paragraph_setting.is_some() || self.dateline.is_some();
+        let mut clauses = sentence.clauses.iter().zip(&self.clause_place);
+        let meant = clauses
+            .find(|(c, place)| c.zu && c.link == Link::Complement && c.parent == own && place.is_some())
+            .and_then(|(_, place)| place.clone());
+        meant.filter(|_| !told).unwrap_or_else(|| self.setting())
+    }
+
+    /// Country of the place in the clause of a token or in a clause above it.
+    pub(super) fn place_of_clause(&self, sentence: &Sentence, token: u16) -> Option<String> {
+        let mut at = sentence.owner.get(token as usize).copied().flatten();
+        let mut steps = 0;
+        while let Some(c) = at {
+            if let Some(Some(country)) = self.clause_place.get(c as usize) {
+                return Some(country.clone());
+            }
+            at = sentence.clauses.get(c as usize).and_then(|k| k.parent);
+            steps += 1;
+            if steps > 5 {
+                break;
+            }
+        }
+        // "Beamte, die in Dakar ..."
+        let mut clauses = sentence.clauses.iter().zip(&self.clause_place);
+        clauses
+            .find(|(c, place)| c.link == Link::Relative(token) && place.is_some())
+            .and_then(|(_, p)| p.clone())
+    }
+
+    /// Country of the last state, person or body told of in this paragraph.
+    pub(super) fn spoken_of(&self, s: usize, paragraph: u32) -> Option<String> {
+        if self.dateline.as_deref() == Some(self.home.as_str()) {
+            return None;
+        }
+        self.out
+            .mentions
+            .iter()
+            .rev()
+            .take_while(|m| {
+                m.sentence + 4 > s && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == paragraph)
+            })
+            .filter_map(|m| self.out.entities.get(m.entity))
+            .filter_map(|e| e.code.clone())
+            .find(|c| self.codebook.world.state(c).is_some())
+    }
+
+    /// Of the countries that have such an office or body (`DEU|AUT`) the one of the setting, the dateline, the readers.
+    pub(super) fn choose_code(&self, codes: &str) -> String {
+        let all: Vec<&str> = codes.split('|').collect();
+        let wanted = [self.paragraph_setting.as_deref(), self.dateline.as_deref(), Some(self.home.as_str())];
+        wanted
+            .into_iter()
+            .flatten()
+            .find(|w| all.contains(w))
+            .or_else(|| all.first().copied())
+            .unwrap_or("")
+            .to_owned()
+    }
+
+    pub(super) fn setting(&self) -> String {
+        self.paragraph_setting
+            .clone()
+            .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
+            // without a dateline the place last named anywhere is the better guess
+            .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
+            .or_else(|| self.subject_country.clone().filter(|_| self.dateline.is_none()))
+            .unwrap_or_else(|| self.home.clone())
+    }
+}

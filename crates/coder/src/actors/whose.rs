@@ -1,0 +1,400 @@
+//! Whose an office, body or group is: adjective, genitive, compound, possessive.
+
+use super::*;
+
+impl<'a> Finder<'a> {
+    /// Country, organisation or person a noun belongs to, from the words around it.
+    pub(super) fn owner(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        part: Option<&str>,
+        end: u16,
+    ) -> Option<Entity> {
+        // first part of a compound: US-Regierung, Kreml-Sprecher, SPD-Politiker
+        let lemma = tree.lemma(t).to_owned();
+        let hyphen = lemma.rfind('-').map(|at| lemma.get(..at).unwrap_or("").to_owned());
+        for candidate in hyphen.iter().map(String::as_str).chain(part) {
+            if let Some(e) = self.part_owner(candidate) {
+                return Some(e);
+            }
+        }
+        // adjectives to the left, and a genitive in front (Russlands Präsident)
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
+                        return Some(e);
+                    }
+                    // "in Afghanistan untergetauchte Extremisten"
+                    if let Some(place) = k.checked_sub(1).filter(|p| tree.tag(*p) == Tag::NE)
+                        && self.in_attribute(tree, place, place)
+                        && let Some((_, refs)) = self.name_at(sentence, place)
+                        && let Some(p) = self.best_place(&refs, None).filter(|_| !names_a_group(&refs))
+                    {
+                        return Some(Entity {
+                            sort: Sort::State,
+                            code: p.country,
+                            sectors: vec!["GOV".into()],
+                            ..Entity::default()
+                        });
+                    }
+                }
+                Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
+                Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
+                Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
+                Tag::NE => {
+                    let form = self.form(sentence, k);
+                    if form.ends_with('s') || form.ends_with('\'') {
+                        return self.owner_at(s, k);
+                    }
+                    return None;
+                }
+                Tag::NN
+                    if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
+                _ => break,
+            }
+        }
+        // genitive or prepositional attribute behind
+        let mut after: Vec<u16> = Vec::new();
+        for c in tree.children(t).iter().copied().chain(tree.children(end).iter().copied()) {
+            if c > end
+                && matches!(tree.rel(c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep)
+                && (tree.tag(c).is_noun() || tree.tag(c).is_pronoun())
+            {
+                let prep = tree.preposition(c);
+                // "die Führung verlangt von Delhi ...": behind the verb it is no attribute
+                if (end..c).any(|k| tree.tag(k).is_finite()) {
+                    continue;
+                }
+                if prep.is_none_or(|p| self.codebook.words.has("home", tree.lemma(p))) {
+                    after.push(c);
+                }
+            }
+        }
+        // what stands directly behind, whatever the parser thought
+        let mut k = end + 1;
+        let prep =
+            matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
+        if prep {
+            k += 1;
+        }
+        let genitive_article = tree.tag(k) == Tag::ART
+            && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
+        if genitive_article || prep && tree.tag(k) == Tag::ART {
+            k += 1;
+        }
+        while matches!(tree.tag(k), Tag::ADJA) && (genitive_article || prep) {
+            k += 1;
+        }
+        let name_genitive = tree.tag(k) == Tag::NE && !prep && self.form(sentence, k).ends_with('s');
+        if (prep || genitive_article || name_genitive) && tree.tag(k).is_noun() && !after.contains(&k) {
+            after.push(k);
+        }
+        after.sort_unstable();
+        for c in after {
+            if let Some(e) = self.peek(s, sentence, tree, c) {
+                return Some(e);
+            }
+        }
+        None
+    }
+
+    /// The owner a later noun names, without making a mention of it yet.
+    pub(super) fn peek(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        c: u16,
+    ) -> Option<Entity> {
+        if let Some((_, refs)) = self.name_at(sentence, c) {
+            return self.entity_of_refs(&refs);
+        }
+        // names of several words whose first word stands left of the head
+        for back in 1..4u16 {
+            if let Some(k) = c.checked_sub(back)
+                && let Some((last, refs)) = self.name_at(sentence, k)
+                && last >= c
+            {
+                return self.entity_of_refs(&refs);
+            }
+        }
+        if tree.tag(c) == Tag::NN
+            && let Some((word, part)) = self.actor_word(tree.lemma(c))
+        {
+            if matches!(word.kind, ActorKind::Media | ActorKind::Circles) {
+                return None;
+            }
+            let mut e = self.word_entity(s, sentence, tree, c, &word, part.as_deref(), c);
+            if e.code.is_none()
+                && self.is_definite(tree, c)
+                && let Some(k) = self.body_meant(s, sentence, tree, c, &e, part.is_none())
+                && let Some(x) = self.out.mentions.get(k).and_then(|m| self.out.entities.get(m.entity))
+            {
+                return Some(Entity { name: None, office: None, ..x.clone() });
+            }
+            if e.code.is_none() {
+                let again = self.told_again(s, sentence, c, tree.lemma(c), &e).map(|(code, _)| code);
+                e.code = again.or_else(|| Some(self.setting_at(sentence, c)));
+            }
+            return Some(e);
+        }
+        // "Pilot eines russischen Kampfflugzeugs"
+        if tree.tag(c) == Tag::NN
+            && let Some(k) = c.checked_sub(1).filter(|k| tree.tag(*k) == Tag::ADJA)
+        {
+            return self.adjective_owner(tree.lemma(k), self.form(sentence, k));
+        }
+        None
+    }
+
+    pub(super) fn entity_of_refs(&self, refs: &[NameRef]) -> Option<Entity> {
+        let world = &self.codebook.world;
+        if let Some(r) = refs.iter().next() {
+            match r {
+                NameRef::State(i) | NameRef::Seat(i) => {
+                    let st = world.states.get(*i as usize)?;
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: Some(st.code.clone()),
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+                NameRef::Organisation(i) => {
+                    let i = self.organisation_told_of(refs).unwrap_or(*i);
+                    return world.organisations.get(i as usize).map(|o| self.organisation(o));
+                }
+                NameRef::Group(i) => {
+                    let i = self.group_in_force(refs).unwrap_or(*i);
+                    return world.groups.get(i as usize).map(|o| self.organisation(o));
+                }
+                NameRef::Holder(_) => return self.holder(refs, None, None),
+                NameRef::Place(_) | NameRef::Region(_) => {
+                    let p = self.best_place(refs, None)?;
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn owner_at(&self, s: usize, token: u16) -> Option<Entity> {
+        if let Some(e) = self.out.entity_at(s, token) {
+            return Some(Entity { name: None, office: None, ..e.clone() });
+        }
+        self.out.place_at(s, token).map(|p| Entity {
+            sort: Sort::State,
+            code: p.place.country.clone(),
+            sectors: vec!["GOV".into()],
+            ..Entity::default()
+        })
+    }
+
+    pub(super) fn part_owner(&self, part: &str) -> Option<Entity> {
+        let bare = part.trim_end_matches('-');
+        for rule in self.codebook.words.list("prefix-code") {
+            if let Some((prefix, code)) = rule.split_once('=')
+                && (bare == prefix || bare.split('-').next() == Some(prefix))
+            {
+                let code = self.choose_code(code);
+                let sector = if code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO") {
+                    vec!["GOV".to_owned()]
+                } else {
+                    Vec::new()
+                };
+                return Some(Entity {
+                    sort: Sort::State,
+                    code: Some(code),
+                    sectors: sector,
+                    ..Entity::default()
+                });
+            }
+        }
+        for candidate in [bare, bare.trim_end_matches('s')] {
+            let words: Vec<&str> = candidate.split([' ', '-']).collect();
+            let whole = self.index.find(&[candidate]);
+            let found = if whole.is_empty() { self.index.find(&words) } else { whole };
+            let useful: Vec<NameRef> =
+                found.iter().copied().filter(|r| !matches!(r, NameRef::Holder(_))).collect();
+            // a lower-case joined part must be a state or group, not any town
+            if let Some(e) = self.entity_of_refs(&useful) {
+                return Some(e);
+            }
+            if let Some(w) =
+                self.codebook.world.actor_word(&upper_first(candidate)).filter(|w| !w.code.is_empty())
+            {
+                return Some(Entity {
+                    sort: Sort::Body,
+                    code: Some(self.choose_code(&w.code)),
+                    sectors: w.sectors.clone(),
+                    ..Entity::default()
+                });
+            }
+        }
+        None
+    }
+
+    pub(super) fn adjective_owner(&self, lemma: &str, form: &str) -> Option<Entity> {
+        let state = |i: u32| {
+            self.codebook.world.states.get(i as usize).map(|st| Entity {
+                sort: Sort::State,
+                code: Some(st.code.clone()),
+                sectors: vec!["GOV".into()],
+                ..Entity::default()
+            })
+        };
+        if let Some(i) = self.index.adjective(lemma) {
+            return state(i);
+        }
+        if form.chars().next().is_some_and(char::is_uppercase)
+            && let Some(base) = form.strip_suffix("er")
+        {
+            for candidate in [base.to_owned(), format!("{base}e"), format!("{base}en")] {
+                let found = self.index.find(&[&candidate]);
+                if let Some(p) = self.best_place(found, None) {
+                    return Some(Entity {
+                        sort: Sort::State,
+                        code: p.country,
+                        sectors: vec!["GOV".into()],
+                        ..Entity::default()
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn possessor(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        k: u16,
+    ) -> Option<Entity> {
+        let lemma = tree.lemma(k);
+        let wanted =
+            if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
+        // the subject of the own clause first
+        let clause =
+            sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
+        if let Some(c) = clause
+            && let Some(subject) =
+                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
+            && let Some(e) = self.out.entity_at(s, subject.token)
+            && e.gender & wanted != 0
+        {
+            return Some(Entity { name: None, office: None, ..e.clone() });
+        }
+        let target = self.antecedent(s, k, wanted, false, None)?;
+        let m = self.out.mentions.get(target)?;
+        self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
+    }
+
+    /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".
+    pub(super) fn further_states(
+        &self,
+        _s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+    ) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(c) =
+                        self.adjective_owner(tree.lemma(k), self.form(sentence, k)).and_then(|e| e.code)
+                    {
+                        out.push(c);
+                    }
+                }
+                Tag::KON | Tag::COMMA if tree.tag(k + 1) == Tag::ADJA => {}
+                Tag::CARD | Tag::ADV | Tag::PIAT => {}
+                _ => break,
+            }
+        }
+        // an adjective tells whose they are: "türkische Soldaten aus Syrien" are Turkish
+        let mut k = t + 1;
+        let home =
+            matches!(tree.tag(k), Tag::APPR | Tag::APPRART) && self.codebook.words.has("home", tree.lemma(k));
+        // "die Präsidenten Ruandas und des Kongos"
+        let genitive = tree.tag(k) == Tag::NE && self.form(sentence, k).ends_with('s')
+            || tree.tag(k) == Tag::ART
+                && sentence.tokens.get(k as usize).is_some_and(|x| x.morph.agr & agr::GEN != 0);
+        if home && out.is_empty() || genitive {
+            if home {
+                k += 1;
+            }
+            loop {
+                while matches!(tree.tag(k), Tag::ART) {
+                    k += 1;
+                }
+                let Some((last, refs)) = self.name_at(sentence, k) else { break };
+                if let Some(c) = refs
+                    .iter()
+                    .any(|r| matches!(r, NameRef::State(_)))
+                    .then(|| self.best_place(&refs, None))
+                    .flatten()
+                    .and_then(|p| p.country)
+                {
+                    out.push(c);
+                }
+                k = last + 1;
+                if matches!(tree.tag(k), Tag::COMMA | Tag::KON) {
+                    k += 1;
+                } else {
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    /// Country an adjective names at a title ("seinen chinesischen Amtskollegen").
+    pub(super) fn owner_stated(
+        &self,
+        _s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        _end: u16,
+    ) -> Option<String> {
+        let mut k = t;
+        while k > 0 {
+            k -= 1;
+            match tree.tag(k) {
+                Tag::ADJA => {
+                    if let Some(e) = self.adjective_owner(tree.lemma(k), self.form(sentence, k)) {
+                        return e.code;
+                    }
+                }
+                Tag::PPOSAT | Tag::ART => {}
+                _ => break,
+            }
+        }
+        None
+    }
+
+    /// Country in a phrase of origin directly behind a noun ("seine Kollegen aus Mali").
+    pub(super) fn home_behind(&self, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) -> Option<String> {
+        if !self.codebook.words.has("whence", tree.lemma(t + 1)) {
+            return None;
+        }
+        let k = if tree.tag(t + 2) == Tag::ART { t + 3 } else { t + 2 };
+        let (_, refs) = self.name_at(sentence, k)?;
+        self.best_place(&refs, None).and_then(|p| p.country)
+    }
+}
