@@ -28,6 +28,8 @@ use rustc_hash::FxHashMap;
 /// Everything the program knows of one language and the world, compiled from text.
 #[derive(Debug)]
 pub struct Codebook {
+    /// The language it was built for (`de`, `en`).
+    pub language: String,
     /// The files it was built from.
     pub sources: Sources,
     /// Their hash, as shown in `coder.codebook`.
@@ -61,29 +63,12 @@ impl Codebook {
         let mut problems = Vec::new();
         let mut lexicon = Lexicon::build(&sources, language, &mut problems);
         let world = World::build(&sources, language, &mut problems);
-        for state in &world.states {
-            for adjective in &state.adjectives_de {
-                let _ = lexicon.add_adjective(adjective, "-");
+        if language == "en" {
+            for word in world.states.iter().flat_map(|s| s.adjectives_de.iter().chain(&s.people_de)) {
+                lexicon.add_people(word);
             }
-            for people in &state.people_de {
-                let _ = if people.ends_with('e') {
-                    let nominalised =
-                        lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
-                    if nominalised && people.ends_with("sche") {
-                        lexicon.add_noun(people, "adj", "0", "0")
-                    } else {
-                        lexicon.add_noun(people, "m", "-n", "-n")
-                    }
-                } else if people.ends_with("er") {
-                    lexicon.add_noun(people, "m", "-s", "-")
-                } else {
-                    lexicon.add_noun(people, "m", "-s", "-s")
-                };
-                if !people.ends_with("sche") {
-                    let _ =
-                        lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
-                }
-            }
+        } else {
+            add_peoples(&mut lexicon, &world);
         }
         let names = world.name_words(|w| {
             lexicon
@@ -110,6 +95,34 @@ impl Codebook {
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
         let hash = sources.hash();
-        Self { sources, hash, lexicon, world, types, classes, frames, words, names, problems }
+        Self { language: language.to_owned(), sources, hash, lexicon, world, types, classes, frames, words, names, problems }
+    }
+}
+
+/// Adjectives and inhabitants of the states as German words.
+fn add_peoples(lexicon: &mut Lexicon, world: &World) {
+    for state in &world.states {
+        for adjective in &state.adjectives_de {
+            let _ = lexicon.add_adjective(adjective, "-");
+        }
+        for people in &state.people_de {
+            let _ = if people.ends_with('e') {
+                let nominalised =
+                    lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
+                if nominalised && people.ends_with("sche") {
+                    lexicon.add_noun(people, "adj", "0", "0")
+                } else {
+                    lexicon.add_noun(people, "m", "-n", "-n")
+                }
+            } else if people.ends_with("er") {
+                lexicon.add_noun(people, "m", "-s", "-")
+            } else {
+                lexicon.add_noun(people, "m", "-s", "-s")
+            };
+            if !people.ends_with("sche") {
+                let _ =
+                    lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
+            }
+        }
     }
 }
