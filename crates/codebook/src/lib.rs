@@ -50,12 +50,28 @@ pub struct Codebook {
     pub names: FxHashMap<Box<str>, u16>,
     /// Mistakes found while building; their lines are left out.
     pub problems: Vec<Problem>,
+    /// The codebook for English beside a German one, see [`Codebook::both`].
+    pub english: Option<Box<Self>>,
 }
 
 impl Codebook {
     /// The built-in codebook for German.
     pub fn builtin() -> Self {
         Self::build(Sources::builtin(), "de")
+    }
+
+    /// Compiles the files for German, and beside it for English.
+    pub fn both(sources: Sources) -> Self {
+        let other = sources.clone();
+        let english = std::thread::spawn(move || Self::build(other, "en"));
+        let mut german = Self::build(sources, "de");
+        german.english = english.join().ok().map(Box::new);
+        german
+    }
+
+    /// The codebook of a language, where there is one; else this.
+    pub fn of(&self, language: &str) -> &Self {
+        self.english.as_deref().filter(|e| e.language == language).unwrap_or(self)
     }
 
     /// Compiles the files for a language folder.
@@ -95,7 +111,7 @@ impl Codebook {
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
         let hash = sources.hash();
-        Self { language: language.to_owned(), sources, hash, lexicon, world, types, classes, frames, words, names, problems }
+        Self { language: language.to_owned(), sources, hash, lexicon, world, types, classes, frames, words, names, problems, english: None }
     }
 }
 

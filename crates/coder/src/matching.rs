@@ -422,7 +422,12 @@ impl<'a> Matcher<'a> {
             v.object.extend(noun.map(|x| self.expand(x.token)).unwrap_or_default());
         }
         // an infinitive with zu has no subject of its own
-        if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
+        if c.zu
+            && !c.passive
+            && v.object.is_empty()
+            && !v.subject.is_empty()
+            && self.codebook.language != "en"
+        {
             std::mem::swap(&mut v.object, &mut v.subject);
         }
         // "wurden 13 Soldaten getötet": the subject of a passive that found no role

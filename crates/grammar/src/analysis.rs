@@ -109,7 +109,8 @@ impl<'a> Grammar<'a> {
                 file("guess.tsv"),
                 file("prefixes.txt"),
                 &codebook.names,
-            ),
+            )
+            .plain(language == "en"),
             abbreviations: Abbreviations::parse(file("abbreviations.txt")),
             ordinal_words,
             trained,

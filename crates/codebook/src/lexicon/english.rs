@@ -17,8 +17,43 @@ const PAST: u16 = v::PAST | v::SING | v::PLUR;
 /// Third person singular.
 const THIRD: u16 = v::PRES | v::P3S;
 
+/// Finite forms of the auxiliaries, which tell person and tense.
+const AUXILIARIES: [(&str, u16); 24] = [
+    ("am", v::PRES | v::P1S),
+    ("'m", v::PRES | v::P1S),
+    ("’m", v::PRES | v::P1S),
+    ("is", THIRD),
+    ("'s", THIRD),
+    ("’s", THIRD),
+    ("are", v::PRES | v::P2S | v::PLUR),
+    ("'re", v::PRES | v::P2S | v::PLUR),
+    ("’re", v::PRES | v::P2S | v::PLUR),
+    ("was", v::PAST | v::P1S | v::P3S),
+    ("were", v::PAST | v::P2S | v::PLUR),
+    ("has", THIRD),
+    ("have", PLAIN),
+    ("'ve", PLAIN),
+    ("’ve", PLAIN),
+    ("had", PAST),
+    ("'d", PAST),
+    ("’d", PAST),
+    ("do", PLAIN),
+    ("does", THIRD),
+    ("did", PAST),
+    ("get", PLAIN),
+    ("gets", THIRD),
+    ("got", PAST),
+];
+
 /// Reads `verbs*.tsv`, `nouns*.tsv` and `adjectives*.tsv` of an English lexicon; the closed classes are read already.
 pub(super) fn read(lexicon: &mut Lexicon, sources: &Sources, folder: &str, problems: &mut Vec<Problem>) {
+    for (form, bits) in AUXILIARIES {
+        for r in lexicon.forms.get_mut(form).into_iter().flatten() {
+            if matches!(r.tag, Tag::VAFIN | Tag::VVFIN) {
+                r.morph.verb = bits;
+            }
+        }
+    }
     for (name, text) in sources.under(folder) {
         let file = name.rsplit('/').next().unwrap_or(name);
         for (n, line) in lines(text) {

@@ -118,10 +118,14 @@ impl<'a> Finder<'a> {
                 Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
                 Tag::NE => {
                     let form = self.form(sentence, k);
-                    if form.ends_with('s') || form.ends_with('\'') {
+                    if form.ends_with('s') || form.ends_with('\'') || self.before_noun(tree, k) {
                         return self.owner_at(s, k);
                     }
                     return None;
+                }
+                // "the foreign ministry spokesman", "the government's decision"
+                Tag::NN if self.before_noun(tree, k) && self.actor_word(tree.lemma(k)).is_some() => {
+                    return self.owner_at(s, k).or_else(|| self.peek(s, sentence, tree, k));
                 }
                 Tag::NN
                     if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
@@ -167,6 +171,13 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// An English noun that owns the noun behind it, with or without 's.
+    fn before_noun(&self, tree: &Tree<'a>, k: u16) -> bool {
+        self.codebook.language == "en"
+            && tree.rel(k) == Rel::NmodPoss
+            && tree.head(k).is_some_and(|h| h > k)
     }
 
     /// The owner a later noun names, without making a mention of it yet.
@@ -982,12 +993,16 @@ impl<'a> Finder<'a> {
         }
     }
 
+    fn indefinite(&self, article: &str) -> bool {
+        article.starts_with("ein") || self.codebook.words.has("indefinite", article)
+    }
+
     pub(super) fn is_definite(&self, tree: &Tree<'_>, t: u16) -> bool {
         tree.children(t)
             .iter()
-            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !tree.lemma(*c).starts_with("ein"))
+            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !self.indefinite(tree.lemma(*c)))
             || t > 0 && tree.tag(t - 1) == Tag::APPRART
-            || t > 0 && tree.tag(t - 1) == Tag::ART && !tree.lemma(t - 1).starts_with("ein")
+            || t > 0 && tree.tag(t - 1) == Tag::ART && !self.indefinite(tree.lemma(t - 1))
     }
 
     pub(super) fn demonym(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {

@@ -122,7 +122,12 @@ fn pieces(text: &str, within: Span, known: &Known) -> Vec<Piece> {
         }
         let rest = slice.get(at..).unwrap_or("");
         let before = slice.get(..at).and_then(|b| b.chars().next_back());
-        let (len, kind) = if c.is_alphabetic() {
+        let tagged = matches!(c, '#' | '@')
+            && slice.get(at + 1..).and_then(|r| r.chars().next()).is_some_and(char::is_alphabetic);
+        let (len, kind) = if tagged {
+            let (n, kind) = word(slice.get(at + 1..).unwrap_or(""), known);
+            (n + 1, kind)
+        } else if c.is_alphabetic() {
             word(rest, known)
         } else if c.is_ascii_digit() {
             number(rest)
@@ -251,7 +256,8 @@ fn dotted_len(rest: &str) -> usize {
 fn address(rest: &str) -> Option<usize> {
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len()).min(200);
     let candidate = rest.get(..end)?;
-    let web = candidate.starts_with("http") && candidate.contains("://") || candidate.starts_with("www.");
+    let site = [".com", ".org", ".net", ".gov"].iter().any(|e| candidate.trim_end_matches(['.', ',']).ends_with(e));
+    let web = site || candidate.starts_with("http") && candidate.contains("://") || candidate.starts_with("www.");
     let mail = candidate.contains('@') && candidate.contains('.');
     (web || mail).then(|| candidate.trim_end_matches([',', '.', ')', '"', ';', ':']).len()).filter(|l| *l > 0)
 }
