@@ -10,7 +10,7 @@ use crate::repair;
 use crate::roles::{self, Allowed};
 use crate::tagger::{self, Seen};
 use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
-use crate::weights::Weights;
+use crate::weights::{Weights, hash_str};
 use lagebild_codebook::Codebook;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Sentence, Span, Tag, Token};
@@ -144,7 +144,7 @@ impl<'a> Grammar<'a> {
             .iter()
             .map(|(form, kind)| {
                 let word = if self.is_english() {
-                    english::word(&self.codebook.lexicon, form, *kind)
+                    english::word(self.codebook, form, *kind)
                 } else {
                     self.analyser.word(form, *kind, initial)
                 };
@@ -169,7 +169,11 @@ impl<'a> Grammar<'a> {
     pub fn tag(&self, forms: &[(&str, Kind)]) -> (Vec<Token>, Vec<(Word, bool)>) {
         let words = self.words(forms);
         let seen: Vec<Seen> =
-            words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
+            words
+                .iter()
+                .zip(forms)
+                .map(|((w, initial), (f, _))| Seen::new(f, w, *initial).english(self.is_english()))
+                .collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
         let mut tokens = self.settle(forms, &words, &tags);
         if !self.is_english() {
@@ -232,17 +236,28 @@ impl<'a> Grammar<'a> {
     /// Chunks and parser nodes of tagged tokens.
     pub fn prepare(&self, tokens: &[Token]) -> (Vec<Chunk>, Vec<Node>) {
         let chunks = if self.is_english() { english::chunk::chunks(tokens) } else { chunks(tokens) };
-        let nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        let mut nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        if self.is_english() {
+            // noun phrases are found by order alone, so they bind nothing
+            for (n, t) in nodes.iter_mut().zip(tokens) {
+                n.shape = 1;
+                // words that were not seen are known by their endings
+                if n.valency == 0 {
+                    let from = t.lemma.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+                    n.valency = hash_str(t.lemma.get(from..).unwrap_or(""));
+                }
+            }
+        }
         (chunks, nodes)
     }
 
     /// Heads and relations of tagged tokens. Insertions (`sagte X`) are parsed apart and joined.
     pub fn attach(&self, tokens: &mut [Token]) {
-        if self.is_english() {
-            self.attach_piece(tokens);
-            return;
-        }
-        let cuts = insertions(tokens, &self.codebook.lexicon, &self.codebook.words);
+        let cuts = if self.is_english() {
+            english::insertion::insertions(tokens, self.codebook)
+        } else {
+            insertions(tokens, &self.codebook.lexicon, &self.codebook.words)
+        };
         if cuts.is_empty() {
             self.attach_piece(tokens);
             return;
@@ -302,6 +317,7 @@ impl<'a> Grammar<'a> {
         if self.is_english() {
             parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
             roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+            english::insertion::rooted(tokens);
             return;
         }
         parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
@@ -317,7 +333,8 @@ impl<'a> Grammar<'a> {
         let mut out = Vec::new();
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
-            let (mut tokens, _) = self.tag(&forms);
+            let (mut tokens, words) = self.tag(&forms);
+            english::finite(&mut tokens, &words);
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }

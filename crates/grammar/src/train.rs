@@ -136,15 +136,20 @@ fn prepare(grammar: &Grammar<'_>, gold: &[Gold]) -> Vec<Prepared> {
             let forms: Vec<(&str, Kind)> =
                 g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             let words = grammar.words(&forms);
-            let seen = words.iter().zip(&g.forms).map(|((w, i), f)| Seen::new(f, w, *i)).collect();
+            let seen = words.iter().zip(&g.forms).map(|((w, i), f)| Seen::new(f, w, *i).english(grammar.is_english())).collect();
             Prepared { words, seen }
         })
         .collect()
 }
 
 /// Trains the tagger on the chosen sentences.
-fn train_tagger(prepared: &[Prepared], gold: &[Gold], chosen: &[usize], rounds: u32) -> Weights {
-    let mut trainer = Trainer::new(19);
+fn train_tagger(
+    prepared: &[Prepared],
+    gold: &[Gold],
+    chosen: &[usize],
+    (rounds, bits): (u32, u32),
+) -> Weights {
+    let mut trainer = Trainer::new(bits);
     let mut order: Vec<usize> = chosen.to_vec();
     for round in 0..rounds {
         shuffle(&mut order, u64::from(round) + 1);
@@ -229,20 +234,24 @@ pub struct Effort {
     pub made: usize,
     /// Trainings whose mean is taken.
     pub runs: u64,
+    /// Doublings of the tables of features beyond those of a small treebank.
+    pub wider: u32,
+    /// Weights nearer to zero than this are left out.
+    pub least: i16,
     /// Longest sentence (in words) the parser learns from.
     pub longest: usize,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 12, arcs: 12, parts: 3, labels: 12, made: 5000, runs: 5, longest: 80 }
+        Self { tagger: 12, arcs: 12, parts: 3, labels: 12, made: 5000, runs: 5, wider: 0, least: 0, longest: 80 }
     }
 }
 
 impl Effort {
     /// For a large treebank and no made sentences.
     pub fn large() -> Self {
-        Self { tagger: 10, arcs: 10, parts: 2, labels: 8, made: 0, runs: 2, longest: 60 }
+        Self { tagger: 10, arcs: 10, parts: 3, labels: 10, made: 0, runs: 3, wider: 1, least: 3, longest: 60 }
     }
 }
 
@@ -291,7 +300,7 @@ pub fn train(
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
         let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(&prepared, gold, &chosen, effort.tagger);
+        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider));
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
@@ -307,21 +316,31 @@ pub fn train(
         }
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    trained.tagger = train_tagger(&prepared, gold, &all, effort.tagger);
+    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider));
     {
         let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();
-        trained.arcs = train_arcs(&samples, real, &|_| true, effort.arcs, effort.runs, &mut tell);
+        trained.arcs = train_arcs(&samples, real, &|_| true, (effort.arcs, 21 + effort.wider), effort.runs, &mut tell);
         let unseen: Vec<Weights> = (0..folds)
             .map(|fold| {
                 let others = |number: usize| !in_fold(number, fold);
-                train_arcs(&samples, real, &others, effort.arcs, FOLD_RUNS.min(effort.runs), &mut |_| {})
+                train_arcs(
+                    &samples,
+                    real,
+                    &others,
+                    (effort.arcs, 21 + effort.wider),
+                    FOLD_RUNS.min(effort.runs),
+                    &mut |_| {},
+                )
             })
             .collect();
         trained.parts = train_parts(&samples, real, &unseen, &fold_of, (effort.parts, effort.runs), &mut tell);
     }
     (trained.labels, trained.allowed) =
         train_labels(&bare, gold, treebank.len(), &tagged, (effort.labels, effort.runs), &mut tell);
+    for weights in [&mut trained.tagger, &mut trained.arcs, &mut trained.parts, &mut trained.labels] {
+        weights.prune(effort.least);
+    }
     trained
 }
 
@@ -401,14 +420,14 @@ fn train_arcs(
     samples: &[Sample<'_>],
     real: usize,
     chosen: &dyn Fn(usize) -> bool,
-    rounds: u32,
+    (rounds, bits): (u32, u32),
     runs: u64,
     tell: &mut impl FnMut(&str),
 ) -> Weights {
     let mut averages = Vec::new();
     let mut mask = 0;
     for run in 0..runs {
-        let mut trainer = Trainer::new(21);
+        let mut trainer = Trainer::new(bits);
         for round in 0..rounds {
             let mut order = schedule(samples.len(), real, round);
             shuffle(&mut order, u64::from(round) + 77 + 1000 * run);

@@ -286,6 +286,11 @@ impl Lexicon {
             return (out, false);
         }
         let guessed = out.is_empty();
+        // a plural that no rule makes is nothing else
+        let noun_only = !guessed && out.iter().all(|r| r.tag == Tag::NN) && !low.ends_with('s');
+        if noun_only {
+            return (out, false);
+        }
         let mut push = |lemma: String, tag: Tag, morph: Morph| {
             // a listed reading knows better
             if !out.iter().any(|r| r.tag == tag) {

@@ -51,6 +51,8 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
             Tag::ADV if open && head.is_none() => {}
             Tag::PAREN if hyphen(tokens, i) => {}
             Tag::NN | Tag::NE | Tag::FM => head = Some(i),
+            // "to a boy's digital clock": what the owner stands before
+            Tag::PTKA if head.is_some() && owns(tokens, i) => head = None,
             _ if t.tag.is_pronoun() && i == first => {
                 head = Some(i);
                 i += 1;
@@ -81,6 +83,18 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
         cells &= if owned { agr::GEN } else { !agr::GEN };
     }
     Some(Chunk { start: start as u16, end: end as u16, head: head as u16, prep, det, agr: cells })
+}
+
+/// True where a noun phrase goes on behind a possessive 's.
+fn owns(tokens: &[Token], i: usize) -> bool {
+    tokens
+        .iter()
+        .skip(i + 1)
+        .map(|t| t.tag)
+        .find(|t| {
+            !matches!(t, Tag::ADJA | Tag::CARD | Tag::ADV | Tag::VVPP | Tag::VVIZU | Tag::PAREN)
+        })
+        .is_some_and(Tag::is_noun)
 }
 
 /// A hyphen inside a word: "US-led", "15-year term".

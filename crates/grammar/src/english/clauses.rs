@@ -84,6 +84,21 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
             c.mark = tree.token(i).map(|t| Arc::clone(&t.lemma));
         }
     }
+    // "took in refugees", "gave in to": a particle the parser took for something else
+    let next = head + 1;
+    let mut moved = None;
+    if particle.is_none()
+        && tree.tag(head).is_verb()
+        && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
+        && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
+        && !codebook.frames.of(tree.lemma(head)).any(|f| {
+            f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
+        })
+    {
+        particle = Some(next);
+        c.complex.push(next);
+        moved = tree.head(next).filter(|h| *h != head);
+    }
     c.complex.sort_unstable();
     c.finite = if tree.tag(head).is_finite() {
         Some(head)
@@ -104,6 +119,19 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
     };
     verb_group(tree, &mut c, &auxiliaries, conditional);
     slots(tree, &mut c);
+    if let Some(s) = c.slots.iter_mut().find(|s| Some(s.token) == moved) {
+        s.role = Role::Object;
+    }
+    agent(tree, &mut c);
+    // "demanded that Washington withdraw"
+    if c.finite.is_none()
+        && tree.tag(head) == Tag::VVINF
+        && !c.zu
+        && c.mark.as_deref().is_some_and(|m| codebook.words.has("that", m))
+    {
+        c.finite = Some(head);
+        c.tense = Tense::Present;
+    }
     c.negated = negated(tree, &c, codebook);
     let _ = text;
     c
@@ -181,6 +209,22 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     };
 }
 
+/// The by-phrase of a passive, wherever the parser hung it.
+fn agent(tree: &Tree<'_>, c: &mut Clause) {
+    if !c.passive || c.slots.iter().any(|s| s.role == Role::Agent) {
+        return;
+    }
+    let found = tree.subtree(c.head).into_iter().filter(|i| *i > c.head).find(|i| {
+        (tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun())
+            && tree.preposition(*i).is_some_and(|p| tree.lemma(p) == "by")
+            && !(c.head + 1..*i).any(|k| tree.tag(k).is_verb() || tree.tag(k) == Tag::COMMA)
+    });
+    if let Some(token) = found {
+        c.slots.retain(|s| s.token != token);
+        c.slots.push(Slot { role: Role::Agent, token });
+    }
+}
+
 fn slots(tree: &Tree<'_>, c: &mut Clause) {
     for &i in tree.children(c.head) {
         let (rel, tag) = (tree.rel(i), tree.tag(i));
@@ -213,6 +257,9 @@ fn slots(tree: &Tree<'_>, c: &mut Clause) {
                     if c.passive && &*lemma == "by" { Role::Agent } else { Role::Prep(lemma) }
                 }
                 None if rel == Rel::Xcomp && !tag.is_verb() => Role::Predicative,
+                None if gerund_mark(tree, i).is_some() => {
+                    Role::Prep(gerund_mark(tree, i).map_or_else(|| "".into(), Arc::clone))
+                }
                 None if rel == Rel::Advcl || tag.is_verb() => continue,
                 None if matches!(tag, Tag::APPR | Tag::PTKZU) => continue,
                 None => Role::Adverbial,
@@ -221,9 +268,27 @@ fn slots(tree: &Tree<'_>, c: &mut Clause) {
         };
         c.slots.push(Slot { role, token: i });
     }
+    // "urged Pakistan to release"
+    if !c.slots.iter().any(|s| s.role == Role::Object)
+        && !c.passive
+        && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Dative)
+    {
+        s.role = Role::Object;
+    }
     if c.copula {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
     }
+}
+
+/// The preposition before a gerund ("accused of killing").
+fn gerund_mark<'t>(tree: &Tree<'t>, i: u16) -> Option<&'t Arc<str>> {
+    if tree.tag(i) != Tag::VVIZU && !(tree.tag(i) == Tag::VVPP && tree.children(i).iter().any(|k| tree.tag(*k) == Tag::VMPP)) {
+        return None;
+    }
+    let mark = tree.children(i).iter().copied().find(|k| {
+        *k < i && matches!(tree.tag(*k), Tag::KOUS | Tag::APPR) && matches!(tree.rel(*k), Rel::Mark | Rel::Case)
+    })?;
+    tree.token(mark).map(|t| &t.lemma)
 }
 
 fn negated(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
@@ -302,6 +367,24 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 let role = if subject(c).is_none() { Role::Subject } else { Role::Object };
                 if role == Role::Subject || !c.slots.iter().any(|s| s.role == Role::Object) && !c.passive {
                     c.slots.push(Slot { role, token: noun });
+                }
+            }
+        }
+        (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
+            // "accused Russia of killing": what the verb above takes behind this preposition
+            let takes = codebook.frames.of(&p.predicate).any(|f| {
+                f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
+            });
+            if takes {
+                c.link = Link::Complement;
+                c.mark = None;
+                let own = codebook.words.has("subject-control", &p.predicate);
+                let role = if p.passive { Role::Subject } else { Role::Object };
+                let chosen = p.slots.iter().find(|s| s.role == role).filter(|_| !own).or_else(|| subject(&p));
+                if subject(c).is_none()
+                    && let Some(s) = chosen
+                {
+                    c.slots.push(Slot { role: Role::Subject, token: s.token });
                 }
             }
         }

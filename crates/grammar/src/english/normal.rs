@@ -17,6 +17,7 @@ pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
     let mut n = Normal { text, codebook, group: (0..tokens.len()).collect(), tokens: std::mem::take(tokens), lemma: Vec::new() };
     n.lemma = vec![None; n.tokens.len()];
     n.glue();
+    n.states();
     n.retag();
     n.prepositions();
     n.known_words();
@@ -121,6 +122,30 @@ impl Normal<'_> {
 
     fn state(&self, test: impl Fn(&State) -> bool) -> bool {
         self.codebook.world.states.iter().any(test)
+    }
+
+    /// Names of states of several words are names in all their words.
+    fn states(&mut self) {
+        for i in 0..self.tokens.len() {
+            if !self.capital(i) || !self.capital(i + 1) {
+                continue;
+            }
+            let first = self.form(i).to_owned();
+            let length = self
+                .codebook
+                .world
+                .states
+                .iter()
+                .flat_map(|s| s.names_de.iter().chain([&s.name_de]))
+                .filter(|n| n.starts_with(first.as_str()) && n.contains(' '))
+                .filter(|n| n.split(' ').enumerate().all(|(k, w)| self.form(i + k) == w))
+                .map(|n| n.split(' ').count())
+                .max();
+            for k in i..i + length.unwrap_or(0) {
+                let form = self.form(k).to_owned();
+                self.set(k, Tag::NE, &form);
+            }
+        }
     }
 
     /// Names that are offices, bodies, inhabitants or adjectives of states.
