@@ -44,7 +44,8 @@ pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: 
     let mut files = Vec::new();
     for path in treebanks {
         if path.is_dir() {
-            let inside = std::fs::read_dir(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            let inside =
+                std::fs::read_dir(path).with_context(|| format!("{}: cannot be read", path.display()))?;
             files.extend(inside.filter_map(|entry| entry.ok().map(|e| e.path())));
         } else {
             files.push(path.clone());
@@ -79,8 +80,7 @@ fn save(
     for problem in &codebook.problems {
         eprintln!("{problem}");
     }
-    let trained =
-        train(codebook, language, gold, effort, |line| eprintln!("{line}"));
+    let trained = train(codebook, language, gold, effort, |line| eprintln!("{line}"));
     for (name, bytes) in [
         ("tagger", trained.tagger.to_bytes()),
         ("arcs", trained.arcs.to_bytes()),

@@ -54,7 +54,8 @@ pub fn warn(laid: &Laid, codebook: &Codebook) {
         .problems
         .iter()
         .chain(codebook.english.iter().flat_map(|e| &e.problems))
-        .filter(|p| laid.files.contains(&p.file)).collect();
+        .filter(|p| laid.files.contains(&p.file))
+        .collect();
     if let Some(first) = mistakes.first() {
         let path = laid.dir.join(&first.file);
         anstream::eprintln!(

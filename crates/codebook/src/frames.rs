@@ -406,7 +406,9 @@ fn role(name: &str) -> Option<RoleName> {
         "nicht" | "not" => RoleName::Not,
         "by" => RoleName::By,
         "of" => RoleName::Of,
-        p if !p.is_empty() && p.chars().all(|c| c.is_lowercase() || c == '-' || c == '_') => RoleName::Prep(p.to_owned()),
+        p if !p.is_empty() && p.chars().all(|c| c.is_lowercase() || c == '-' || c == '_') => {
+            RoleName::Prep(p.to_owned())
+        }
         _ => return None,
     })
 }

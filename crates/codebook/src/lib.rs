@@ -111,7 +111,20 @@ impl Codebook {
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
         let hash = sources.hash();
-        Self { language: language.to_owned(), sources, hash, lexicon, world, types, classes, frames, words, names, problems, english: None }
+        Self {
+            language: language.to_owned(),
+            sources,
+            hash,
+            lexicon,
+            world,
+            types,
+            classes,
+            frames,
+            words,
+            names,
+            problems,
+            english: None,
+        }
     }
 }
 
@@ -123,8 +136,7 @@ fn add_peoples(lexicon: &mut Lexicon, world: &World) {
         }
         for people in &state.people_de {
             let _ = if people.ends_with('e') {
-                let nominalised =
-                    lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
+                let nominalised = lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
                 if nominalised && people.ends_with("sche") {
                     lexicon.add_noun(people, "adj", "0", "0")
                 } else {
@@ -136,8 +148,7 @@ fn add_peoples(lexicon: &mut Lexicon, world: &World) {
                 lexicon.add_noun(people, "m", "-s", "-s")
             };
             if !people.ends_with("sche") {
-                let _ =
-                    lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
+                let _ = lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
             }
         }
     }

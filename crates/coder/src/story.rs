@@ -14,8 +14,8 @@ use lagebild_grammar::Grammar;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::event::CoderId;
 use lagebild_model::{
-    Actor, Coded, Event, Evidence, Language, Numbers, ParagraphKind, PassedOver, Sentence, Span, Status, Story, Tense,
-    Timex,
+    Actor, Coded, Event, Evidence, Language, Numbers, ParagraphKind, PassedOver, Sentence, Span, Status,
+    Story, Tense, Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
 
@@ -63,11 +63,7 @@ impl<'a> Coder<'a> {
             contexts: ContextModel::build(codebook, language),
             program: program.to_owned(),
             least_confidence: LEAST_CONFIDENCE,
-            english: codebook
-                .english
-                .as_deref()
-                .map(|e| Self::new(e, program).map(Box::new))
-                .transpose()?,
+            english: codebook.english.as_deref().map(|e| Self::new(e, program).map(Box::new)).transpose()?,
         })
     }
 
@@ -280,7 +276,7 @@ impl<'a> Coder<'a> {
                 code: e.code.clone(),
                 sector: e.sectors.clone(),
                 name: e.name.clone(),
-                office: e.office.clone(),
+                office: e.office.as_deref().map(|o| o.replace('_', " ")),
                 party: e.party.clone(),
                 id: e.id.clone(),
                 mentions: e

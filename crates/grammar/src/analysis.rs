@@ -114,9 +114,8 @@ impl<'a> Grammar<'a> {
             abbreviations: Abbreviations::parse(file("abbreviations.txt")),
             ordinal_words,
             trained,
-            english: (language == "en").then(|| {
-                english::tokens::Known::parse(file("abbreviations.txt"), file("prefixes.txt"))
-            }),
+            english: (language == "en")
+                .then(|| english::tokens::Known::parse(file("abbreviations.txt"), file("prefixes.txt"))),
         }
     }
 
@@ -168,12 +167,11 @@ impl<'a> Grammar<'a> {
     /// Tags and lemmas for given forms.
     pub fn tag(&self, forms: &[(&str, Kind)]) -> (Vec<Token>, Vec<(Word, bool)>) {
         let words = self.words(forms);
-        let seen: Vec<Seen> =
-            words
-                .iter()
-                .zip(forms)
-                .map(|((w, initial), (f, _))| Seen::new(f, w, *initial).english(self.is_english()))
-                .collect();
+        let seen: Vec<Seen> = words
+            .iter()
+            .zip(forms)
+            .map(|((w, initial), (f, _))| Seen::new(f, w, *initial).english(self.is_english()))
+            .collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
         let mut tokens = self.settle(forms, &words, &tags);
         if !self.is_english() {

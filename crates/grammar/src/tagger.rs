@@ -69,7 +69,17 @@ impl Seen {
                 }
             });
         let closes = candidates.iter().all(|t| t.is_punctuation() || matches!(t, Tag::KON));
-        Self { lower: hash_str(&low), suffix, prefix, shape, class, bracket, closes, candidates, english: false }
+        Self {
+            lower: hash_str(&low),
+            suffix,
+            prefix,
+            shape,
+            class,
+            bracket,
+            closes,
+            candidates,
+            english: false,
+        }
     }
 
     /// Tags that are possible.

@@ -136,7 +136,11 @@ fn prepare(grammar: &Grammar<'_>, gold: &[Gold]) -> Vec<Prepared> {
             let forms: Vec<(&str, Kind)> =
                 g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             let words = grammar.words(&forms);
-            let seen = words.iter().zip(&g.forms).map(|((w, i), f)| Seen::new(f, w, *i).english(grammar.is_english())).collect();
+            let seen = words
+                .iter()
+                .zip(&g.forms)
+                .map(|((w, i), f)| Seen::new(f, w, *i).english(grammar.is_english()))
+                .collect();
             Prepared { words, seen }
         })
         .collect()
@@ -244,7 +248,17 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 12, arcs: 12, parts: 3, labels: 12, made: 5000, runs: 5, wider: 0, least: 0, longest: 80 }
+        Self {
+            tagger: 12,
+            arcs: 12,
+            parts: 3,
+            labels: 12,
+            made: 5000,
+            runs: 5,
+            wider: 0,
+            least: 0,
+            longest: 80,
+        }
     }
 }
 
@@ -320,7 +334,8 @@ pub fn train(
     {
         let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();
-        trained.arcs = train_arcs(&samples, real, &|_| true, (effort.arcs, 21 + effort.wider), effort.runs, &mut tell);
+        trained.arcs =
+            train_arcs(&samples, real, &|_| true, (effort.arcs, 21 + effort.wider), effort.runs, &mut tell);
         let unseen: Vec<Weights> = (0..folds)
             .map(|fold| {
                 let others = |number: usize| !in_fold(number, fold);
@@ -334,7 +349,8 @@ pub fn train(
                 )
             })
             .collect();
-        trained.parts = train_parts(&samples, real, &unseen, &fold_of, (effort.parts, effort.runs), &mut tell);
+        trained.parts =
+            train_parts(&samples, real, &unseen, &fold_of, (effort.parts, effort.runs), &mut tell);
     }
     (trained.labels, trained.allowed) =
         train_labels(&bare, gold, treebank.len(), &tagged, (effort.labels, effort.runs), &mut tell);

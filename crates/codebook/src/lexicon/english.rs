@@ -211,8 +211,10 @@ impl Lexicon {
             (chars.next().unwrap_or('x'), chars.next().unwrap_or('x'), chars.next().unwrap_or('x'));
         let single = (last == middle && !vowel(last))
             .then(|| stem.get(..stem.len() - last.len_utf8()).unwrap_or(stem).to_owned());
-        if let Some(known) =
-            [Some(stem.to_owned()), Some(with_e.clone()), single.clone()].into_iter().flatten().find(|x| self.knows_verb(x))
+        if let Some(known) = [Some(stem.to_owned()), Some(with_e.clone()), single.clone()]
+            .into_iter()
+            .flatten()
+            .find(|x| self.knows_verb(x))
         {
             return known;
         }
@@ -227,14 +229,18 @@ impl Lexicon {
         let e = match last {
             'c' | 'v' | 'u' | 'z' => true,
             's' => middle != 's',
-            'g' => !(middle == 'n' && before == 'i') && middle != 'g' && vowel(middle)
-                || middle == 'r'
-                || middle == 'n' && before != 'o',
+            'g' => {
+                !(middle == 'n' && before == 'i') && middle != 'g' && vowel(middle)
+                    || middle == 'r'
+                    || middle == 'n' && before != 'o'
+            }
             'l' => !vowel(middle) && !matches!(middle, 'l' | 'r' | 'w'),
             't' | 'd' | 'r' | 'n' | 'k' | 'p' | 'm' | 'b' => {
                 vowel(middle)
                     && !vowel(before)
-                    && !["er", "en", "on", "it", "et", "or", "op", "om", "ib"].iter().any(|x| stem.ends_with(x))
+                    && !["er", "en", "on", "it", "et", "or", "op", "om", "ib"]
+                        .iter()
+                        .any(|x| stem.ends_with(x))
             }
             _ => false,
         };
@@ -349,7 +355,8 @@ impl Lexicon {
             if let Some(stem) = low.strip_suffix(ending) {
                 let undoubled = stem.get(..stem.len().saturating_sub(1)).unwrap_or(stem);
                 let y = stem.strip_suffix('i').map(|s| format!("{s}y"));
-                let options = [Some(stem.to_owned()), Some(format!("{stem}e")), Some(undoubled.to_owned()), y];
+                let options =
+                    [Some(stem.to_owned()), Some(format!("{stem}e")), Some(undoubled.to_owned()), y];
                 if let Some(known) =
                     options.into_iter().flatten().find(|x| self.adjective_stems.contains(x.as_str()))
                 {

@@ -175,9 +175,7 @@ impl<'a> Finder<'a> {
 
     /// An English noun that owns the noun behind it, with or without 's.
     fn before_noun(&self, tree: &Tree<'a>, k: u16) -> bool {
-        self.codebook.language == "en"
-            && tree.rel(k) == Rel::NmodPoss
-            && tree.head(k).is_some_and(|h| h > k)
+        self.codebook.language == "en" && tree.rel(k) == Rel::NmodPoss && tree.head(k).is_some_and(|h| h > k)
     }
 
     /// The owner a later noun names, without making a mention of it yet.

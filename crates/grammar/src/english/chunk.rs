@@ -79,7 +79,7 @@ fn chunk_at(tokens: &[Token], start: usize) -> Option<Chunk> {
     if cells == 0 {
         cells = agr::ALL;
     }
-    if !tokens.get(head).is_some_and(|t| t.tag == Tag::PPER) {
+    if tokens.get(head).is_none_or(|t| t.tag != Tag::PPER) {
         cells &= if owned { agr::GEN } else { !agr::GEN };
     }
     Some(Chunk { start: start as u16, end: end as u16, head: head as u16, prep, det, agr: cells })
@@ -91,18 +91,19 @@ fn owns(tokens: &[Token], i: usize) -> bool {
         .iter()
         .skip(i + 1)
         .map(|t| t.tag)
-        .find(|t| {
-            !matches!(t, Tag::ADJA | Tag::CARD | Tag::ADV | Tag::VVPP | Tag::VVIZU | Tag::PAREN)
-        })
+        .find(|t| !matches!(t, Tag::ADJA | Tag::CARD | Tag::ADV | Tag::VVPP | Tag::VVIZU | Tag::PAREN))
         .is_some_and(Tag::is_noun)
 }
 
 /// A hyphen inside a word: "US-led", "15-year term".
 fn hyphen(tokens: &[Token], i: usize) -> bool {
-    let (Some(a), Some(h), Some(b)) = (i.checked_sub(1).and_then(|k| tokens.get(k)), tokens.get(i), tokens.get(i + 1))
+    let (Some(a), Some(h), Some(b)) =
+        (i.checked_sub(1).and_then(|k| tokens.get(k)), tokens.get(i), tokens.get(i + 1))
     else {
         return false;
     };
     let known = h.span.end > h.span.start;
-    &*h.lemma == "-" && !b.tag.is_punctuation() && (!known || a.span.end == h.span.start && h.span.end == b.span.start)
+    &*h.lemma == "-"
+        && !b.tag.is_punctuation()
+        && (!known || a.span.end == h.span.start && h.span.end == b.span.start)
 }

@@ -13,8 +13,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let of_token: Vec<Option<u16>> =
         (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
     let conditional = tokens.iter().any(|t| t.tag == Tag::KOUS && codebook.words.has("condition", &t.lemma));
-    let mut out: Vec<Clause> =
-        heads.iter().map(|h| build(&tree, *h, text, codebook, conditional)).collect();
+    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, text, codebook, conditional)).collect();
     for (k, h) in heads.iter().enumerate() {
         let parent = clause_of(&tree, tree.head(*h), &heads);
         if let Some(c) = out.get_mut(k) {
@@ -27,7 +26,8 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
             c.link = link;
         }
     }
-    let asks = tokens.iter().rev().find(|t| t.tag == Tag::STOP).is_some_and(|t| t.span.text(text).contains('?'));
+    let asks =
+        tokens.iter().rev().find(|t| t.tag == Tag::STOP).is_some_and(|t| t.span.text(text).contains('?'));
     for k in 0..out.len() {
         finish(&mut out, k, &tree, codebook);
         if let Some(c) = out.get_mut(k) {
@@ -59,7 +59,9 @@ fn is_predicate(tree: &Tree<'_>, i: u16) -> bool {
     if t.tag.is_verb() {
         let attribute = matches!(t.rel, Rel::Amod | Rel::Compound)
             && !tree.children(i).iter().any(|c| tree.preposition(*c).is_some());
-        return !auxiliary(t.rel) && !attribute && !matches!(t.rel, Rel::Case | Rel::Flat | Rel::Mark | Rel::FlatName);
+        return !auxiliary(t.rel)
+            && !attribute
+            && !matches!(t.rel, Rel::Case | Rel::Flat | Rel::Mark | Rel::FlatName);
     }
     carries(i)
 }
@@ -92,7 +94,9 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
         && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
         && !codebook.frames.of(tree.lemma(head)).any(|f| {
-            f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
+            f.slots
+                .iter()
+                .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
         })
     {
         particle = Some(next);
@@ -141,10 +145,16 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
 fn opens(tree: &Tree<'_>, i: u16, head: u16) -> bool {
     match tree.tag(i) {
         // "for Kyiv to withdraw"
-        Tag::KOUS => i < head && !(tree.lemma(i) == "for" && tree.children(head).iter().any(|k| tree.tag(*k) == Tag::PTKZU)),
+        Tag::KOUS => {
+            i < head
+                && !(tree.lemma(i) == "for" && tree.children(head).iter().any(|k| tree.tag(*k) == Tag::PTKZU))
+        }
         Tag::PWAV => i < head && matches!(tree.rel(head), Rel::Advcl),
         Tag::APPR => {
-            i < head && tree.tag(head).is_verb() && matches!(tree.rel(i), Rel::Mark | Rel::Case) && tree.children(i).is_empty()
+            i < head
+                && tree.tag(head).is_verb()
+                && matches!(tree.rel(i), Rel::Mark | Rel::Case)
+                && tree.children(i).is_empty()
         }
         _ => false,
     }
@@ -155,9 +165,9 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     let participle = tree.tag(c.head) == Tag::VVPP;
     let lemma = |a: &u16| tree.lemma(*a);
     let has = |l: &str| auxiliaries.iter().any(|a| lemma(a) == l);
-    let perfect = auxiliaries.iter().any(|a| {
-        lemma(a) == "have" && (participle || auxiliaries.iter().any(|b| tree.tag(*b) == Tag::VAPP))
-    });
+    let perfect = auxiliaries
+        .iter()
+        .any(|a| lemma(a) == "have" && (participle || auxiliaries.iter().any(|b| tree.tag(*b) == Tag::VAPP)));
     c.passive = participle
         && if auxiliaries.is_empty() {
             true
@@ -282,11 +292,15 @@ fn slots(tree: &Tree<'_>, c: &mut Clause) {
 
 /// The preposition before a gerund ("accused of killing").
 fn gerund_mark<'t>(tree: &Tree<'t>, i: u16) -> Option<&'t Arc<str>> {
-    if tree.tag(i) != Tag::VVIZU && !(tree.tag(i) == Tag::VVPP && tree.children(i).iter().any(|k| tree.tag(*k) == Tag::VMPP)) {
+    if tree.tag(i) != Tag::VVIZU
+        && !(tree.tag(i) == Tag::VVPP && tree.children(i).iter().any(|k| tree.tag(*k) == Tag::VMPP))
+    {
         return None;
     }
     let mark = tree.children(i).iter().copied().find(|k| {
-        *k < i && matches!(tree.tag(*k), Tag::KOUS | Tag::APPR) && matches!(tree.rel(*k), Rel::Mark | Rel::Case)
+        *k < i
+            && matches!(tree.tag(*k), Tag::KOUS | Tag::APPR)
+            && matches!(tree.rel(*k), Rel::Mark | Rel::Case)
     })?;
     tree.token(mark).map(|t| &t.lemma)
 }
@@ -304,9 +318,11 @@ fn negated(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
     });
     let phrase = c.slots.iter().any(|s| {
         matches!(s.role, Role::Subject | Role::Object | Role::Dative | Role::Predicative)
-            && (tree.children(s.token).iter().any(|d| {
-                matches!(tree.tag(*d), Tag::PIAT) && words.has("no", tree.lemma(*d))
-            }) || tree.tag(s.token) == Tag::PIS && words.has("nobody", tree.lemma(s.token)))
+            && (tree
+                .children(s.token)
+                .iter()
+                .any(|d| matches!(tree.tag(*d), Tag::PIAT) && words.has("no", tree.lemma(*d)))
+                || tree.tag(s.token) == Tag::PIS && words.has("nobody", tree.lemma(s.token)))
     });
     let without = c.mark.as_deref().is_some_and(|m| words.has("without", m));
     direct != (phrase || without)
@@ -359,7 +375,8 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
         (Link::Relative(noun), _) => {
             let noun = *noun;
             let named = c.slots.iter().any(|s| {
-                matches!(tree.tag(s.token), Tag::PRELS | Tag::PWAV) || tree.children(s.token).iter().any(|x| tree.tag(*x) == Tag::PRELAT)
+                matches!(tree.tag(s.token), Tag::PRELS | Tag::PWAV)
+                    || tree.children(s.token).iter().any(|x| tree.tag(*x) == Tag::PRELAT)
             });
             let adverb = tree.children(c.head).iter().any(|x| tree.tag(*x) == Tag::PWAV);
             if !named && !adverb {
@@ -373,7 +390,9 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
         (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
             // "accused Russia of killing": what the verb above takes behind this preposition
             let takes = codebook.frames.of(&p.predicate).any(|f| {
-                f.slots.iter().any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
+                f.slots
+                    .iter()
+                    .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
             });
             if takes {
                 c.link = Link::Complement;

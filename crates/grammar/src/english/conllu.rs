@@ -42,13 +42,11 @@ pub fn upos(token: &Token, form: &str) -> &'static str {
 /// True for a word written together with the one before it.
 fn clitic(sentence: &Sentence, i: usize, text: &str) -> bool {
     let Some(t) = sentence.tokens.get(i) else { return false };
-    let glued = i.checked_sub(1).and_then(|b| sentence.tokens.get(b)).is_some_and(|b| b.span.end == t.span.start);
+    let glued =
+        i.checked_sub(1).and_then(|b| sentence.tokens.get(b)).is_some_and(|b| b.span.end == t.span.start);
     let form = t.span.text(text);
     let word = form.chars().any(char::is_alphabetic);
-    glued
-        && (t.tag == Tag::PTKA
-            || word && form.starts_with(['\'', '’'])
-            || t.tag == Tag::PTKNEG)
+    glued && (t.tag == Tag::PTKA || word && form.starts_with(['\'', '’']) || t.tag == Tag::PTKNEG)
 }
 
 /// Appends one sentence.
@@ -59,7 +57,13 @@ pub fn write(sentence: &Sentence, text: &str, out: &mut String) {
         if !clitic(sentence, i, text) {
             let last = (i + 1..sentence.tokens.len()).take_while(|k| clitic(sentence, *k, text)).last();
             if let Some(l) = last.and_then(|l| sentence.tokens.get(l).map(|x| (l, x.span))) {
-                let _ = writeln!(out, "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t_", i + 1, l.0 + 1, t.span.join(l.1).text(text));
+                let _ = writeln!(
+                    out,
+                    "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t_",
+                    i + 1,
+                    l.0 + 1,
+                    t.span.join(l.1).text(text)
+                );
             }
         }
         let form = t.span.text(text);

@@ -13,8 +13,8 @@ pub fn insertions(tokens: &[Token], codebook: &Codebook) -> Vec<Insertion> {
     let mut out: Vec<Insertion> = Vec::new();
     for v in 1..tokens.len() {
         let Some(t) = tokens.get(v) else { continue };
-        let says = t.tag == Tag::VVFIN
-            && codebook.frames.of(&t.lemma).any(|f| !f.noun && f.kind == FrameKind::Say);
+        let says =
+            t.tag == Tag::VVFIN && codebook.frames.of(&t.lemma).any(|f| !f.noun && f.kind == FrameKind::Say);
         if !says || out.last().is_some_and(|x| v < x.end) {
             continue;
         }
@@ -44,7 +44,16 @@ fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
         nominal(t)
             || matches!(
                 t.tag,
-                Tag::ART | Tag::ADJA | Tag::CARD | Tag::APPR | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::PTKA | Tag::ADV | Tag::PAREN
+                Tag::ART
+                    | Tag::ADJA
+                    | Tag::CARD
+                    | Tag::APPR
+                    | Tag::PPOSAT
+                    | Tag::PDAT
+                    | Tag::PIAT
+                    | Tag::PTKA
+                    | Tag::ADV
+                    | Tag::PAREN
             )
             || t.tag == Tag::KON && &*t.lemma == "and"
     });
@@ -58,7 +67,8 @@ fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
     let behind = tokens.get(v + 1..end)?;
     let subject = before.iter().any(nominal) || before.is_empty() && behind.iter().any(nominal);
     let content = behind.iter().any(|t| {
-        t.tag.is_finite() || matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PTKZU | Tag::PWS | Tag::PWAV | Tag::VVINF)
+        t.tag.is_finite()
+            || matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PTKZU | Tag::PWS | Tag::PWAV | Tag::VVINF)
     });
     if !subject || content || end - v > LONGEST {
         return None;
@@ -91,7 +101,8 @@ pub fn rooted(tokens: &mut [Token]) {
     }
     let opened = |v: usize| {
         tokens.iter().any(|t| {
-            is_child(t, v) && matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KON)
+            is_child(t, v)
+                && matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KON)
         })
     };
     let has_subject = |v: usize| tokens.iter().any(|t| is_child(t, v) && t.rel.is_subject());

@@ -75,8 +75,7 @@ fn of_state(codebook: &Codebook, form: &str) -> bool {
     codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0)
         && codebook.lexicon.readings(&form.to_lowercase()).is_empty()
         && codebook.world.states.iter().any(|s| {
-            s.name_de == form
-                || s.names_de.iter().chain(&s.capital_de).chain(&s.seats_de).any(|n| n == form)
+            s.name_de == form || s.names_de.iter().chain(&s.capital_de).chain(&s.seats_de).any(|n| n == form)
         })
         && !codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == form))
 }

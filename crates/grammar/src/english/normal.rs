@@ -14,7 +14,13 @@ const LONGEST: usize = 4;
 
 /// Joins and re-hangs the tokens of a parsed sentence.
 pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
-    let mut n = Normal { text, codebook, group: (0..tokens.len()).collect(), tokens: std::mem::take(tokens), lemma: Vec::new() };
+    let mut n = Normal {
+        text,
+        codebook,
+        group: (0..tokens.len()).collect(),
+        tokens: std::mem::take(tokens),
+        lemma: Vec::new(),
+    };
     n.lemma = vec![None; n.tokens.len()];
     n.glue();
     n.states();
@@ -158,7 +164,7 @@ impl Normal<'_> {
             let form = self.form(i).to_owned();
             let next = self.tag(self.end(i));
             let before_noun = matches!(next, Tag::NN | Tag::NE | Tag::ADJA | Tag::CARD);
-            let adjective = self.state(|s| s.adjectives_de.iter().any(|a| *a == form));
+            let adjective = self.state(|s| s.adjectives_de.contains(&form));
             let owned = self.end(i) > i + 1 && self.tag(i + 1) == Tag::PTKA;
             if adjective && before_noun && !owned && self.starts(i) && self.end(i) == i + 1 {
                 self.set(i, Tag::ADJA, &form);
@@ -207,7 +213,8 @@ impl Normal<'_> {
     /// Prepositions and subjunctions of several words (`according to`).
     fn prepositions(&mut self) {
         for list in ["joined-preposition", "joined-subjunction"] {
-            let phrases: Vec<String> = self.codebook.words.list(list).iter().map(|w| w.to_string()).collect();
+            let phrases: Vec<String> =
+                self.codebook.words.list(list).iter().map(ToString::to_string).collect();
             for i in 0..self.tokens.len() {
                 if !self.starts(i) || self.end(i) != i + 1 {
                     continue;
@@ -240,7 +247,13 @@ impl Normal<'_> {
                     && let Some(t) = self.tokens.get_mut(b)
                 {
                     t.head = head;
-                    t.rel = if head.is_none() { Rel::Root } else if tag == Tag::APPR { Rel::Obl } else { Rel::Advcl };
+                    t.rel = if head.is_none() {
+                        Rel::Root
+                    } else if tag == Tag::APPR {
+                        Rel::Obl
+                    } else {
+                        Rel::Advcl
+                    };
                 }
                 for k in i..=last {
                     if let Some(t) = self.tokens.get_mut(k) {
@@ -290,9 +303,25 @@ impl Normal<'_> {
             let mut starts = vec![i];
             let mut end = self.end(i);
             let part = |t: Tag| {
-                matches!(t, Tag::NN | Tag::NE | Tag::ADJA | Tag::ADJD | Tag::VVPP | Tag::VVIZU | Tag::VVFIN | Tag::VVINF | Tag::CARD)
+                matches!(
+                    t,
+                    Tag::NN
+                        | Tag::NE
+                        | Tag::ADJA
+                        | Tag::ADJD
+                        | Tag::VVPP
+                        | Tag::VVIZU
+                        | Tag::VVFIN
+                        | Tag::VVINF
+                        | Tag::CARD
+                )
             };
-            while starts.len() < LONGEST && end < n && self.starts(i) && part(self.tag(end)) && part(self.tag(*starts.last().unwrap_or(&i))) {
+            while starts.len() < LONGEST
+                && end < n
+                && self.starts(i)
+                && part(self.tag(end))
+                && part(self.tag(*starts.last().unwrap_or(&i)))
+            {
                 // a possessive ends the word
                 if self.tag(end - 1) == Tag::PTKA {
                     break;
@@ -341,7 +370,8 @@ impl Normal<'_> {
             }
             let top = self.top(i);
             let joined = self.tokens.get(top).is_some_and(|t| {
-                t.rel == Rel::Compound && t.head.is_some_and(|h| self.group.get(h as usize).is_some_and(|g| *g >= end))
+                t.rel == Rel::Compound
+                    && t.head.is_some_and(|h| self.group.get(h as usize).is_some_and(|g| *g >= end))
             });
             let lemma = self.group_lemma(i);
             let next = self.group_lemma(end);
@@ -434,9 +464,11 @@ fn own(tokens: &mut [Token], codebook: &Codebook) {
             && let Some(word) = codebook.world.actor_word(&t.lemma)
         {
             let cells = match word.kind {
-                ActorKind::Office | ActorKind::Role | ActorKind::Voice | ActorKind::Title | ActorKind::Epithet => {
-                    agr::MASC | agr::FEM | agr::PLUR
-                }
+                ActorKind::Office
+                | ActorKind::Role
+                | ActorKind::Voice
+                | ActorKind::Title
+                | ActorKind::Epithet => agr::MASC | agr::FEM | agr::PLUR,
                 ActorKind::People => agr::PLUR,
                 _ => agr::NEUT | agr::PLUR,
             };

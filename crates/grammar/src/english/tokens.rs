@@ -53,9 +53,8 @@ pub fn sentences(text: &str, within: Span, known: &Known, lexicon: &Lexicon) -> 
         let next = pieces.get(i);
         let ends = match p.kind {
             Kind::Stop => true,
-            Kind::Abbreviation => next.is_some_and(|n| {
-                known.may_end.contains(form) && opens_sentence(n.span.text(text), lexicon)
-            }),
+            Kind::Abbreviation => next
+                .is_some_and(|n| known.may_end.contains(form) && opens_sentence(n.span.text(text), lexicon)),
             _ => false,
         };
         if !ends {
@@ -64,7 +63,8 @@ pub fn sentences(text: &str, within: Span, known: &Known, lexicon: &Lexicon) -> 
         // closing quotes and brackets belong to the sentence
         while let Some(n) = pieces.get(i) {
             let form = n.span.text(text);
-            let glued = i.checked_sub(1).and_then(|b| pieces.get(b)).is_some_and(|b| b.span.end == n.span.start);
+            let glued =
+                i.checked_sub(1).and_then(|b| pieces.get(b)).is_some_and(|b| b.span.end == n.span.start);
             let closer = matches!(form, "\"" | "”" | "’" | "'" | "''" | ")" | "]" | "»") && glued;
             if n.kind == Kind::Stop && glued || closer {
                 current.push(*n);
@@ -171,7 +171,7 @@ fn possessive(slice: &str, at: usize, c: char) -> bool {
     let mut next = behind.chars();
     before.ends_with(['s', 'S', 'x', 'z'])
         && next.next() == Some(' ')
-        && next.next().is_some_and(|n| n.is_alphanumeric())
+        && next.next().is_some_and(char::is_alphanumeric)
         && !before.contains('‘')
         && !before.contains(" '")
         && !before.starts_with('\'')
@@ -207,7 +207,9 @@ fn word(rest: &str, known: &Known) -> (usize, Kind) {
         }
     }
     // e-mail, ex-minister, anti-American
-    if rest.get(end..).is_some_and(|r| r.starts_with('-')) && known.prefixes.contains(whole.to_lowercase().as_str()) {
+    if rest.get(end..).is_some_and(|r| r.starts_with('-'))
+        && known.prefixes.contains(whole.to_lowercase().as_str())
+    {
         let tail: usize = rest
             .get(end + 1..)
             .unwrap_or("")
@@ -256,8 +258,10 @@ fn dotted_len(rest: &str) -> usize {
 fn address(rest: &str) -> Option<usize> {
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len()).min(200);
     let candidate = rest.get(..end)?;
-    let site = [".com", ".org", ".net", ".gov"].iter().any(|e| candidate.trim_end_matches(['.', ',']).ends_with(e));
-    let web = site || candidate.starts_with("http") && candidate.contains("://") || candidate.starts_with("www.");
+    let site =
+        [".com", ".org", ".net", ".gov"].iter().any(|e| candidate.trim_end_matches(['.', ',']).ends_with(e));
+    let web =
+        site || candidate.starts_with("http") && candidate.contains("://") || candidate.starts_with("www.");
     let mail = candidate.contains('@') && candidate.contains('.');
     (web || mail).then(|| candidate.trim_end_matches([',', '.', ')', '"', ';', ':']).len()).filter(|l| *l > 0)
 }
@@ -274,8 +278,7 @@ fn number(rest: &str) -> (usize, Kind) {
         }
     }
     let tail = rest.get(end..).unwrap_or("");
-    let letters: usize =
-        tail.chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    let letters: usize = tail.chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
     if letters == 0 {
         return (end, Kind::Number);
     }
