@@ -276,7 +276,7 @@ impl<'a> Coder<'a> {
                 code: e.code.clone(),
                 sector: e.sectors.clone(),
                 name: e.name.clone(),
-                office: e.office.as_deref().map(|o| o.replace('_', " ")),
+                office: e.office.clone(),
                 party: e.party.clone(),
                 id: e.id.clone(),
                 mentions: e

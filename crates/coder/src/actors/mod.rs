@@ -141,7 +141,7 @@ impl Actors {
             code: e.code,
             sector: e.sectors.into_iter().take(3).collect(),
             name: e.name,
-            office: e.office.map(|o| o.replace('_', " ")),
+            office: e.office,
             party: e.party,
             id: e.id,
             text: mention.span.text(text).to_owned(),

@@ -30,7 +30,10 @@ impl<'a> Finder<'a> {
                 ActorKind::Circles => Sort::Circles,
             },
             sectors: word.sectors.clone(),
-            office: matches!(word.kind, ActorKind::Office).then(|| lemma.to_owned()),
+            office: matches!(word.kind, ActorKind::Office).then(|| {
+                let plain = self.codebook.language != "en";
+                if plain { lemma.to_owned() } else { lemma.replace('_', " ") }
+            }),
             office_key: (!word.key.is_empty()).then(|| word.key.clone()),
             gender: sentence.tokens.get(t as usize).map_or(0, |k| columns(k.morph.agr)),
             ..Entity::default()
@@ -448,7 +451,10 @@ impl<'a> Finder<'a> {
         }
         let counterpart = self.codebook.words.has("counterpart", tree.lemma(t));
         if counterpart {
+            let english = self.codebook.language == "en";
+            let stated = if english { self.owner_stated(s, sentence, tree, t, t) } else { None };
             self.counterpart(s, sentence, tree, t, &mut e);
+            e.code = stated.or(e.code);
         }
         // "baltische Staaten": states of which none is named
         if e.code.is_none() && plural && self.codebook.words.has("state-noun", tree.lemma(t)) {
