@@ -44,9 +44,15 @@ enum Chore {
     },
     /// Train the grammar's weights from a treebank and from sentences made by rule
     Train {
-        /// Treebank in CoNLL-U (UD German GSD, test part)
+        /// Language of the weights: `de` or `en`
+        #[arg(long, default_value = "de")]
+        language: String,
+        /// Treebank in CoNLL-U (UD German GSD, test part); English: files or folders (EWT, GUM), as often as needed
+        #[arg(long, required = true)]
+        treebank: Vec<PathBuf>,
+        /// English: leave out files whose path contains this
         #[arg(long)]
-        treebank: PathBuf,
+        without: Vec<String>,
         /// Folder of the project's own treebank, taken beside it
         #[arg(long, default_value = "crates/grammar/treebank")]
         own: PathBuf,
@@ -86,7 +92,11 @@ enum Chore {
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
-        Chore::Train { treebank, own, out, made, show } => train::run(&treebank, &own, &out, made, &show),
+        Chore::Train { language, treebank, without, own, out, made, show } => match treebank.as_slice() {
+            _ if language == "en" => train::run_english(&treebank, &without, &out, &show),
+            [one] => train::run(one, &own, &out, made, &show),
+            _ => anyhow::bail!("German takes one treebank"),
+        },
         Chore::TrainFilter { gold, texts, out, ridge, rows } => {
             ensure!(gold.len() == texts.len(), "each --gold needs its --texts");
             let sets: Vec<filter::Set> =

@@ -1,9 +1,9 @@
 //! `cargo xtask train`: the grammar's weights.
 
 use anyhow::{Context, Result, ensure};
-use lagebild_codebook::Codebook;
-use lagebild_grammar::train::{Effort, read_conllu, train};
-use lagebild_grammar::{Grammar, conllu};
+use lagebild_codebook::{Codebook, Sources};
+use lagebild_grammar::train::{Effort, Gold, read_conllu, train};
+use lagebild_grammar::{Grammar, conllu, english};
 use lagebild_model::Span;
 use std::path::{Path, PathBuf};
 
@@ -35,11 +35,52 @@ pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf
         gold.extend(read_conllu(&text));
     }
     let codebook = Codebook::builtin();
+    save(&codebook, "de", &gold, Effort { made, ..Effort::default() }, out, show)
+}
+
+/// Trains English on the `.conllu` files given or lying in the folders given, without those whose path contains one of
+/// `without`; a sentence that stands in two files counts once.
+pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: &[PathBuf]) -> Result<()> {
+    let mut files = Vec::new();
+    for path in treebanks {
+        if path.is_dir() {
+            let inside =
+                std::fs::read_dir(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            files.extend(inside.filter_map(|entry| entry.ok().map(|e| e.path())));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.retain(|f| {
+        f.extension().is_some_and(|e| e == "conllu")
+            && !without.iter().any(|w| f.to_string_lossy().contains(w.as_str()))
+    });
+    files.sort();
+    let mut gold = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for file in &files {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        gold.extend(english::treebank::read(&text).into_iter().filter(|g| seen.insert(g.forms.join(" "))));
+    }
+    ensure!(!gold.is_empty(), "no sentence in CoNLL-U form");
+    let codebook = Codebook::build(Sources::builtin(), "en");
+    save(&codebook, "en", &gold, Effort::large(), out, show)
+}
+
+/// Trains, writes the weights and parses the files to show.
+fn save(
+    codebook: &Codebook,
+    language: &str,
+    gold: &[Gold],
+    effort: Effort,
+    out: &Path,
+    show: &[PathBuf],
+) -> Result<()> {
     for problem in &codebook.problems {
         eprintln!("{problem}");
     }
-    let trained =
-        train(&codebook, "de", &gold, Effort { made, ..Effort::default() }, |line| eprintln!("{line}"));
+    let trained = train(codebook, language, gold, effort, |line| eprintln!("{line}"));
     for (name, bytes) in [
         ("tagger", trained.tagger.to_bytes()),
         ("arcs", trained.arcs.to_bytes()),
@@ -47,19 +88,23 @@ pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf
         ("labels", trained.labels.to_bytes()),
         ("allowed", trained.allowed.to_bytes()),
     ] {
-        let path = out.join(format!("de-{name}.bin"));
+        let path = out.join(format!("{language}-{name}.bin"));
         std::fs::write(&path, &bytes).with_context(|| format!("{}: cannot be written", path.display()))?;
         println!("{}: {} bytes", path.display(), bytes.len());
     }
-    let grammar = Grammar::new(&codebook, "de", trained);
+    let grammar = Grammar::new(codebook, language, trained);
     for file in show {
         let text =
             std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
         let mut parsed = String::new();
         let mut at = 0;
         for (n, line) in text.split_inclusive('\n').enumerate() {
-            for s in grammar.analyse(&text, Span::of(at, at + line.trim_end().len()), n as u32) {
-                conllu::write(&s, &text, conllu::spaced(line), &mut parsed);
+            for s in grammar.trees(&text, Span::of(at, at + line.trim_end().len()), n as u32) {
+                if grammar.is_english() {
+                    english::conllu::write(&s, &text, &mut parsed);
+                } else {
+                    conllu::write(&s, &text, conllu::spaced(line), &mut parsed);
+                }
             }
             at += line.len();
         }

@@ -121,7 +121,12 @@ impl<'e> Explanation<'e> {
             coded,
             event,
             labels,
-            frame: codebook.frames.frames().iter().find(|f| f.id == event.rule),
+            frame: codebook
+                .of(event.rule.split('/').next().unwrap_or("de"))
+                .frames
+                .frames()
+                .iter()
+                .find(|f| f.id == event.rule),
             matcher: number.and_then(|n| coder.matcher_of(analysis, n, &coded.story.text)),
             sentence,
             token: token.map(|t| t as u16),

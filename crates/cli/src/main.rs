@@ -101,7 +101,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let mut sources = Sources::builtin();
     let laid = args.codebook.as_deref().map(|dir| overlay::lay(&mut sources, dir)).transpose()?;
-    let codebook = Codebook::build(sources, "de");
+    let codebook = Codebook::both(sources);
     if let Some(laid) = &laid
         && !matches!(args.command, Command::Codebook(_))
     {

@@ -50,7 +50,12 @@ fn names(dir: &Path, inside: &str, depth: usize, out: &mut Vec<String>) -> std::
 
 /// One line on standard error when files of the folder hold mistakes.
 pub fn warn(laid: &Laid, codebook: &Codebook) {
-    let mistakes: Vec<_> = codebook.problems.iter().filter(|p| laid.files.contains(&p.file)).collect();
+    let mistakes: Vec<_> = codebook
+        .problems
+        .iter()
+        .chain(codebook.english.iter().flat_map(|e| &e.problems))
+        .filter(|p| laid.files.contains(&p.file))
+        .collect();
     if let Some(first) = mistakes.first() {
         let path = laid.dir.join(&first.file);
         anstream::eprintln!(

@@ -3,7 +3,7 @@
 use crate::input;
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
-use lagebild_grammar::{Grammar, conllu};
+use lagebild_grammar::{Grammar, conllu, english};
 use lagebild_model::Span;
 use rayon::prelude::*;
 use std::io::Write;
@@ -27,13 +27,29 @@ pub struct ParseArgs {
     /// Form of the output.
     #[arg(long, value_enum, default_value = "conllu")]
     format: Format,
+    /// Language of the text; without it, found by counting frequent words.
+    #[arg(long, value_enum)]
+    language: Option<Speech>,
+}
+
+/// A language that is read.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Speech {
+    /// German.
+    De,
+    /// English.
+    En,
 }
 
 /// Runs the command.
 pub fn run(args: &ParseArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
     let input = input::load(&args.file)?;
     let text = String::from_utf8_lossy(&input.bytes).into_owned();
-    let grammar = Grammar::german(codebook);
+    let language = args.language.unwrap_or_else(|| match lagebild_wire::language::language(&text) {
+        lagebild_model::Language::English => Speech::En,
+        lagebild_model::Language::German => Speech::De,
+    });
+    let grammar = Grammar::of(codebook.of(if language == Speech::En { "en" } else { "de" }));
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -45,8 +61,14 @@ pub fn run(args: &ParseArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
         .enumerate()
         .map(|(n, (at, line))| {
             let mut out = String::new();
-            for s in grammar.analyse(&text, Span::of(*at, at + line.trim_end().len()), n as u32) {
+            let within = Span::of(*at, at + line.trim_end().len());
+            let sentences = match args.format {
+                Format::Conllu => grammar.trees(&text, within, n as u32),
+                Format::Clauses => grammar.analyse(&text, within, n as u32),
+            };
+            for s in sentences {
                 match args.format {
+                    Format::Conllu if grammar.is_english() => english::conllu::write(&s, &text, &mut out),
                     Format::Conllu => conllu::write(&s, &text, conllu::spaced(line), &mut out),
                     Format::Clauses => clauses(&s, &text, &mut out),
                 }

@@ -19,7 +19,9 @@ const MANY: usize = 16;
 /// A coder over a codebook.
 pub fn coder(codebook: &Codebook) -> anyhow::Result<Coder<'_>> {
     Coder::new(codebook, PROGRAM).map_err(|e| {
-        anyhow::anyhow!("{e}; correct the time tables (de/times) of the codebook given with --codebook")
+        anyhow::anyhow!(
+            "{e}; correct the time tables (de/times, en/times) of the codebook given with --codebook"
+        )
     })
 }
 

@@ -31,6 +31,11 @@ impl Classes {
         out
     }
 
+    /// True when some class lists the lemma.
+    pub fn knows(&self, lemma: &str) -> bool {
+        self.of.contains_key(lemma)
+    }
+
     /// True when the class has a file.
     pub fn exists(&self, class: &str) -> bool {
         self.names.iter().any(|n| &**n == class)

@@ -372,6 +372,12 @@ fn header(
                 slot.fillers.push(joined);
             }
         }
+        // "accuse of": in a verb's frame the preposition
+        if !frame.noun && file.starts_with("en/") {
+            for r in slot.roles.iter_mut().filter(|r| **r == RoleName::Of) {
+                *r = RoleName::Prep("of".to_owned());
+            }
+        }
         // a second ACTOR is the recipient
         if slot.has(&Filler::Actor) && frame.slots.iter().any(|s: &FrameSlot| s.has(&Filler::Actor)) {
             for f in slot.fillers.iter_mut().flatten() {
@@ -391,16 +397,18 @@ fn role(name: &str) -> Option<RoleName> {
         "obj" => RoleName::Obj,
         "dat" => RoleName::Dat,
         "gen" => RoleName::Gen,
-        "sich" => RoleName::Sich,
+        "sich" | "self" => RoleName::Sich,
         "pred" => RoleName::Pred,
         "als" => RoleName::Als,
-        "dass" => RoleName::Dass,
+        "dass" | "that" => RoleName::Dass,
         "inf" => RoleName::Inf,
-        "ob" => RoleName::Ob,
-        "nicht" => RoleName::Not,
+        "ob" | "whether" => RoleName::Ob,
+        "nicht" | "not" => RoleName::Not,
         "by" => RoleName::By,
         "of" => RoleName::Of,
-        p if !p.is_empty() && p.chars().all(|c| c.is_lowercase() || c == '-') => RoleName::Prep(p.to_owned()),
+        p if !p.is_empty() && p.chars().all(|c| c.is_lowercase() || c == '-' || c == '_') => {
+            RoleName::Prep(p.to_owned())
+        }
         _ => return None,
     })
 }

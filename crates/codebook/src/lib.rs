@@ -30,6 +30,8 @@ use rustc_hash::FxHashMap;
 /// Everything the program knows of one language and the world, compiled from text.
 #[derive(Debug)]
 pub struct Codebook {
+    /// The language it was built for (`de`, `en`).
+    pub language: String,
     /// The files it was built from.
     pub sources: Sources,
     /// Their hash, as shown in `coder.codebook`.
@@ -52,6 +54,8 @@ pub struct Codebook {
     pub names: FxHashMap<Box<str>, u16>,
     /// Mistakes found while building; their lines are left out.
     pub problems: Vec<Problem>,
+    /// The codebook for English beside a German one, see [`Codebook::both`].
+    pub english: Option<Box<Self>>,
 }
 
 impl Codebook {
@@ -60,34 +64,31 @@ impl Codebook {
         Self::build(Sources::builtin(), "de")
     }
 
+    /// Compiles the files for German, and beside it for English.
+    pub fn both(sources: Sources) -> Self {
+        let other = sources.clone();
+        let english = std::thread::spawn(move || Self::build(other, "en"));
+        let mut german = Self::build(sources, "de");
+        german.english = english.join().ok().map(Box::new);
+        german
+    }
+
+    /// The codebook of a language, where there is one; else this.
+    pub fn of(&self, language: &str) -> &Self {
+        self.english.as_deref().filter(|e| e.language == language).unwrap_or(self)
+    }
+
     /// Compiles the files for a language folder.
     pub fn build(sources: Sources, language: &str) -> Self {
         let mut problems = Vec::new();
         let mut lexicon = Lexicon::build(&sources, language, &mut problems);
         let world = World::build(&sources, language, &mut problems);
-        for state in &world.states {
-            for adjective in &state.adjectives_de {
-                let _ = lexicon.add_adjective(adjective, "-");
+        if language == "en" {
+            for word in world.states.iter().flat_map(|s| s.adjectives_de.iter().chain(&s.people_de)) {
+                lexicon.add_people(word);
             }
-            for people in &state.people_de {
-                let _ = if people.ends_with('e') {
-                    let nominalised =
-                        lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
-                    if nominalised && people.ends_with("sche") {
-                        lexicon.add_noun(people, "adj", "0", "0")
-                    } else {
-                        lexicon.add_noun(people, "m", "-n", "-n")
-                    }
-                } else if people.ends_with("er") {
-                    lexicon.add_noun(people, "m", "-s", "-")
-                } else {
-                    lexicon.add_noun(people, "m", "-s", "-s")
-                };
-                if !people.ends_with("sche") {
-                    let _ =
-                        lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
-                }
-            }
+        } else {
+            add_peoples(&mut lexicon, &world);
         }
         let names = world.name_words(|w| {
             lexicon
@@ -115,6 +116,46 @@ impl Codebook {
         let words = FunctionWords::build(&sources, language);
         let filter = Filter::build(&sources, &mut problems);
         let hash = sources.hash();
-        Self { sources, hash, lexicon, world, types, classes, frames, filter, words, names, problems }
+        Self {
+            language: language.to_owned(),
+            sources,
+            hash,
+            lexicon,
+            world,
+            types,
+            classes,
+            frames,
+            filter,
+            words,
+            names,
+            problems,
+            english: None,
+        }
+    }
+}
+
+/// Adjectives and inhabitants of the states as German words.
+fn add_peoples(lexicon: &mut Lexicon, world: &World) {
+    for state in &world.states {
+        for adjective in &state.adjectives_de {
+            let _ = lexicon.add_adjective(adjective, "-");
+        }
+        for people in &state.people_de {
+            let _ = if people.ends_with('e') {
+                let nominalised = lexicon.adjective(&people.trim_end_matches('e').to_lowercase()).is_some();
+                if nominalised && people.ends_with("sche") {
+                    lexicon.add_noun(people, "adj", "0", "0")
+                } else {
+                    lexicon.add_noun(people, "m", "-n", "-n")
+                }
+            } else if people.ends_with("er") {
+                lexicon.add_noun(people, "m", "-s", "-")
+            } else {
+                lexicon.add_noun(people, "m", "-s", "-s")
+            };
+            if !people.ends_with("sche") {
+                let _ = lexicon.add_noun(&format!("{}in", people.trim_end_matches('e')), "f", "-", "-nen");
+            }
+        }
     }
 }

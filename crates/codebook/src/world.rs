@@ -300,11 +300,35 @@ impl World {
                 wikidata: at(8).into(),
             });
         });
+        if language == "en" {
+            world.speak_english();
+        }
         world.places.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.id.cmp(&b.id)));
         world.state_by_code =
             world.states.iter().enumerate().map(|(i, s)| (s.code.as_str().into(), i)).collect();
         world.read_actors(sources, language, problems);
         world
+    }
+
+    /// Puts the English names where the language read looks for its own (the fields in `_de`).
+    fn speak_english(&mut self) {
+        for s in &mut self.states {
+            s.name_de.clone_from(&s.name_en);
+            s.names_de.clone_from(&s.names_en);
+            s.adjectives_de.clone_from(&s.adjectives_en);
+            s.people_de.clone_from(&s.people_en);
+            s.capital_de.clone_from(&s.capital_en);
+            s.seats_de.clone_from(&s.seats_en);
+            s.article_de.clear();
+        }
+        for p in self.places.iter_mut().chain(&mut self.regions) {
+            p.name_de.clone_from(&p.name_en);
+        }
+        for o in self.organisations.iter_mut().chain(&mut self.groups) {
+            o.name_de.clone_from(&o.name_en);
+            o.other_de.clone_from(&o.other_en);
+            o.article_de.clear();
+        }
     }
 
     fn read_actors(&mut self, sources: &Sources, language: &str, problems: &mut Vec<Problem>) {
@@ -324,8 +348,11 @@ impl World {
                     problems.push(Problem::new(file, n, 1, format!("unknown sector {odd:?}")));
                     continue;
                 }
+                let joined =
+                    |words: &str| if language == "en" { words.replace(' ', "_") } else { words.to_owned() };
+                let lemma = joined(at(0));
                 let word = ActorWord {
-                    lemma: at(0).into(),
+                    lemma: lemma.clone(),
                     feminine: false,
                     kind,
                     sectors,
@@ -334,8 +361,9 @@ impl World {
                 };
                 let feminine = match at(1) {
                     "-" => None,
+                    "" if language == "en" => None,
                     "" => Some(format!("{}in", at(0).trim_end_matches('e'))),
-                    given => Some(given.to_owned()),
+                    given => Some(joined(given)),
                 };
                 if let Some(f) = feminine
                     && matches!(
@@ -352,7 +380,7 @@ impl World {
                         .entry(f.as_str().into())
                         .or_insert_with(|| ActorWord { feminine: true, ..word.clone() });
                 }
-                self.actor_words.insert(at(0).into(), word);
+                self.actor_words.insert(lemma.into(), word);
             }
         }
     }

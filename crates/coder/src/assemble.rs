@@ -572,6 +572,7 @@ impl<'a> Assembler<'a, '_> {
                     self.matcher.tree.tag(*c),
                     lagebild_model::Tag::ART | lagebild_model::Tag::PDAT | lagebild_model::Tag::APPRART
                 ) && !self.matcher.tree.lemma(*c).starts_with("ein")
+                    && !self.matcher.codebook.words.has("indefinite", self.matcher.tree.lemma(*c))
             });
             if definite && governor.is_some_and(|g| g.accuses) {
                 status = Status::Actual;

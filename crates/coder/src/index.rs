@@ -46,6 +46,9 @@ impl NameIndex {
             }
             for p in &s.people_de {
                 out.people.entry(p.as_str().into()).or_insert(i);
+                if codebook.language == "en" {
+                    continue;
+                }
                 out.people.entry(format!("{}in", p.trim_end_matches('e')).into()).or_insert(i);
             }
         }
@@ -132,6 +135,10 @@ impl NameIndex {
         if let Some(found) = self.exact.get(joined.as_str()) {
             return found;
         }
+        let owned = joined.strip_suffix("'s").or_else(|| joined.strip_suffix("’s"));
+        if let Some(found) = owned.and_then(|base| self.exact.get(base)) {
+            return found;
+        }
         if let Some(base) = joined
             .strip_suffix('s')
             .or_else(|| joined.strip_suffix('\''))
@@ -169,6 +176,7 @@ impl NameIndex {
 
     /// Holders with this surname.
     pub fn surname(&self, name: &str) -> &[u32] {
+        let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
         self.surnames
             .get(name)
             .or_else(|| name.strip_suffix('s').and_then(|n| self.surnames.get(n)))

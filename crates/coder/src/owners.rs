@@ -292,7 +292,11 @@ impl Matcher<'_> {
             }
             let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
             let fits = match prep {
-                None => *c > t || self.tree.tag(*c) == Tag::NE,
+                None => {
+                    *c > t
+                        || self.tree.tag(*c) == Tag::NE
+                        || self.codebook.language == "en" && self.tree.tag(*c) == Tag::NN
+                }
                 Some(p) => self.codebook.words.has("agent", p),
             };
             if fits {

@@ -15,8 +15,8 @@ use lagebild_grammar::Grammar;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::event::CoderId;
 use lagebild_model::{
-    Actor, Coded, Event, Evidence, Numbers, ParagraphKind, PassedOver, Sentence, Span, Status, Story, Tense,
-    Timex,
+    Actor, Coded, Event, Evidence, Language, Numbers, ParagraphKind, PassedOver, Sentence, Span, Status,
+    Story, Tense, Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
 
@@ -30,6 +30,8 @@ pub struct Coder<'a> {
     contexts: ContextModel,
     program: String,
     least_confidence: f64,
+    /// The coder of the codebook's English half.
+    english: Option<Box<Coder<'a>>>,
 }
 
 /// The analysis of a story before it is turned into records, for `explain` and `gaps`.
@@ -38,22 +40,27 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
     /// Actors and places.
     pub actors: Actors,
+    /// Language of the story.
+    pub language: Language,
 }
 
 impl<'a> Coder<'a> {
     /// Makes a coder; fails when the time tables of the codebook cannot be read.
     pub fn new(codebook: &'a Codebook, program: &str) -> Result<Self, String> {
-        let files: Vec<(&str, &str)> = codebook.sources.under("de/times/").collect();
+        let language = codebook.language.as_str();
+        let folder = format!("{language}/times/");
+        let files: Vec<(&str, &str)> = codebook.sources.under(&folder).collect();
         let times = TimeWords::parse(&files).map_err(|e| e.to_string())?;
         Ok(Self {
             codebook,
-            grammar: Grammar::german(codebook),
+            grammar: Grammar::of(codebook),
             index: NameIndex::build(codebook),
-            cues: Cues::build(codebook, "de"),
+            cues: Cues::build(codebook, language),
             times,
-            contexts: ContextModel::build(codebook, "de"),
+            contexts: ContextModel::build(codebook, language),
             program: program.to_owned(),
             least_confidence: codebook.filter.least,
+            english: codebook.english.as_deref().map(|e| Self::new(e, program).map(Box::new)).transpose()?,
         })
     }
 
@@ -61,7 +68,13 @@ impl<'a> Coder<'a> {
     #[must_use]
     pub fn with_least_confidence(mut self, least: f64) -> Self {
         self.least_confidence = least;
+        self.english = self.english.map(|e| Box::new(e.with_least_confidence(least)));
         self
+    }
+
+    /// The coder for a language.
+    pub fn of(&self, language: Language) -> &Self {
+        self.english.as_deref().filter(|_| language == Language::English).unwrap_or(self)
     }
 
     /// The grammar in use.
@@ -88,6 +101,8 @@ impl<'a> Coder<'a> {
     /// The country an unmarked office belongs to, by the service.
     fn home(&self, story: &Story) -> &'static str {
         match story.agency.as_deref() {
+            Some("PA") => "GBR",
+            _ if self.grammar.is_english() => "USA",
             Some(a) if a.starts_with("APA") => "AUT",
             Some(a) if a.contains("SDA") => "CHE",
             _ => "DEU",
@@ -107,6 +122,10 @@ impl<'a> Coder<'a> {
 
     /// Sentences and actors only.
     pub fn analyse(&self, story: &Story) -> Analysis {
+        let mine = self.of(story.language);
+        if !std::ptr::eq(mine, self) {
+            return mine.analyse(story);
+        }
         let sentences = self.sentences(story);
         let finder = Finder::new(
             self.codebook,
@@ -117,7 +136,7 @@ impl<'a> Coder<'a> {
             self.home(story),
         );
         let (actors, _) = finder.run();
-        Analysis { sentences, actors }
+        Analysis { sentences, actors, language: story.language }
     }
 
     /// Codes a story.
@@ -127,6 +146,10 @@ impl<'a> Coder<'a> {
 
     /// Codes a story; with the features that each event's confidence rests on.
     pub fn code_with_features(&self, story: Story) -> (Coded, Vec<Features>) {
+        let mine = self.of(story.language);
+        if !std::ptr::eq(mine, self) {
+            return mine.code_with_features(story);
+        }
         let sentences = self.sentences(&story);
         let times = self.times(&story, &sentences);
         let finder = Finder::new(
@@ -408,8 +431,9 @@ impl Coder<'_> {
         story: &Story,
         event: &Event,
     ) -> Vec<crate::contexts::Weighed> {
-        let analyser = &self.grammar.analyser;
-        self.contexts.explain(self.codebook, analyser, story, &analysis.sentences, event)
+        let mine = self.of(story.language);
+        let analyser = &mine.grammar.analyser;
+        mine.contexts.explain(mine.codebook, analyser, story, &analysis.sentences, event)
     }
 
     /// The matcher over one sentence of an analysis, for `explain` and `gaps`; none when there is no such sentence.
@@ -419,6 +443,7 @@ impl Coder<'_> {
         number: usize,
         text: &'s str,
     ) -> Option<Matcher<'s>> {
-        Some(self.matcher(analysis.sentences.get(number)?, number, &analysis.actors, text))
+        let mine = self.of(analysis.language);
+        Some(mine.matcher(analysis.sentences.get(number)?, number, &analysis.actors, text))
     }
 }

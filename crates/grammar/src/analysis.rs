@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use crate::chunk::{Chunk, chunks};
+use crate::english;
 use crate::features::{Node, nodes};
 use crate::insertion::insertions;
 use crate::morph::{Analyser, Word};
@@ -9,7 +10,7 @@ use crate::repair;
 use crate::roles::{self, Allowed};
 use crate::tagger::{self, Seen};
 use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
-use crate::weights::Weights;
+use crate::weights::{Weights, hash_str};
 use lagebild_codebook::Codebook;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Sentence, Span, Tag, Token};
@@ -44,6 +45,17 @@ impl Trained {
             allowed: Allowed::from_bytes(include_bytes!("../models/de-allowed.bin")),
         }
     }
+
+    /// The built-in weights for English.
+    pub fn english() -> Self {
+        Self {
+            tagger: Weights::from_bytes(include_bytes!("../models/en-tagger.bin")),
+            arcs: Weights::from_bytes(include_bytes!("../models/en-arcs.bin")),
+            parts: Weights::from_bytes(include_bytes!("../models/en-parts.bin")),
+            labels: Weights::from_bytes(include_bytes!("../models/en-labels.bin")),
+            allowed: Allowed::from_bytes(include_bytes!("../models/en-allowed.bin")),
+        }
+    }
 }
 
 /// A ready-made grammar: codebook and weights.
@@ -56,12 +68,29 @@ pub struct Grammar<'a> {
     abbreviations: Abbreviations,
     ordinal_words: FxHashSet<Box<str>>,
     trained: Trained,
+    /// What the English tokeniser knows; none for German.
+    english: Option<english::tokens::Known>,
 }
 
 impl<'a> Grammar<'a> {
     /// German grammar over a codebook.
     pub fn german(codebook: &'a Codebook) -> Self {
         Self::new(codebook, "de", Trained::german())
+    }
+
+    /// English grammar over a codebook.
+    pub fn english(codebook: &'a Codebook) -> Self {
+        Self::new(codebook, "en", Trained::english())
+    }
+
+    /// The built-in grammar of a codebook's language.
+    pub fn of(codebook: &'a Codebook) -> Self {
+        if codebook.language == "en" { Self::english(codebook) } else { Self::german(codebook) }
+    }
+
+    /// True for the English grammar.
+    pub fn is_english(&self) -> bool {
+        self.english.is_some()
     }
 
     /// A grammar with given weights.
@@ -80,17 +109,24 @@ impl<'a> Grammar<'a> {
                 file("guess.tsv"),
                 file("prefixes.txt"),
                 &codebook.names,
-            ),
+            )
+            .plain(language == "en"),
             abbreviations: Abbreviations::parse(file("abbreviations.txt")),
             ordinal_words,
             trained,
+            english: (language == "en")
+                .then(|| english::tokens::Known::parse(file("abbreviations.txt"), file("prefixes.txt"))),
         }
     }
 
     /// Cuts a piece of text into sentences of raw tokens.
     pub fn pieces(&self, text: &str, within: Span) -> Vec<Vec<Piece>> {
         let mut out = Vec::new();
-        for sentence in sentences(text, within, &self.abbreviations, |w| self.ordinal_words.contains(w)) {
+        let cut = match &self.english {
+            Some(known) => english::tokens::sentences(text, within, known, &self.codebook.lexicon),
+            None => sentences(text, within, &self.abbreviations, |w| self.ordinal_words.contains(w)),
+        };
+        for sentence in cut {
             if sentence.len() <= LONGEST_SENTENCE {
                 out.push(sentence);
             } else {
@@ -106,7 +142,11 @@ impl<'a> Grammar<'a> {
         forms
             .iter()
             .map(|(form, kind)| {
-                let word = self.analyser.word(form, *kind, initial);
+                let word = if self.is_english() {
+                    english::word(self.codebook, form, *kind)
+                } else {
+                    self.analyser.word(form, *kind, initial)
+                };
                 let was = initial;
                 initial = match kind {
                     Kind::Word | Kind::Abbreviation | Kind::Number | Kind::Ordinal | Kind::Comma => false,
@@ -127,11 +167,16 @@ impl<'a> Grammar<'a> {
     /// Tags and lemmas for given forms.
     pub fn tag(&self, forms: &[(&str, Kind)]) -> (Vec<Token>, Vec<(Word, bool)>) {
         let words = self.words(forms);
-        let seen: Vec<Seen> =
-            words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
+        let seen: Vec<Seen> = words
+            .iter()
+            .zip(forms)
+            .map(|((w, initial), (f, _))| Seen::new(f, w, *initial).english(self.is_english()))
+            .collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
         let mut tokens = self.settle(forms, &words, &tags);
-        repair::tags(&mut tokens, &self.codebook.words);
+        if !self.is_english() {
+            repair::tags(&mut tokens, &self.codebook.words);
+        }
         (tokens, words)
     }
 
@@ -188,14 +233,29 @@ impl<'a> Grammar<'a> {
 
     /// Chunks and parser nodes of tagged tokens.
     pub fn prepare(&self, tokens: &[Token]) -> (Vec<Chunk>, Vec<Node>) {
-        let chunks = chunks(tokens);
-        let nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        let chunks = if self.is_english() { english::chunk::chunks(tokens) } else { chunks(tokens) };
+        let mut nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        if self.is_english() {
+            // noun phrases are found by order alone, so they bind nothing
+            for (n, t) in nodes.iter_mut().zip(tokens) {
+                n.shape = 1;
+                // words that were not seen are known by their endings
+                if n.valency == 0 {
+                    let from = t.lemma.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+                    n.valency = hash_str(t.lemma.get(from..).unwrap_or(""));
+                }
+            }
+        }
         (chunks, nodes)
     }
 
     /// Heads and relations of tagged tokens. Insertions (`sagte X`) are parsed apart and joined.
     pub fn attach(&self, tokens: &mut [Token]) {
-        let cuts = insertions(tokens, &self.codebook.lexicon, &self.codebook.words);
+        let cuts = if self.is_english() {
+            english::insertion::insertions(tokens, self.codebook)
+        } else {
+            insertions(tokens, &self.codebook.lexicon, &self.codebook.words)
+        };
         if cuts.is_empty() {
             self.attach_piece(tokens);
             return;
@@ -252,14 +312,49 @@ impl<'a> Grammar<'a> {
                 t.morph.agr = c.agr;
             }
         }
+        if self.is_english() {
+            parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
+            roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+            english::insertion::rooted(tokens);
+            return;
+        }
         parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
         repair::heads(tokens, &self.codebook.words);
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
     }
 
+    /// Tokens and trees of a paragraph as the treebanks have them, without clauses.
+    pub fn trees(&self, text: &str, within: Span, paragraph: u32) -> Vec<Sentence> {
+        if !self.is_english() {
+            return self.analyse(text, within, paragraph);
+        }
+        let mut out = Vec::new();
+        for pieces in self.pieces(text, within) {
+            let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
+            let (mut tokens, words) = self.tag(&forms);
+            english::finite(&mut tokens, &words);
+            for (t, p) in tokens.iter_mut().zip(&pieces) {
+                t.span = p.span;
+            }
+            self.attach(&mut tokens);
+            let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else { continue };
+            let span = a.span.join(b.span);
+            out.push(Sentence { span, paragraph, tokens, ..Sentence::default() });
+        }
+        out
+    }
+
     /// The whole analysis of a paragraph.
     pub fn analyse(&self, text: &str, within: Span, paragraph: u32) -> Vec<Sentence> {
         let mut out = Vec::new();
+        if self.is_english() {
+            for mut s in self.trees(text, within, paragraph) {
+                english::normal::normal(&mut s.tokens, text, self.codebook);
+                (s.clauses, s.owner) = english::clauses::clauses(&s.tokens, text, self.codebook);
+                out.push(s);
+            }
+            return out;
+        }
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
             let (mut tokens, words) = self.tag(&forms);

@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod chunk;
 pub mod clauses;
 pub mod conllu;
+pub mod english;
 pub mod features;
 pub mod forms;
 pub mod insertion;

@@ -89,6 +89,8 @@ pub struct Analyser<'a> {
     guesses: Guesses,
     prefixes: FxHashSet<Box<str>>,
     names: &'a FxHashMap<Box<str>, u16>,
+    /// No words are written together.
+    plain: bool,
 }
 
 const ENDINGS: [&str; 6] = ["en", "er", "es", "em", "e", ""];
@@ -110,7 +112,14 @@ impl<'a> Analyser<'a> {
             .filter(|l| !l.is_empty() && !l.starts_with('#'))
             .map(Into::into)
             .collect();
-        Self { lexicon, guesses: Guesses::parse(guesses), prefixes, names }
+        Self { lexicon, guesses: Guesses::parse(guesses), prefixes, names, plain: false }
+    }
+
+    /// For a language that writes compounds apart.
+    #[must_use]
+    pub fn plain(mut self, plain: bool) -> Self {
+        self.plain = plain;
+        self
     }
 
     /// The lexicon behind.
@@ -715,6 +724,10 @@ impl<'a> Analyser<'a> {
 
     /// The parts of a noun lemma: first part as written and head lemma (`Raketentest` -> `Raketen`, `Test`).
     pub fn parts(&self, lemma: &str) -> Option<(String, String)> {
+        // English compounds are joined by `_`, and nothing else is one
+        if self.plain {
+            return lemma.rsplit_once('_').map(|(first, tail)| (first.to_owned(), upper_first(tail)));
+        }
         if let Some(at) = lemma.rfind('-') {
             let (first, tail) = lemma.split_at(at);
             let tail = tail.trim_start_matches('-');

@@ -115,7 +115,7 @@ fn context(tokens: &[Token], nodes: &[Node], family: &Family) -> Context {
             if &*t.lemma == "werden" && participle {
                 c.passive = 1;
             }
-            if &*t.lemma == "sein" {
+            if matches!(&*t.lemma, "sein" | "be") {
                 if participle {
                     c.passive |= 2;
                 }

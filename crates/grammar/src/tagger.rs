@@ -18,9 +18,18 @@ pub struct Seen {
     /// Ends a clause: punctuation or a conjunction.
     closes: bool,
     candidates: Vec<Tag>,
+    /// English has features of its own.
+    english: bool,
 }
 
 impl Seen {
+    /// For the features of English.
+    #[must_use]
+    pub fn english(mut self, english: bool) -> Self {
+        self.english = english;
+        self
+    }
+
     /// Prepares a token for tagging.
     pub fn new(form: &str, word: &Word, initial: bool) -> Self {
         let low = form.to_lowercase();
@@ -55,11 +64,22 @@ impl Seen {
                             2
                         }
                     }
+                    (_, "be") => 2,
                     _ => 1,
                 }
             });
         let closes = candidates.iter().all(|t| t.is_punctuation() || matches!(t, Tag::KON));
-        Self { lower: hash_str(&low), suffix, prefix, shape, class, bracket, closes, candidates }
+        Self {
+            lower: hash_str(&low),
+            suffix,
+            prefix,
+            shape,
+            class,
+            bracket,
+            closes,
+            candidates,
+            english: false,
+        }
     }
 
     /// Tags that are possible.
@@ -181,6 +201,21 @@ fn features(seen: &[Seen], i: usize, before: [Tag; 2], state: u32, out: &mut Vec
     f(28, s.class, s.shape, t1);
     f(29, s.class, state, u32::from(n1.closes));
     f(30, s.lower, state & 0x38, u32::from(n1.closes));
+    if s.english {
+        let p2 = at(-2);
+        f(31, s.lower, t1, t2);
+        f(32, s.suffix[2], t1, t2);
+        f(33, s.class, p2.lower, p1.lower);
+        f(34, s.class, n1.lower, n2.lower);
+        f(35, s.suffix[2], n1.lower, s.shape & 3);
+        f(36, s.suffix[2], p1.lower, s.shape & 3);
+        f(37, s.suffix[2], state, n1.class);
+        f(38, s.lower, n1.suffix[2], t1);
+        f(39, s.class, state, n1.lower);
+        f(40, s.suffix[3], p1.suffix[2], n1.suffix[2]);
+        f(41, s.shape, p1.shape, n1.shape);
+        f(42, s.lower, s.shape, 0);
+    }
 }
 
 /// Tags one sentence.
@@ -208,6 +243,10 @@ pub(crate) fn run(seen: &[Seen], mut choose: impl FnMut(&[u32], &[Tag]) -> Tag) 
             choose(&buffer, &s.candidates)
         };
         state = state.after(tag, s.bracket);
+        // the verb group is complete
+        if s.english && matches!(tag, Tag::VVPP | Tag::VVINF | Tag::VVIZU) {
+            state.bracket = 5;
+        }
         before = [tag, before[0]];
         tags.push(tag);
     }

@@ -136,15 +136,24 @@ fn prepare(grammar: &Grammar<'_>, gold: &[Gold]) -> Vec<Prepared> {
             let forms: Vec<(&str, Kind)> =
                 g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
             let words = grammar.words(&forms);
-            let seen = words.iter().zip(&g.forms).map(|((w, i), f)| Seen::new(f, w, *i)).collect();
+            let seen = words
+                .iter()
+                .zip(&g.forms)
+                .map(|((w, i), f)| Seen::new(f, w, *i).english(grammar.is_english()))
+                .collect();
             Prepared { words, seen }
         })
         .collect()
 }
 
 /// Trains the tagger on the chosen sentences.
-fn train_tagger(prepared: &[Prepared], gold: &[Gold], chosen: &[usize], rounds: u32) -> Weights {
-    let mut trainer = Trainer::new(19);
+fn train_tagger(
+    prepared: &[Prepared],
+    gold: &[Gold],
+    chosen: &[usize],
+    (rounds, bits): (u32, u32),
+) -> Weights {
+    let mut trainer = Trainer::new(bits);
     let mut order: Vec<usize> = chosen.to_vec();
     for round in 0..rounds {
         shuffle(&mut order, u64::from(round) + 1);
@@ -191,14 +200,8 @@ fn shuffle(order: &mut [usize], seed: u64) {
     }
 }
 
-/// Trainings whose mean is taken.
-const RUNS: u64 = 5;
-
 /// Trainings whose mean is taken where the parser for the other folds is made.
 const FOLD_RUNS: u64 = 2;
-
-/// Longest sentence (in words) the parser learns from.
-const LONGEST_SAMPLE: usize = 80;
 
 /// Which samples a round learns from: everything at first, later the treebank with a rotating part of the made sentences,
 /// so that their regularity helps and their monotony does not rule.
@@ -233,11 +236,36 @@ pub struct Effort {
     pub labels: u32,
     /// Sentences made by rule that are added.
     pub made: usize,
+    /// Trainings whose mean is taken.
+    pub runs: u64,
+    /// Doublings of the tables of features beyond those of a small treebank.
+    pub wider: u32,
+    /// Weights nearer to zero than this are left out.
+    pub least: i16,
+    /// Longest sentence (in words) the parser learns from.
+    pub longest: usize,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { tagger: 12, arcs: 12, parts: 3, labels: 12, made: 5000 }
+        Self {
+            tagger: 12,
+            arcs: 12,
+            parts: 3,
+            labels: 12,
+            made: 5000,
+            runs: 5,
+            wider: 0,
+            least: 0,
+            longest: 80,
+        }
+    }
+}
+
+impl Effort {
+    /// For a large treebank and no made sentences.
+    pub fn large() -> Self {
+        Self { tagger: 10, arcs: 10, parts: 3, labels: 10, made: 0, runs: 3, wider: 1, least: 3, longest: 60 }
     }
 }
 
@@ -251,11 +279,13 @@ pub fn train(
 ) -> Trained {
     let mut trained = Trained::default();
     let mut gold = treebank.to_vec();
-    let mut maker = crate::synth::Maker::new(codebook, 20_241);
-    let mut tries = 0;
-    while gold.len() < treebank.len() + effort.made && tries < effort.made * 4 {
-        gold.extend(maker.sentence());
-        tries += 1;
+    if effort.made > 0 {
+        let mut maker = crate::synth::Maker::new(codebook, 20_241);
+        let mut tries = 0;
+        while gold.len() < treebank.len() + effort.made && tries < effort.made * 4 {
+            gold.extend(maker.sentence());
+            tries += 1;
+        }
     }
     let gold = gold.as_slice();
     let bare = Grammar::new(codebook, language, Trained::default());
@@ -284,7 +314,7 @@ pub fn train(
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
         let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(&prepared, gold, &chosen, effort.tagger);
+        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider));
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
@@ -300,21 +330,33 @@ pub fn train(
         }
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    trained.tagger = train_tagger(&prepared, gold, &all, effort.tagger);
+    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider));
     {
-        let samples = samples(&bare, gold, &tagged);
+        let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();
-        trained.arcs = train_arcs(&samples, real, &|_| true, effort.arcs, RUNS, &mut tell);
+        trained.arcs =
+            train_arcs(&samples, real, &|_| true, (effort.arcs, 21 + effort.wider), effort.runs, &mut tell);
         let unseen: Vec<Weights> = (0..folds)
             .map(|fold| {
                 let others = |number: usize| !in_fold(number, fold);
-                train_arcs(&samples, real, &others, effort.arcs, FOLD_RUNS, &mut |_| {})
+                train_arcs(
+                    &samples,
+                    real,
+                    &others,
+                    (effort.arcs, 21 + effort.wider),
+                    FOLD_RUNS.min(effort.runs),
+                    &mut |_| {},
+                )
             })
             .collect();
-        trained.parts = train_parts(&samples, real, &unseen, &fold_of, effort.parts, &mut tell);
+        trained.parts =
+            train_parts(&samples, real, &unseen, &fold_of, (effort.parts, effort.runs), &mut tell);
     }
     (trained.labels, trained.allowed) =
-        train_labels(&bare, gold, treebank.len(), &tagged, effort.labels, &mut tell);
+        train_labels(&bare, gold, treebank.len(), &tagged, (effort.labels, effort.runs), &mut tell);
+    for weights in [&mut trained.tagger, &mut trained.arcs, &mut trained.parts, &mut trained.labels] {
+        weights.prune(effort.least);
+    }
     trained
 }
 
@@ -329,7 +371,12 @@ struct Sample<'t> {
     nodes: Vec<crate::features::Node>,
 }
 
-fn samples<'t>(grammar: &Grammar<'_>, gold: &[Gold], tagged: &'t [Vec<Token>]) -> Vec<Sample<'t>> {
+fn samples<'t>(
+    grammar: &Grammar<'_>,
+    gold: &[Gold],
+    tagged: &'t [Vec<Token>],
+    longest: usize,
+) -> Vec<Sample<'t>> {
     let mut samples = Vec::new();
     for (number, (tokens, g)) in tagged.iter().zip(gold).enumerate() {
         if tokens.is_empty() {
@@ -338,7 +385,7 @@ fn samples<'t>(grammar: &Grammar<'_>, gold: &[Gold], tagged: &'t [Vec<Token>]) -
         let (_, nodes) = grammar.prepare(tokens);
         let frame = Frame::new(tokens, &nodes);
         let n = frame.words.len();
-        if n == 0 || n > LONGEST_SAMPLE {
+        if n == 0 || n > longest {
             continue;
         }
         let word = |token: u16| frame.words.iter().position(|w| *w == token).map_or(0, |k| k as u16 + 1);
@@ -389,14 +436,14 @@ fn train_arcs(
     samples: &[Sample<'_>],
     real: usize,
     chosen: &dyn Fn(usize) -> bool,
-    rounds: u32,
+    (rounds, bits): (u32, u32),
     runs: u64,
     tell: &mut impl FnMut(&str),
 ) -> Weights {
     let mut averages = Vec::new();
     let mut mask = 0;
     for run in 0..runs {
-        let mut trainer = Trainer::new(21);
+        let mut trainer = Trainer::new(bits);
         for round in 0..rounds {
             let mut order = schedule(samples.len(), real, round);
             shuffle(&mut order, u64::from(round) + 77 + 1000 * run);
@@ -442,13 +489,13 @@ fn train_parts(
     real: usize,
     unseen: &[Weights],
     fold_of: &[usize],
-    rounds: u32,
+    (rounds, runs): (u32, u64),
     tell: &mut impl FnMut(&str),
 ) -> Weights {
     let mut averages = Vec::new();
     let mut mask = 0;
     let unit = SCALE as i32 / Weights::UNIT;
-    for run in 0..RUNS {
+    for run in 0..runs {
         let mut trainer = Trainer::new(21);
         for round in 0..rounds {
             let mut order = schedule(samples.len(), real, round);
@@ -499,7 +546,7 @@ fn train_labels(
     gold: &[Gold],
     real: usize,
     tagged: &[Vec<Token>],
-    rounds: u32,
+    (rounds, runs): (u32, u64),
     tell: &mut impl FnMut(&str),
 ) -> (Weights, Allowed) {
     let mut allowed = Allowed::new();
@@ -521,9 +568,9 @@ fn train_labels(
         }
         samples.push((tokens, nodes));
     }
-    let mut runs = Vec::new();
+    let mut averages = Vec::new();
     let mut mask = 0;
-    for run in 0..RUNS {
+    for run in 0..runs {
         let mut trainer = Trainer::new(20);
         for round in 0..rounds {
             let mut order = schedule(samples.len(), real, round);
@@ -556,7 +603,7 @@ fn train_labels(
             ));
         }
         mask = trainer.mask();
-        runs.push(trainer.averages());
+        averages.push(trainer.averages());
     }
-    (Weights::from_averages(&runs, mask), allowed)
+    (Weights::from_averages(&averages, mask), allowed)
 }

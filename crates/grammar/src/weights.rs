@@ -145,6 +145,15 @@ impl Trainer {
 }
 
 impl Weights {
+    /// Leaves out weights nearer to zero than `least`.
+    pub fn prune(&mut self, least: i16) {
+        for w in &mut self.table {
+            if w.abs() < least {
+                *w = 0;
+            }
+        }
+    }
+
     /// What a step of the perceptron is in the integer table.
     pub const UNIT: i32 = 128;
 

@@ -7,7 +7,7 @@ use lagebild_model::Language;
 const LOOK: usize = 20_000;
 
 /// The language of a text: that whose stop words are more frequent, German when they are equal.
-pub(crate) fn language(text: &str) -> Language {
+pub fn language(text: &str) -> Language {
     let end = text.char_indices().nth(LOOK).map_or(text.len(), |(at, _)| at);
     let (mut german, mut english) = (0, 0);
     for word in text.get(..end).unwrap_or(text).split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())

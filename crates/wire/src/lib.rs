@@ -16,7 +16,7 @@ mod dates;
 mod decode;
 mod error;
 mod head;
-mod language;
+pub mod language;
 mod lines;
 mod signoff;
 mod version;

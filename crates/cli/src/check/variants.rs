@@ -222,7 +222,7 @@ fn suited(coder: &Coder<'_>, frame: &Frame, example: &Example) -> Result<String,
     if example.expected.contains(':') || example.expected.contains('(') {
         return Err("event of another frame, or with a source");
     }
-    let coded = coder.code(super::story_of(&example.text));
+    let coded = coder.code(super::story_of(&example.text, lagebild_model::Language::German));
     let hit = coded.events.iter().find(|e| e.rule == frame.id && fits(e, &example.expected));
     let Some(event) = hit else { return Err("comes out wrong or by another frame") };
     if event.status != frame.status.unwrap_or(Status::Actual) || !event.source.is_empty() {
@@ -243,7 +243,7 @@ fn try_variant(
     expected: &str,
     source: Option<&str>,
 ) -> Option<String> {
-    let coded = coder.code(super::story_of(text));
+    let coded = coder.code(super::story_of(text, lagebild_model::Language::German));
     let right = |e: &&Event| e.kind == kind && fits(e, expected) && told_by(e, source);
     if coded.events.iter().any(|e| right(&e)) {
         return None;

@@ -1,6 +1,7 @@
 //! The full-form lexicon, computed from lemmas and inflection classes (`docs/lexicon-de.md`).
 
 mod adjectives;
+mod english;
 mod nouns;
 mod verbs;
 
@@ -45,6 +46,8 @@ pub struct Lexicon {
     adverb_kinds: FxHashMap<Box<str>, Vec<Box<str>>>,
     particles: Vec<Box<str>>,
     time_nouns: FxHashSet<Box<str>>,
+    adjective_stems: FxHashSet<Box<str>>,
+    people: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -56,17 +59,23 @@ impl Lexicon {
             let file = name.rsplit('/').next().unwrap_or(name);
             if file.starts_with("closed") {
                 lexicon.read_closed(name, text, problems);
+            } else if file.starts_with("time-nouns") {
+                lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
+            } else if file.starts_with("adverbs") {
+                lexicon.read_adverbs(name, text, problems);
+            } else if language == "en" {
+                // read below, when the closed classes are known
             } else if file.starts_with("nouns") {
                 nouns::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("adjectives") {
                 adjectives::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("names") {
                 nouns::read_names(&mut lexicon, name, text, problems);
-            } else if file.starts_with("time-nouns") {
-                lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
-            } else if file.starts_with("adverbs") {
-                lexicon.read_adverbs(name, text, problems);
             }
+        }
+        if language == "en" {
+            english::read(&mut lexicon, sources, &folder, problems);
+            return lexicon;
         }
         verbs::read_all(
             &mut lexicon,

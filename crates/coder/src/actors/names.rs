@@ -303,7 +303,11 @@ impl<'a> Finder<'a> {
 
     /// A surname or full name already met, or the surname of one well-known holder.
     pub(super) fn known_person(&self, text: &str) -> Option<usize> {
-        let bare = text.strip_suffix('s').unwrap_or(text);
+        let bare = text
+            .strip_suffix("'s")
+            .or_else(|| text.strip_suffix("’s"))
+            .or_else(|| text.strip_suffix('s'))
+            .unwrap_or(text);
         let is_meant = |n: &str, t: &str| {
             let word_before = |at: usize| n.as_bytes().get(at) == Some(&b' ');
             let ends = n == t || n.ends_with(t) && n.len() > t.len() && word_before(n.len() - t.len() - 1);

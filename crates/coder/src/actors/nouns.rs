@@ -30,7 +30,10 @@ impl<'a> Finder<'a> {
                 ActorKind::Circles => Sort::Circles,
             },
             sectors: word.sectors.clone(),
-            office: matches!(word.kind, ActorKind::Office).then(|| lemma.to_owned()),
+            office: matches!(word.kind, ActorKind::Office).then(|| {
+                let plain = self.codebook.language != "en";
+                if plain { lemma.to_owned() } else { lemma.replace('_', " ") }
+            }),
             office_key: (!word.key.is_empty()).then(|| word.key.clone()),
             gender: sentence.tokens.get(t as usize).map_or(0, |k| columns(k.morph.agr)),
             ..Entity::default()
@@ -394,12 +397,16 @@ impl<'a> Finder<'a> {
         }
     }
 
+    fn indefinite(&self, article: &str) -> bool {
+        article.starts_with("ein") || self.codebook.words.has("indefinite", article)
+    }
+
     pub(super) fn is_definite(&self, tree: &Tree<'_>, t: u16) -> bool {
         tree.children(t)
             .iter()
-            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !tree.lemma(*c).starts_with("ein"))
+            .any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PDAT) && !self.indefinite(tree.lemma(*c)))
             || t > 0 && tree.tag(t - 1) == Tag::APPRART
-            || t > 0 && tree.tag(t - 1) == Tag::ART && !tree.lemma(t - 1).starts_with("ein")
+            || t > 0 && tree.tag(t - 1) == Tag::ART && !self.indefinite(tree.lemma(t - 1))
     }
 
     pub(super) fn demonym(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {

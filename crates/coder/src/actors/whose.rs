@@ -49,10 +49,14 @@ impl<'a> Finder<'a> {
                 Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
                 Tag::NE => {
                     let form = self.form(sentence, k);
-                    if form.ends_with('s') || form.ends_with('\'') {
+                    if form.ends_with('s') || form.ends_with('\'') || self.before_noun(tree, k) {
                         return self.owner_at(s, k);
                     }
                     return None;
+                }
+                // "the foreign ministry spokesman", "the government's decision"
+                Tag::NN if self.before_noun(tree, k) && self.actor_word(tree.lemma(k)).is_some() => {
+                    return self.owner_at(s, k).or_else(|| self.peek(s, sentence, tree, k));
                 }
                 Tag::NN
                     if self.actor_word(tree.lemma(k)).is_some() && tree.tag(t).is_noun() && k + 1 == t => {}
@@ -102,6 +106,11 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// An English noun that owns the noun behind it, with or without 's.
+    fn before_noun(&self, tree: &Tree<'a>, k: u16) -> bool {
+        self.codebook.language == "en" && tree.rel(k) == Rel::NmodPoss && tree.head(k).is_some_and(|h| h > k)
     }
 
     /// The owner a later noun names, without making a mention of it yet.

@@ -247,7 +247,12 @@ impl Matcher<'_> {
             }
         }
         // an infinitive with zu has no subject of its own
-        if c.zu && !c.passive && v.object.is_empty() && !v.subject.is_empty() {
+        if c.zu
+            && !c.passive
+            && v.object.is_empty()
+            && !v.subject.is_empty()
+            && self.codebook.language != "en"
+        {
             std::mem::swap(&mut v.object, &mut v.subject);
         }
         // "wurden georgische Abgeordnete von den USA belegt": a doer the parser hung on who suffers

@@ -53,7 +53,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
 }
 
 /// The clause a token stands in: the first predicate on the way up, as an index into `heads`.
-fn clause_of(tree: &Tree<'_>, mut at: Option<u16>, heads: &[u16]) -> Option<u16> {
+pub(crate) fn clause_of(tree: &Tree<'_>, mut at: Option<u16>, heads: &[u16]) -> Option<u16> {
     for _ in 0..=tree.tokens.len() {
         if let Ok(k) = heads.binary_search(&at?) {
             return Some(k as u16);

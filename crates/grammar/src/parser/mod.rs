@@ -26,6 +26,8 @@ pub struct Dividers {
     marks: Vec<u16>,
     nonfinite: Vec<u16>,
     conjunctions: Vec<u16>,
+    /// Runs of nouns and pronouns.
+    phrases: Vec<u16>,
     tag_bits: Vec<u64>,
 }
 
@@ -48,6 +50,18 @@ impl Dividers {
             marks: count(&|t| matches!(t.tag, Tag::PAREN | Tag::STOP)),
             nonfinite: count(&|t| t.tag.is_nonfinite()),
             conjunctions: count(&|t| t.tag == Tag::KON),
+            phrases: {
+                let mut sum = 0u16;
+                let mut inside = false;
+                let mut v = vec![0u16];
+                for t in tokens {
+                    let noun = t.tag.is_noun() || t.tag.is_pronoun();
+                    sum += u16::from(noun && !inside);
+                    inside = noun;
+                    v.push(sum);
+                }
+                v
+            },
             tag_bits: tokens.iter().map(|t| 1u64 << (t.tag as u64)).collect(),
         }
     }
@@ -212,6 +226,15 @@ impl<'a> Frame<'a> {
                 f(134, hn.lemma, dn.prep, distance.min(3) as u32);
             }
         }
+        if dn.shape != 0 {
+            let nouns = Dividers::between(&d.phrases, a, b).min(3);
+            f(140, tt, nouns, dir);
+            f(141, dn.lemma, hn.tag, nouns | dir << 2);
+            f(142, hn.valency, dn.valency, dir);
+            f(143, tt, dn.prep, nouns | dir << 2);
+            f(144, dn.valency, hn.tag, dir);
+            f(145, hn.lemma, dn.prep, dn.valency);
+        }
         if dn.tag == Tag::APPR as u32 + 1 || dn.tag == Tag::APPRART as u32 + 1 {
             f(135, tt, same_chunk, bin);
         }
@@ -228,7 +251,7 @@ impl<'a> Frame<'a> {
         if h != 0 && !allowed.joins(self.tag_of(h as u16), self.tag_of(d as u16)) {
             return false;
         }
-        if dn.chunk == 0 || dn.heads_chunk != 0 {
+        if dn.chunk == 0 || dn.heads_chunk != 0 || dn.shape != 0 {
             return true;
         }
         if h == 0 {

@@ -1,0 +1,464 @@
+//! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
+
+use crate::clauses::{Tree, clause_of};
+use lagebild_codebook::{Codebook, RoleName};
+use lagebild_model::syntax::verb;
+use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
+use std::sync::Arc;
+
+/// Builds the clauses of a sentence, and for each token the clause it belongs to.
+pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause>, Vec<Option<u16>>) {
+    let tree = Tree::new(tokens);
+    let heads: Vec<u16> = (0..tokens.len() as u16).filter(|i| is_predicate(&tree, *i)).collect();
+    let of_token: Vec<Option<u16>> =
+        (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
+    let conditional = tokens.iter().any(|t| t.tag == Tag::KOUS && codebook.words.has("condition", &t.lemma));
+    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, text, codebook, conditional)).collect();
+    for (k, h) in heads.iter().enumerate() {
+        let parent = clause_of(&tree, tree.head(*h), &heads);
+        if let Some(c) = out.get_mut(k) {
+            c.parent = parent;
+        }
+    }
+    for k in 0..out.len() {
+        let link = link(&out, k, &tree, &heads, codebook);
+        if let Some(c) = out.get_mut(k) {
+            c.link = link;
+        }
+    }
+    let asks =
+        tokens.iter().rev().find(|t| t.tag == Tag::STOP).is_some_and(|t| t.span.text(text).contains('?'));
+    for k in 0..out.len() {
+        finish(&mut out, k, &tree, codebook);
+        if let Some(c) = out.get_mut(k) {
+            c.question = asks && c.link == Link::Main && c.finite.is_some();
+        }
+    }
+    for (k, c) in out.iter_mut().enumerate() {
+        let mut own = tokens
+            .iter()
+            .zip(&of_token)
+            .filter(|(t, o)| **o == Some(k as u16) && !t.tag.is_punctuation())
+            .map(|(t, _)| t.span);
+        c.span = own.next().map_or_else(Span::default, |first| own.fold(first, Span::join));
+    }
+    (out, of_token)
+}
+
+fn auxiliary(rel: Rel) -> bool {
+    matches!(rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
+}
+
+/// True for a word that heads a clause.
+fn is_predicate(tree: &Tree<'_>, i: u16) -> bool {
+    let Some(t) = tree.token(i) else { return false };
+    if t.tag.is_punctuation() {
+        return false;
+    }
+    let carries = |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && auxiliary(tree.rel(*c)));
+    if t.tag.is_verb() {
+        let attribute = matches!(t.rel, Rel::Amod | Rel::Compound)
+            && !tree.children(i).iter().any(|c| tree.preposition(*c).is_some());
+        return !auxiliary(t.rel)
+            && !attribute
+            && !matches!(t.rel, Rel::Case | Rel::Flat | Rel::Mark | Rel::FlatName);
+    }
+    carries(i)
+}
+
+fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditional: bool) -> Clause {
+    let mut c = Clause { head, link: Link::Main, ..Clause::default() };
+    c.copula = !tree.tag(head).is_verb();
+    c.complex.push(head);
+    let mut particle = None;
+    let mut auxiliaries: Vec<u16> = Vec::new();
+    for &i in tree.children(head) {
+        let tag = tree.tag(i);
+        if tag == Tag::PTKVZ && (tree.rel(i) == Rel::CompoundPrt || particle.is_none()) {
+            particle = Some(i);
+            c.complex.push(i);
+        } else if tag.is_verb() && auxiliary(tree.rel(i)) {
+            auxiliaries.push(i);
+            c.complex.push(i);
+        } else if tag == Tag::PTKZU {
+            c.zu = true;
+        } else if opens(tree, i, head) && c.mark.is_none() {
+            c.mark = tree.token(i).map(|t| Arc::clone(&t.lemma));
+        }
+    }
+    // "took in refugees", "gave in to": a particle the parser took for something else
+    let next = head + 1;
+    let mut moved = None;
+    if particle.is_none()
+        && tree.tag(head).is_verb()
+        && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
+        && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
+        && !codebook.frames.of(tree.lemma(head)).any(|f| {
+            f.slots
+                .iter()
+                .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
+        })
+    {
+        particle = Some(next);
+        c.complex.push(next);
+        moved = tree.head(next).filter(|h| *h != head);
+    }
+    c.complex.sort_unstable();
+    c.finite = if tree.tag(head).is_finite() {
+        Some(head)
+    } else {
+        auxiliaries.iter().copied().find(|a| tree.tag(*a).is_finite())
+    };
+    let lemma = tree.lemma(head);
+    c.predicate = match particle {
+        Some(p) => {
+            let joined = format!("{lemma}_{}", tree.lemma(p));
+            if codebook.frames.decided(&joined) || !codebook.frames.decided(lemma) {
+                joined.into()
+            } else {
+                lemma.into()
+            }
+        }
+        None => tree.token(head).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma)),
+    };
+    verb_group(tree, &mut c, &auxiliaries, conditional);
+    slots(tree, &mut c);
+    if let Some(s) = c.slots.iter_mut().find(|s| Some(s.token) == moved) {
+        s.role = Role::Object;
+    }
+    agent(tree, &mut c);
+    // "demanded that Washington withdraw"
+    if c.finite.is_none()
+        && tree.tag(head) == Tag::VVINF
+        && !c.zu
+        && c.mark.as_deref().is_some_and(|m| codebook.words.has("that", m))
+    {
+        c.finite = Some(head);
+        c.tense = Tense::Present;
+    }
+    c.negated = negated(tree, &c, codebook);
+    let _ = text;
+    c
+}
+
+/// A word that opens the clause it hangs on: `that`, `if`, `after`, `when`.
+fn opens(tree: &Tree<'_>, i: u16, head: u16) -> bool {
+    match tree.tag(i) {
+        // "for Kyiv to withdraw"
+        Tag::KOUS => {
+            i < head
+                && !(tree.lemma(i) == "for" && tree.children(head).iter().any(|k| tree.tag(*k) == Tag::PTKZU))
+        }
+        Tag::PWAV => i < head && matches!(tree.rel(head), Rel::Advcl),
+        Tag::APPR => {
+            i < head
+                && tree.tag(head).is_verb()
+                && matches!(tree.rel(i), Rel::Mark | Rel::Case)
+                && tree.children(i).is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Tense, mood, voice and modals.
+fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional: bool) {
+    let participle = tree.tag(c.head) == Tag::VVPP;
+    let lemma = |a: &u16| tree.lemma(*a);
+    let has = |l: &str| auxiliaries.iter().any(|a| lemma(a) == l);
+    let perfect = auxiliaries
+        .iter()
+        .any(|a| lemma(a) == "have" && (participle || auxiliaries.iter().any(|b| tree.tag(*b) == Tag::VAPP)));
+    c.passive = participle
+        && if auxiliaries.is_empty() {
+            true
+        } else {
+            auxiliaries.iter().any(|a| matches!(lemma(a), "be" | "get"))
+        };
+    let mut would = false;
+    let mut future = false;
+    for a in auxiliaries {
+        if tree.tag(*a) != Tag::VMFIN {
+            continue;
+        }
+        match tree.lemma(*a) {
+            "will" | "shall" => future = true,
+            "would" => would = true,
+            other => c.modals.push(other.into()),
+        }
+    }
+    c.perfect_infinitive = perfect && has("have") && (would || !c.modals.is_empty());
+    let Some(f) = c.finite else {
+        c.tense = Tense::None;
+        let alone = tree.tag(c.head) == Tag::VVINF && !c.zu && tree.rel(c.head) == Rel::Root;
+        if alone && !tree.children(c.head).iter().any(|k| tree.rel(*k).is_subject()) {
+            c.mood = Mood::Imperative;
+        }
+        return;
+    };
+    let bits = tree.token(f).map_or(0, |t| t.morph.verb);
+    // "put", "cut": the past is what news tells
+    let past = bits & verb::PAST != 0;
+    if would {
+        if c.perfect_infinitive || conditional {
+            c.mood = Mood::Irrealis;
+        } else {
+            future = true;
+        }
+    }
+    if matches!(c.modals.first().map(|m| &**m), Some("could" | "might")) {
+        c.mood = Mood::Irrealis;
+    }
+    c.tense = if future {
+        Tense::Future
+    } else if perfect && c.modals.is_empty() {
+        if past { Tense::Pluperfect } else { Tense::Perfect }
+    } else if past && c.modals.is_empty() && !would {
+        Tense::Past
+    } else {
+        Tense::Present
+    };
+}
+
+/// The by-phrase of a passive, wherever the parser hung it.
+fn agent(tree: &Tree<'_>, c: &mut Clause) {
+    if !c.passive || c.slots.iter().any(|s| s.role == Role::Agent) {
+        return;
+    }
+    let found = tree.subtree(c.head).into_iter().filter(|i| *i > c.head).find(|i| {
+        (tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun())
+            && tree.preposition(*i).is_some_and(|p| tree.lemma(p) == "by")
+            && !(c.head + 1..*i).any(|k| tree.tag(k).is_verb() || tree.tag(k) == Tag::COMMA)
+    });
+    if let Some(token) = found {
+        c.slots.retain(|s| s.token != token);
+        c.slots.push(Slot { role: Role::Agent, token });
+    }
+}
+
+fn slots(tree: &Tree<'_>, c: &mut Clause) {
+    for &i in tree.children(c.head) {
+        let (rel, tag) = (tree.rel(i), tree.tag(i));
+        if tag.is_punctuation() || auxiliary(rel) || tag == Tag::PTKVZ && c.complex.contains(&i) {
+            continue;
+        }
+        let prep = tree.preposition(i);
+        let role = match rel {
+            Rel::Nsubj | Rel::NsubjPass => Role::Subject,
+            Rel::Obj if prep.is_none() => {
+                if tag == Tag::PRF {
+                    Role::Reflexive
+                } else {
+                    Role::Object
+                }
+            }
+            Rel::Iobj if prep.is_none() => Role::Dative,
+            Rel::Obj
+            | Rel::Iobj
+            | Rel::Obl
+            | Rel::OblAgent
+            | Rel::OblArg
+            | Rel::Nmod
+            | Rel::Advmod
+            | Rel::Advcl
+            | Rel::Dep
+            | Rel::Xcomp => match prep.filter(|_| !tag.is_verb()) {
+                Some(p) => {
+                    let lemma = tree.token(p).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma));
+                    if c.passive && &*lemma == "by" { Role::Agent } else { Role::Prep(lemma) }
+                }
+                None if rel == Rel::Xcomp && !tag.is_verb() => Role::Predicative,
+                None if gerund_mark(tree, i).is_some() => {
+                    Role::Prep(gerund_mark(tree, i).map_or_else(|| "".into(), Arc::clone))
+                }
+                None if rel == Rel::Advcl || tag.is_verb() => continue,
+                None if matches!(tag, Tag::APPR | Tag::PTKZU) => continue,
+                None => Role::Adverbial,
+            },
+            _ => continue,
+        };
+        c.slots.push(Slot { role, token: i });
+    }
+    // "urged Pakistan to release"
+    if !c.slots.iter().any(|s| s.role == Role::Object)
+        && !c.passive
+        && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Dative)
+    {
+        s.role = Role::Object;
+    }
+    if c.copula {
+        c.slots.push(Slot { role: Role::Predicative, token: c.head });
+    }
+}
+
+/// The preposition before a gerund ("accused of killing").
+fn gerund_mark<'t>(tree: &Tree<'t>, i: u16) -> Option<&'t Arc<str>> {
+    if tree.tag(i) != Tag::VVIZU
+        && !(tree.tag(i) == Tag::VVPP && tree.children(i).iter().any(|k| tree.tag(*k) == Tag::VMPP))
+    {
+        return None;
+    }
+    let mark = tree.children(i).iter().copied().find(|k| {
+        *k < i
+            && matches!(tree.tag(*k), Tag::KOUS | Tag::APPR)
+            && matches!(tree.rel(*k), Rel::Mark | Rel::Case)
+    })?;
+    tree.token(mark).map(|t| &t.lemma)
+}
+
+fn negated(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
+    let words = &codebook.words;
+    let is_no = |i: u16| words.has("negation", tree.lemma(i));
+    let below = |i: &u16| tree.children(*i).to_vec();
+    let direct = c.complex.iter().flat_map(below).any(|i| {
+        let focus = tree.token(i + 1).is_some_and(|t| words.has("focus", &t.lemma));
+        tree.tag(i) == Tag::PTKNEG && !focus
+            || matches!(tree.tag(i), Tag::ADV) && is_no(i)
+            // "no longer"
+            || tree.tag(i) == Tag::ADV && tree.children(i).iter().any(|k| tree.lemma(*k) == "no")
+    });
+    let phrase = c.slots.iter().any(|s| {
+        matches!(s.role, Role::Subject | Role::Object | Role::Dative | Role::Predicative)
+            && (tree
+                .children(s.token)
+                .iter()
+                .any(|d| matches!(tree.tag(*d), Tag::PIAT) && words.has("no", tree.lemma(*d)))
+                || tree.tag(s.token) == Tag::PIS && words.has("nobody", tree.lemma(s.token)))
+    });
+    let without = c.mark.as_deref().is_some_and(|m| words.has("without", m));
+    direct != (phrase || without)
+}
+
+fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Codebook) -> Link {
+    let Some(c) = out.get(k) else { return Link::Main };
+    let (Some(direct), Some(_)) = (tree.head(c.head), c.parent) else { return Link::Main };
+    let noun = heads.binary_search(&direct).is_err();
+    let words = &codebook.words;
+    let relative = tree.children(c.head).iter().any(|i| matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT))
+        || tree.subtree(c.head).iter().any(|i| {
+            *i < c.head
+                && matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT)
+                && clause_of(tree, Some(*i), heads) == Some(k as u16)
+        });
+    match tree.rel(c.head) {
+        Rel::Conj => Link::Coordinated,
+        Rel::AclRelcl => Link::Relative(direct),
+        Rel::Acl if noun => {
+            let that = c.mark.as_deref().is_some_and(|m| words.has("that", m));
+            if relative || !c.zu && !that && c.finite.is_none() {
+                Link::Relative(direct)
+            } else {
+                Link::NounComplement(direct)
+            }
+        }
+        Rel::Ccomp | Rel::Xcomp | Rel::Obj if noun => Link::NounComplement(direct),
+        Rel::Ccomp | Rel::Xcomp | Rel::Obj => Link::Complement,
+        Rel::Csubj | Rel::CsubjPass => Link::Subject,
+        Rel::Advcl | Rel::Acl | Rel::Obl | Rel::Advmod => match &c.mark {
+            Some(m) if words.has("that", m) || words.has("whether", m) => Link::Complement,
+            mark => Link::Adverbial(mark.clone()),
+        },
+        _ => Link::Inserted,
+    }
+}
+
+fn subject(c: &Clause) -> Option<&Slot> {
+    c.slots.iter().find(|s| s.role == Role::Subject)
+}
+
+/// What stands only once, and what form leaves out: shared subjects, relative clauses without pronoun, purposes.
+fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
+    let Some(c) = out.get(k) else { return };
+    let parent = c.parent.and_then(|p| out.get(p as usize)).cloned();
+    let Some(c) = out.get_mut(k) else { return };
+    match (&c.link, parent) {
+        (Link::Coordinated, Some(p)) => coordinated(c, &p, tree),
+        (Link::Relative(noun), _) => {
+            let noun = *noun;
+            let named = c.slots.iter().any(|s| {
+                matches!(tree.tag(s.token), Tag::PRELS | Tag::PWAV)
+                    || tree.children(s.token).iter().any(|x| tree.tag(*x) == Tag::PRELAT)
+            });
+            let adverb = tree.children(c.head).iter().any(|x| tree.tag(*x) == Tag::PWAV);
+            if !named && !adverb {
+                // "the weapons it sent", "troops stationed in", "men carrying"
+                let role = if subject(c).is_none() { Role::Subject } else { Role::Object };
+                if role == Role::Subject || !c.slots.iter().any(|s| s.role == Role::Object) && !c.passive {
+                    c.slots.push(Slot { role, token: noun });
+                }
+            }
+        }
+        (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
+            // "accused Russia of killing": what the verb above takes behind this preposition
+            let takes = codebook.frames.of(&p.predicate).any(|f| {
+                f.slots
+                    .iter()
+                    .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
+            });
+            if takes {
+                c.link = Link::Complement;
+                c.mark = None;
+                let own = codebook.words.has("subject-control", &p.predicate);
+                let role = if p.passive { Role::Subject } else { Role::Object };
+                let chosen = p.slots.iter().find(|s| s.role == role).filter(|_| !own).or_else(|| subject(&p));
+                if subject(c).is_none()
+                    && let Some(s) = chosen
+                {
+                    c.slots.push(Slot { role: Role::Subject, token: s.token });
+                }
+            }
+        }
+        (Link::Adverbial(None), Some(p)) if c.zu => {
+            // a purpose, unless the verb above takes an infinitive
+            let takes = codebook
+                .frames
+                .of(&p.predicate)
+                .any(|f| f.slots.iter().any(|s| s.roles.contains(&RoleName::Inf)));
+            if !takes && let Some(mark) = codebook.words.list("purpose").first() {
+                let mark: Arc<str> = (&**mark).into();
+                c.mark = Some(Arc::clone(&mark));
+                c.link = Link::Adverbial(Some(mark));
+            }
+        }
+        (Link::Complement, Some(p)) if c.finite.is_none() && subject(c).is_none() && !p.passive => {
+            let own = codebook.words.has("subject-control", &p.predicate);
+            if !own && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object) {
+                c.slots.push(Slot { role: Role::Subject, token: o.token });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn coordinated(c: &mut Clause, p: &Clause, tree: &Tree<'_>) {
+    let like = tree.tag(c.head) == tree.tag(p.head) || c.copula;
+    if c.finite.is_none() && p.finite.is_some() && !c.zu && like {
+        c.finite = p.finite;
+        c.tense = p.tense;
+        c.mood = p.mood;
+        c.perfect_infinitive = p.perfect_infinitive;
+        if tree.tag(c.head) == Tag::VVPP {
+            c.passive = p.passive;
+        }
+        if c.modals.is_empty() {
+            c.modals.clone_from(&p.modals);
+        }
+    } else if c.finite.is_none() && tree.tag(c.head) == Tag::VVINF && p.tense == Tense::Future && !c.zu {
+        c.tense = Tense::Future;
+    }
+    // "was arrested and charged", "will meet and sign": the parser may read a participle as finite
+    if subject(c).is_none()
+        && c.mood != Mood::Imperative
+        && let Some(s) = subject(p)
+    {
+        // the subject of a passive suffers, that of an active clause acts
+        c.slots.push(s.clone());
+    }
+    // "to meet and sign"
+    if p.zu && c.finite.is_none() && tree.tag(c.head) == Tag::VVINF {
+        c.zu = true;
+    }
+    // "seized and burned the ship": what the second has and the first lacks stays with the second
+    if c.mark.is_none() && p.mark.is_some() && c.finite == p.finite {
+        c.mark.clone_from(&p.mark);
+    }
+}

@@ -1,0 +1,129 @@
+//! Words of saying behind or inside what is said: `..., officials said.`, `..., said X on Monday.`, `The man, police said, fled.`
+//! They are parsed apart, so that what is said is the clause it is, and joined again as the treebanks have it.
+
+use crate::insertion::Insertion;
+use lagebild_codebook::{Codebook, FrameKind};
+use lagebild_model::{Rel, Tag, Token};
+
+/// Longest stretch in tokens.
+const LONGEST: usize = 40;
+
+/// Finds the insertions of a tagged sentence, in order, without overlap.
+pub fn insertions(tokens: &[Token], codebook: &Codebook) -> Vec<Insertion> {
+    let mut out: Vec<Insertion> = Vec::new();
+    for v in 1..tokens.len() {
+        let Some(t) = tokens.get(v) else { continue };
+        let says =
+            t.tag == Tag::VVFIN && codebook.frames.of(&t.lemma).any(|f| !f.noun && f.kind == FrameKind::Say);
+        if !says || out.last().is_some_and(|x| v < x.end) {
+            continue;
+        }
+        if let Some(x) = around(tokens, v)
+            && out.last().is_none_or(|l| l.end <= x.start)
+        {
+            out.push(x);
+        }
+    }
+    out
+}
+
+fn bound(t: &Token) -> bool {
+    t.tag == Tag::COMMA || t.tag == Tag::PAREN && t.lemma.chars().all(|c| "\"“”'‘’`".contains(c))
+}
+
+/// The insertion a verb of saying stands in.
+fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
+    let start = (0..v).rev().find(|k| tokens.get(*k).is_some_and(bound))?;
+    if v - start > LONGEST {
+        return None;
+    }
+    let nominal = |t: &Token| t.tag.is_noun() || matches!(t.tag, Tag::PPER | Tag::PIS | Tag::PDS);
+    let before = tokens.get(start + 1..v)?;
+    // nothing but a noun phrase stands before the verb
+    let plain = before.iter().all(|t| {
+        nominal(t)
+            || matches!(
+                t.tag,
+                Tag::ART
+                    | Tag::ADJA
+                    | Tag::CARD
+                    | Tag::APPR
+                    | Tag::PPOSAT
+                    | Tag::PDAT
+                    | Tag::PIAT
+                    | Tag::PTKA
+                    | Tag::ADV
+                    | Tag::PAREN
+            )
+            || t.tag == Tag::KON && &*t.lemma == "and"
+    });
+    let joins = before.first().is_some_and(|t| t.tag == Tag::KON);
+    if !plain || joins {
+        return None;
+    }
+    let end = (v + 1..tokens.len())
+        .find(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::STOP || bound(t)))
+        .unwrap_or(tokens.len());
+    let behind = tokens.get(v + 1..end)?;
+    let subject = before.iter().any(nominal) || before.is_empty() && behind.iter().any(nominal);
+    let content = behind.iter().any(|t| {
+        t.tag.is_finite()
+            || matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PTKZU | Tag::PWS | Tag::PWAV | Tag::VVINF)
+    });
+    if !subject || content || end - v > LONGEST {
+        return None;
+    }
+    // what is said stands before
+    if !tokens.get(..start)?.iter().any(|t| t.tag.is_finite()) {
+        return None;
+    }
+    let rest = tokens.get(end..).unwrap_or(&[]);
+    let goes_on = rest.iter().any(|t| !t.tag.is_punctuation());
+    // "..., X said, adding ..." goes on with the saying
+    if goes_on {
+        let next = rest.iter().find(|t| !t.tag.is_punctuation()).map(|t| t.tag);
+        if matches!(next, Some(Tag::VVIZU | Tag::KOUS | Tag::KON | Tag::PRELS | Tag::APPR | Tag::PWAV)) {
+            return None;
+        }
+    }
+    let end = if goes_on && tokens.get(end).is_some_and(bound) { end + 1 } else { end };
+    Some(Insertion { start, end, governs: !goes_on, rel: if goes_on { Rel::Parataxis } else { Rel::Ccomp } })
+}
+
+/// A finite verb without an opener that hangs on the noun before it, which heads the whole: the verb is the head, the noun
+/// its subject.
+pub fn rooted(tokens: &mut [Token]) {
+    let Some(root) = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation()) else { return };
+    let is_child = |t: &Token, of: usize| t.head == Some(of as u16);
+    let noun = tokens.get(root).is_some_and(|t| t.tag.is_noun() || t.tag == Tag::PPER);
+    if !noun || tokens.iter().any(|t| is_child(t, root) && t.rel == Rel::Cop) {
+        return;
+    }
+    let opened = |v: usize| {
+        tokens.iter().any(|t| {
+            is_child(t, v)
+                && matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::KON)
+        })
+    };
+    let has_subject = |v: usize| tokens.iter().any(|t| is_child(t, v) && t.rel.is_subject());
+    let verb = tokens.iter().enumerate().find(|(v, t)| {
+        *v > root
+            && is_child(t, root)
+            && t.tag == Tag::VVFIN
+            && !matches!(t.rel, Rel::Conj | Rel::AclRelcl | Rel::Amod | Rel::Compound)
+            && !opened(*v)
+            && !has_subject(*v)
+    });
+    let Some((v, _)) = verb else { return };
+    if let Some(t) = tokens.get_mut(v) {
+        t.head = None;
+        t.rel = Rel::Root;
+    }
+    if let Some(t) = tokens.get_mut(root) {
+        t.head = Some(v as u16);
+        t.rel = Rel::Nsubj;
+    }
+    for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+        t.head = Some(v as u16);
+    }
+}

@@ -1,0 +1,81 @@
+//! English: what differs from the stages of German.
+//!
+//! The stages and the trained machinery are the same; the tags are those of German with these readings: `VVIZU` the -ing form
+//! of full verbs, `VMPP` that of auxiliaries, `PTKA` the possessive 's. [`tokens`] cuts as the English treebanks do,
+//! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`normal`] turns the tree into the one
+//! the coder knows, [`clauses`] builds clauses from it, [`conllu`] names tags and relations as the treebanks do.
+
+pub mod chunk;
+pub mod clauses;
+pub mod conllu;
+pub mod insertion;
+pub mod normal;
+pub mod tokens;
+pub mod treebank;
+
+use crate::morph::Word;
+use crate::tokenize::Kind;
+use lagebild_codebook::world::name;
+use lagebild_codebook::{Codebook, Reading};
+use lagebild_model::syntax::agr;
+use lagebild_model::{Morph, Tag, Token};
+
+/// All readings of a token.
+pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
+    let single = |tag: Tag, cells: u16| Word {
+        readings: vec![Reading { lemma: form.into(), tag, morph: Morph { agr: cells, verb: 0 } }],
+        guessed: false,
+        named: false,
+    };
+    match kind {
+        Kind::Comma => single(Tag::COMMA, 0),
+        Kind::Stop => single(Tag::STOP, 0),
+        Kind::Mark => single(treebank::mark_tag(form), agr::ALL),
+        Kind::Number | Kind::Ordinal => single(Tag::CARD, agr::ALL),
+        Kind::Word | Kind::Abbreviation => {
+            // a state or its capital is a name at the head of a sentence too
+            if capital(form) && of_state(codebook, form) {
+                return Word { named: true, ..single(Tag::NE, agr::ALL) };
+            }
+            let (readings, guessed) = codebook.lexicon.english(form);
+            Word { readings, guessed, named: codebook.names.contains_key(form) }
+        }
+    }
+}
+
+/// A sentence without a finite verb whose participle could be one, behind a noun and without an auxiliary, has it there.
+pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
+    if tokens.iter().any(|t| t.tag.is_finite()) || !tokens.iter().any(|t| t.tag == Tag::STOP) {
+        return;
+    }
+    let mut noun = false;
+    for (t, (word, _)) in tokens.iter_mut().zip(words) {
+        if t.tag.is_noun() || t.tag.is_pronoun() {
+            noun = true;
+        } else if matches!(t.tag, Tag::VAPP | Tag::VAINF | Tag::VMPP | Tag::PTKZU) {
+            return;
+        } else if noun
+            && t.tag == Tag::VVPP
+            && let Some(r) = word.readings.iter().find(|r| r.tag == Tag::VVFIN)
+        {
+            t.tag = Tag::VVFIN;
+            t.lemma = std::sync::Arc::clone(&r.lemma);
+            t.morph = r.morph;
+            return;
+        }
+    }
+}
+
+fn capital(form: &str) -> bool {
+    form.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// True for the name of a state, its capital or its seat of government that is no word of the lexicon.
+fn of_state(codebook: &Codebook, form: &str) -> bool {
+    codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0)
+        && codebook.lexicon.readings(&form.to_lowercase()).is_empty()
+        && codebook.world.states.iter().any(|s| {
+            s.name_de == form || s.names_de.iter().chain(&s.capital_de).chain(&s.seats_de).any(|n| n == form)
+        })
+        && !codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == form))
+}
