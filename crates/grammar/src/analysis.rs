@@ -131,7 +131,7 @@ impl<'a> Grammar<'a> {
             words.iter().zip(forms).map(|((w, initial), (f, _))| Seen::new(f, w, *initial)).collect();
         let tags = tagger::tag(&seen, &self.trained.tagger);
         let mut tokens = self.settle(forms, &words, &tags);
-        repair::tags(&mut tokens, &self.codebook.words);
+        repair::tags(&mut repair::Tagged { tokens: &mut tokens, forms, words: &words }, self.codebook);
         (tokens, words)
     }
 
@@ -189,7 +189,7 @@ impl<'a> Grammar<'a> {
     /// Chunks and parser nodes of tagged tokens.
     pub fn prepare(&self, tokens: &[Token]) -> (Vec<Chunk>, Vec<Node>) {
         let chunks = chunks(tokens);
-        let nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        let nodes = nodes(tokens, &chunks, self.codebook);
         (chunks, nodes)
     }
 
@@ -253,8 +253,9 @@ impl<'a> Grammar<'a> {
             }
         }
         parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
-        repair::heads(tokens, &self.codebook.words);
+        repair::heads(tokens, self.codebook);
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+        repair::relations(tokens, self.codebook);
     }
 
     /// The whole analysis of a paragraph.
