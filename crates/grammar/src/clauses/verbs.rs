@@ -63,7 +63,12 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
         let known = lexicon.verb(tree.lemma(c.head));
         let with_sein = known.is_some_and(|v| v.with_sein && !v.with_haben);
         let both = known.is_some_and(|v| v.with_sein && v.with_haben);
+        let been = has(&|a| tree.tag(a) == Tag::VAPP && tree.lemma(a) == "sein");
         if c.passive || with_sein || both {
+            perfect = true;
+        } else if been {
+            // "geplant gewesen sei"
+            c.passive = true;
             perfect = true;
         } else {
             c.passive = true;
