@@ -91,8 +91,13 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     let verb = codebook.lexicon.verb(&p.predicate);
     let takes = |x: &Complement| verb.is_some_and(|v| v.takes(x));
     let (opens, word) = opener(tree, head, heads);
+    // "dass die Gespräche liefen und dass ein Abkommen möglich sei"
+    if c.mark.is_some() && c.mark == p.mark && head > p.head && has_conjunction(tree, head) {
+        return Link::Coordinated;
+    }
     // one of several joined: as the first is joined
     if rel == Rel::Conj
+        && !(verb_first_condition(c, tree) && !has_conjunction(tree, head))
         && !(c.mark.is_some() && p.mark.is_none() && p.finite.is_some())
         && !(c.zu && !p.zu && !has_conjunction(tree, head))
         && !(opens == Opener::Question && !has_conjunction(tree, head) && c.finite.is_some_and(|f| f >= head))
@@ -173,6 +178,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         Rel::Parataxis | Rel::Dep | Rel::Appos | Rel::Discourse => {
             if verb_first_condition(c, tree) {
                 Link::Adverbial(None)
+            } else if rel == Rel::Parataxis && goes_on(c, p, tree) {
+                Link::Coordinated
             } else {
                 Link::Inserted
             }
@@ -201,6 +208,22 @@ fn follows(c: &Clause, p: &Clause, tree: &Tree<'_>, head: u16) -> bool {
         let first = tree.subtree(head).first().copied().unwrap_or(head);
         tree.tag(first) == Tag::KON
     }
+}
+
+/// `Zwar lobte er die Reformen, er verlangte aber ...`: a second main clause behind a comma, with nothing of the first
+/// behind it.
+fn goes_on(c: &Clause, p: &Clause, tree: &Tree<'_>) -> bool {
+    let (Some(f), Some(above)) = (c.finite, p.finite) else { return false };
+    let own = tree.subtree(c.head);
+    let (Some(first), Some(last)) =
+        (own.first().copied(), own.iter().copied().rfind(|i| !tree.tag(*i).is_punctuation()))
+    else {
+        return false;
+    };
+    let comma = first > 0 && tree.tag(first - 1) == Tag::COMMA;
+    let ends =
+        !tree.subtree(p.head).iter().any(|i| *i > last && !tree.tag(*i).is_punctuation() && !own.contains(i));
+    comma && ends && f > above && first > p.head.min(above)
 }
 
 /// `..., sollten die Arbeitgeber kein Angebot vorlegen`: verb first in a subjunctive or modal, behind the comma.

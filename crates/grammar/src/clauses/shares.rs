@@ -64,6 +64,16 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
         let s = s.clone();
         c.slots.push(s);
     }
+    // "hat die Stadt weder eingenommen noch eingekesselt"
+    if inherited
+        && transitive
+        && !c.passive
+        && !c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Prep(_)))
+        && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object && s.token < p.head)
+    {
+        let o = o.clone();
+        c.slots.push(o);
+    }
     // verbs joined at the end of a clause share its mark
     if c.mark.is_none() && p.mark.is_some() && c.finite.is_none_or(|f| Some(f) == p.finite || f >= c.head) {
         c.mark.clone_from(&p.mark);

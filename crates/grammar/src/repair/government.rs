@@ -11,7 +11,9 @@ use lagebild_model::{Rel, Tag, Token};
 const NEAR: usize = 6;
 
 pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
+    gerundives(tokens);
     reflexives(tokens);
+    joined(tokens);
     raising(tokens, codebook);
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
@@ -56,6 +58,45 @@ fn verb_of<'c>(tokens: &[Token], p: usize, codebook: &'c Codebook) -> Option<&'c
         return Some(v);
     }
     codebook.lexicon.verb(lemma)
+}
+
+fn gerundives(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        if tag(tokens, i) == Tag::PTKZU && tag(tokens, i + 1) == Tag::ADJA {
+            hang(tokens, i, i + 1);
+        }
+    }
+}
+
+/// `mit Vertretern der Regierung und mit Anführern der Stämme`: a phrase behind a conjunction joins the one before it with
+/// the same preposition.
+fn joined(tokens: &mut [Token]) {
+    for d in 0..tokens.len() {
+        if !tokens.get(d).is_some_and(|t| t.tag.is_noun()) {
+            continue;
+        }
+        let (Some(p), Some(h)) = (preposition(tokens, d), head(tokens, d)) else { continue };
+        let Some(k) = p.checked_sub(1).filter(|k| tag(tokens, *k) == Tag::KON) else { continue };
+        if h > k && !is_predicate(tokens, h) || tag(tokens, k.wrapping_sub(1)) == Tag::COMMA {
+            continue;
+        }
+        let same = |x: usize| {
+            preposition(tokens, x)
+                .and_then(|q| tokens.get(q))
+                .zip(tokens.get(p))
+                .is_some_and(|(a, b)| a.lemma == b.lemma)
+        };
+        let first = (0..k).rev().find(|x| {
+            tokens.get(*x).is_some_and(|t| t.tag.is_noun())
+                && head(tokens, *x) == Some(h)
+                && same(*x)
+                && (*x..k).all(|y| below(tokens, y, *x))
+        });
+        if let Some(first) = first {
+            hang(tokens, d, first);
+            hang(tokens, k, d);
+        }
+    }
 }
 
 /// `verpflichten sich, ihre Minen zu räumen`: a pronoun belongs to the verb on its side of the comma.
@@ -180,6 +221,16 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
             }
             let Some(v) = above(tokens, h) else { continue };
             let direct = head(tokens, h) == Some(v);
+            // "seit Tagen an der Grenze wartend": nothing but time describes a time
+            if codebook.words.has("not-of-time", &prep)
+                && tokens.get(h).is_some_and(|t| lexicon.is_time_noun(&t.lemma))
+                && let Some(up) = head(tokens, h).filter(|_| preposition(tokens, h).is_some())
+                && (tag(tokens, up).is_verb() || tag(tokens, up) == Tag::ADJA)
+            {
+                hang(tokens, n, up);
+                continue;
+            }
+            let v = lower(tokens, v, n);
             let agent = &*prep == "von" && agent_of(tokens, v, p, n);
             let wanted = &*prep != "von"
                 && direct
@@ -199,15 +250,32 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
     }
 }
 
+/// `bekam eine Verlegung in Aussicht gestellt`: the participle or infinitive below a verb where a phrase stands between them.
+fn lower(tokens: &[Token], v: usize, n: usize) -> usize {
+    if !tag(tokens, v).is_finite() {
+        return v;
+    }
+    children(tokens, v)
+        .find(|d| {
+            *d > n
+                && tag(tokens, *d).is_nonfinite()
+                && is_predicate(tokens, *d)
+                && !(v..*d).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON)
+        })
+        .unwrap_or(v)
+}
+
 /// `wird ... von einer Übergangsregierung geführt`: with an article or a name right before the participle of a passive that
 /// has no agent yet.
 fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize) -> bool {
     let passive = tag(tokens, v) == Tag::VVPP
-        && children(tokens, v).any(|c| {
+        && (children(tokens, v).any(|c| {
             tokens.get(c).is_some_and(|t| {
                 matches!(t.tag, Tag::VAFIN | Tag::VAINF | Tag::VAPP) && &*t.lemma == "werden"
             })
-        });
+        }) || head(tokens, v)
+            .and_then(|h| tokens.get(h))
+            .is_some_and(|t| matches!(&*t.lemma, "bekommen" | "erhalten" | "kriegen")));
     let has = children(tokens, v)
         .any(|c| preposition(tokens, c).and_then(|p| tokens.get(p)).is_some_and(|t| &*t.lemma == "von"));
     let definite = tag(tokens, p) == Tag::APPRART

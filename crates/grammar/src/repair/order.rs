@@ -19,6 +19,11 @@ enum Join {
 /// right for what a speaker behind the comma has said and for conditions.
 pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
     nominal_root(tokens);
+    swap_clauses(tokens, codebook);
+    fields(tokens, codebook);
+}
+
+fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
     for _ in 0..tokens.len() {
         let Some((first, second)) = (0..tokens.len()).find_map(|p| {
             let h = tokens.get(p).and_then(|t| t.head).map(usize::from)?;
@@ -45,6 +50,38 @@ pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
         if above.is_none() {
             for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
                 t.head = Some(first as u16);
+            }
+        }
+    }
+}
+
+/// `räumten den Platz, und Bagger zogen ...`: what stands between the conjunction and the second verb is its own.
+fn fields(tokens: &mut [Token], codebook: &Codebook) {
+    for second in 0..tokens.len() {
+        let Some(first) = tokens.get(second).and_then(|t| t.head).map(usize::from).filter(|h| *h < second)
+        else {
+            continue;
+        };
+        if join(tokens, first, second, codebook) != Some(Join::Conjunct) {
+            continue;
+        }
+        let Some(f) = finite_of(tokens, second) else { continue };
+        let Some(start) = (first..f)
+            .rev()
+            .find(|i| tokens.get(*i).is_some_and(|t| t.tag.is_punctuation() || t.tag == Tag::KON))
+        else {
+            continue;
+        };
+        if !tokens.get(start).is_some_and(|t| t.tag == Tag::KON)
+            || !tokens.get(start.wrapping_sub(1)).is_some_and(|t| t.tag == Tag::COMMA)
+        {
+            continue;
+        }
+        for i in start..f {
+            let outside = tokens.get(i).and_then(|t| t.head).is_some_and(|h| usize::from(h) < start);
+            if outside && let Some(t) = tokens.get_mut(i) {
+                t.head = Some(second as u16);
+                t.rel = Rel::Dep;
             }
         }
     }

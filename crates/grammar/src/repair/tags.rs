@@ -25,6 +25,18 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
     brackets(sentence);
+    gerundives(sentence);
+}
+
+/// `die noch zu prüfenden Anträge`
+fn gerundives(s: &mut Tagged<'_>) {
+    for i in 0..s.tokens.len().saturating_sub(1) {
+        let zu = s.tokens.get(i).is_some_and(|t| t.tag == Tag::APPR && &*t.lemma == "zu");
+        let participle = s.tokens.get(i + 1).is_some_and(|t| t.tag == Tag::ADJA && t.lemma.ends_with("end"));
+        if zu && participle && s.can(i, |t, _| t == Tag::PTKZU) {
+            s.settle(i, Tag::PTKZU);
+        }
+    }
 }
 
 impl Tagged<'_> {
@@ -86,6 +98,12 @@ fn brackets(s: &mut Tagged<'_>) {
                 _ => {}
             }
         }
+        // "Wann ziehen die Truppen ab?": the verb stands second
+        let question = matches!(s.tag(start), Tag::PWAV | Tag::PWS | Tag::PWAT)
+            && s.words.get(start).is_some_and(|(_, initial)| *initial);
+        if finite.is_empty() && question && s.tag(start + 1) == Tag::VVINF {
+            s.settle_first(start + 1, &[Tag::VVFIN]);
+        }
         // "werden ... verlassen haben", "getötet haben soll": one of two is the infinitive
         if let [first, .., other] = finite.as_slice()
             && *other == last
@@ -132,7 +150,12 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
                         s.settle(i, Tag::PTKVZ);
                     }
                 }
-                Tag::PTKVZ if &*lemma == "sein" && !verb && !nonfinite => {
+                Tag::PTKVZ
+                    if &*lemma == "sein"
+                        && !nonfinite
+                        && (!verb
+                            || lexicon.adjective(word).is_some_and(|_| s.can(i, |t, _| t == Tag::ADJD))) =>
+                {
                     s.settle_first(i, &[Tag::ADJD, Tag::ADV]);
                 }
                 _ => {}
@@ -190,7 +213,15 @@ fn first_verbs(s: &mut Tagged<'_>, codebook: &Codebook) {
         if let Some(tag) = split
             && matches!(s.tag(last), Tag::PTKVZ | Tag::APPR | Tag::ADV | Tag::ADJD)
         {
-            s.settle(start, tag);
+            // a subject would follow a finite verb: "Ziehen die Truppen ab, ..."
+            let nominal = (start + 1..end).any(|i| s.tag(i).is_noun() || s.tag(i).is_pronoun());
+            if nominal {
+                s.settle(start, tag);
+                s.settle_first(start, &[Tag::VVFIN]);
+            } else {
+                s.settle(start, tag);
+                s.settle_first(start, &[Tag::VVIMP]);
+            }
             s.settle(last, Tag::PTKVZ);
         }
     }
