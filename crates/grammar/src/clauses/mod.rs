@@ -5,6 +5,7 @@
 //! gives roles by exact search over case, agreement and valency, [`links`] tells how each clause hangs on the one above, and
 //! [`shares`] hands on what stands only once (subject and finite verb of coordinated predicates, subjects of infinitives).
 
+mod gaps;
 mod links;
 mod negation;
 mod normal;
@@ -28,7 +29,11 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let tokens = tokens.as_slice();
     let tree = Tree::new(tokens);
     let heads: Vec<u16> = (0..tokens.len() as u16)
-        .filter(|i| tree.is_predicate(*i) || participles::verb_of(&tree, *i, lexicon).is_some())
+        .filter(|i| {
+            tree.is_predicate(*i)
+                || participles::verb_of(&tree, *i, lexicon).is_some()
+                || gaps::verb_of(&tree, *i).is_some()
+        })
         .collect();
     let of_token: Vec<Option<u16>> =
         (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
@@ -41,6 +46,15 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
         .collect();
     links::hang(&mut out, &tree, &heads, text, codebook);
     shares::hand_on(&mut out, &tree, codebook);
+    for (k, h) in heads.iter().enumerate() {
+        let Some(verb) = gaps::verb_of(&tree, *h) else { continue };
+        let Ok(parent) = heads.binary_search(&verb) else { continue };
+        if let Some(model) = out.get(parent).cloned()
+            && let Some(c) = out.get_mut(k)
+        {
+            *c = gaps::build(&tree, *h, &model, parent as u16);
+        }
+    }
     for (k, c) in out.iter_mut().enumerate() {
         let mut own = tokens
             .iter()

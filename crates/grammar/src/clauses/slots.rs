@@ -171,8 +171,8 @@ fn by_relation(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
 fn adjectival(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> bool {
     tree.tag(i) == Tag::ADJD
         || tree.tag(i) == Tag::ADV
-            && lexicon.adjective(tree.lemma(i)).is_some()
-            && lexicon.adverb_kinds(tree.lemma(i)).is_empty()
+            && lexicon.adjective(&tree.lemma(i).to_lowercase()).is_some()
+            && lexicon.adverb_kinds(&tree.lemma(i).to_lowercase()).is_empty()
 }
 
 /// An adjective that only grades another word.
@@ -512,7 +512,7 @@ fn dative_or_genitive(tree: &Tree<'_>, i: u16) -> Role {
 }
 
 /// `dafür` -> `für`, `daran` -> `an`.
-fn pronominal(lemma: &str) -> &str {
+pub(super) fn pronominal(lemma: &str) -> &str {
     lemma
         .strip_prefix("dar")
         .or_else(|| lemma.strip_prefix("da"))

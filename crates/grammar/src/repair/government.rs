@@ -15,6 +15,9 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     reflexives(tokens);
     joined(tokens);
     raising(tokens, codebook);
+    apart(tokens);
+    adverbial_participles(tokens);
+    negations(tokens);
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
 }
@@ -156,6 +159,75 @@ fn raising(tokens: &mut [Token], codebook: &Codebook) {
     }
 }
 
+/// `Kann der Gipfel den Frieden retten`: a bare phrase that is no genitive and not in the case of the noun it hangs on
+/// belongs to the predicate.
+fn apart(tokens: &mut [Token]) {
+    for n in 0..tokens.len() {
+        let Some(t) = tokens.get(n).filter(|t| t.tag == Tag::NN && t.morph.agr != 0) else { continue };
+        let Some(h) = head(tokens, n).filter(|h| *h < n) else { continue };
+        let Some(u) = tokens.get(h).filter(|u| u.tag == Tag::NN && u.morph.agr != 0) else { continue };
+        let own = crate::chunk::cases(t.morph.agr);
+        let genitive = t.morph.agr & agr::GEN != 0;
+        if genitive || own & crate::chunk::cases(u.morph.agr) != 0 || preposition(tokens, n).is_some() {
+            continue;
+        }
+        let article = children(tokens, n)
+            .any(|c| c < n && matches!(tag(tokens, c), Tag::ART | Tag::PDAT | Tag::PPOSAT));
+        let cut = (h..n).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON);
+        if !article || cut || is_predicate(tokens, h) {
+            continue;
+        }
+        if let Some(v) = above(tokens, h) {
+            hang(tokens, n, v);
+        }
+    }
+}
+
+/// `trat der Ministerrat geschlossen zurück`: a participle that only tells how has no subject.
+fn adverbial_participles(tokens: &mut [Token]) {
+    for d in 0..tokens.len() {
+        if tag(tokens, d) != Tag::VVPP {
+            continue;
+        }
+        let Some(v) = head(tokens, d).filter(|v| *v < d && tag(tokens, *v) == Tag::VVFIN) else { continue };
+        let joins = (v..d).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON);
+        let auxiliary = children(tokens, d).any(|c| tag(tokens, c).is_verb());
+        let governs = tokens
+            .get(v)
+            .is_some_and(|t| matches!(&*t.lemma, "bekommen" | "erhalten" | "kriegen" | "gehören" | "lassen"));
+        if joins || auxiliary || governs {
+            continue;
+        }
+        let bare: Vec<usize> = children(tokens, d)
+            .filter(|c| {
+                *c < d
+                    && tokens.get(*c).is_some_and(|t| {
+                        (t.tag.is_noun() || t.tag.is_pronoun()) && t.morph.agr & agr::NOM != 0
+                    })
+                    && preposition(tokens, *c).is_none()
+            })
+            .collect();
+        for c in bare {
+            hang(tokens, c, v);
+        }
+    }
+}
+
+/// `mit dieser Regierung nicht`: behind a phrase *nicht* negates the predicate.
+fn negations(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        if tag(tokens, i) != Tag::PTKNEG {
+            continue;
+        }
+        let Some(h) = head(tokens, i).filter(|h| *h < i && tag(tokens, *h).is_noun()) else { continue };
+        if !is_predicate(tokens, h)
+            && let Some(v) = above(tokens, h)
+        {
+            hang(tokens, i, v);
+        }
+    }
+}
+
 /// The preposition of a phrase as token.
 fn preposition(tokens: &[Token], n: usize) -> Option<usize> {
     children(tokens, n).find(|c| *c < n && matches!(tag(tokens, *c), Tag::APPR | Tag::APPRART))
@@ -195,6 +267,10 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
         let Some(p) = preposition(tokens, n) else { continue };
         let Some(prep) = tokens.get(p).map(|t| t.lemma.clone()) else { continue };
         let Some(h) = head(tokens, n) else { continue };
+        // a second of several joined phrases hangs on the first
+        if p.checked_sub(1).is_some_and(|k| tag(tokens, k) == Tag::KON) {
+            continue;
+        }
         let takes =
             |i: usize| tokens.get(i).is_some_and(|t| t.tag == Tag::NN && lexicon.noun_takes(&t.lemma, &prep));
         let cut = |a: usize, b: usize| (a..b).any(|k| tag(tokens, k).is_punctuation());
@@ -231,7 +307,8 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
                 continue;
             }
             let v = lower(tokens, v, n);
-            let agent = &*prep == "von" && agent_of(tokens, v, p, n);
+            let person = tokens.get(n).is_some_and(|t| codebook.world.actor_word(&t.lemma).is_some());
+            let agent = &*prep == "von" && agent_of(tokens, v, p, n, person);
             let wanted = &*prep != "von"
                 && direct
                 && verb_takes(tokens, verb_of(tokens, v, codebook), &prep, n, codebook);
@@ -267,7 +344,7 @@ fn lower(tokens: &[Token], v: usize, n: usize) -> usize {
 
 /// `wird ... von einer Übergangsregierung geführt`: with an article or a name right before the participle of a passive that
 /// has no agent yet.
-fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize) -> bool {
+fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize, person: bool) -> bool {
     let passive = tag(tokens, v) == Tag::VVPP
         && (children(tokens, v).any(|c| {
             tokens.get(c).is_some_and(|t| {
@@ -280,9 +357,18 @@ fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize) -> bool {
         .any(|c| preposition(tokens, c).and_then(|p| tokens.get(p)).is_some_and(|t| &*t.lemma == "von"));
     let definite = tag(tokens, p) == Tag::APPRART
         || matches!(tag(tokens, p + 1), Tag::ART | Tag::PPOSAT | Tag::PDAT)
-        || tag(tokens, n) == Tag::NE;
-    // the phrase ends where the participle begins
-    let end = (n..v).all(|k| k == n || below(tokens, k, n));
+        || tag(tokens, n) == Tag::NE
+        || person;
+    // between the phrase and the participle stand at most other phrases of the verb
+    let end = (n..v).all(|k| {
+        k == n || below(tokens, k, n) || {
+            let mut x = k;
+            while let Some(h) = head(tokens, x).filter(|h| *h != v && *h > n) {
+                x = h;
+            }
+            head(tokens, x) == Some(v) && preposition(tokens, x).is_some()
+        }
+    });
     passive && !has && definite && end
 }
 
