@@ -12,6 +12,7 @@ use crate::tagger::{self, Seen};
 use crate::tokenize::{Abbreviations, Kind, Piece, sentences};
 use crate::weights::{Weights, hash_str};
 use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Sentence, Span, Tag, Token};
 use rustc_hash::FxHashSet;
@@ -175,14 +176,20 @@ impl<'a> Grammar<'a> {
         let tags = tagger::tag(&seen, &self.trained.tagger);
         let mut tokens = self.settle(forms, &words, &tags);
         if !self.is_english() {
-            repair::tags(&mut tokens, &self.codebook.words);
+            repair::tags(&mut repair::Tagged { tokens: &mut tokens, forms, words: &words }, self.codebook);
         }
         (tokens, words)
     }
 
     /// Where a form has several lemmas of one tag, the case its role asks for decides, then what the codebook knows.
     fn choose_lemmas(&self, tokens: &mut [Token], forms: &[(&str, Kind)], words: &[(Word, bool)]) {
-        for ((t, (word, _)), (form, _)) in tokens.iter_mut().zip(words).zip(forms) {
+        let mut children: Vec<Vec<(Rel, u16)>> = vec![Vec::new(); tokens.len()];
+        for (i, t) in tokens.iter().enumerate() {
+            if let Some(c) = t.head.and_then(|h| children.get_mut(h as usize)) {
+                c.push((t.rel, i as u16));
+            }
+        }
+        for (i, ((t, (word, _)), (form, _))) in tokens.iter_mut().zip(words).zip(forms).enumerate() {
             let mut options: Vec<&lagebild_codebook::Reading> =
                 word.readings.iter().filter(|r| r.tag == t.tag).collect();
             if options.len() < 2 {
@@ -200,6 +207,11 @@ impl<'a> Grammar<'a> {
                     options = fitting;
                 }
             }
+            let rels: Vec<Rel> = if t.tag == Tag::VVPP {
+                children.get(i).map(|c| c.iter().map(|(r, _)| *r).collect()).unwrap_or_default()
+            } else {
+                Vec::new()
+            };
             let rate = |r: &&lagebild_codebook::Reading| {
                 let lemma = &*r.lemma;
                 let mut score = 0;
@@ -207,6 +219,19 @@ impl<'a> Grammar<'a> {
                     score += if lemma == *form { 4 } else { 0 };
                     score += i32::from(self.codebook.world.actor_word(lemma).is_some()) * 2;
                     score += i32::from(form.strip_suffix('n').is_some_and(|f| f == lemma));
+                }
+                // "das ihr gehört hatte": what stands beside the participle tells hören from gehören
+                if t.tag == Tag::VVPP
+                    && let Some(v) = self.codebook.lexicon.verb(lemma)
+                {
+                    let object = rels.iter().any(|r| matches!(r, Rel::Obj | Rel::NsubjPass));
+                    let dative = rels.iter().any(|r| matches!(r, Rel::OblArg | Rel::Iobj));
+                    score += if object == v.takes(&Complement::Accusative) { 4 } else { 0 };
+                    score += if dative && (v.takes(&Complement::Dative) || v.takes(&Complement::Genitive)) {
+                        4
+                    } else {
+                        0
+                    };
                 }
                 score + i32::from(self.codebook.frames.decided(lemma)) * 3
             };
@@ -234,7 +259,7 @@ impl<'a> Grammar<'a> {
     /// Chunks and parser nodes of tagged tokens.
     pub fn prepare(&self, tokens: &[Token]) -> (Vec<Chunk>, Vec<Node>) {
         let chunks = if self.is_english() { english::chunk::chunks(tokens) } else { chunks(tokens) };
-        let mut nodes = nodes(tokens, &chunks, &self.codebook.lexicon);
+        let mut nodes = nodes(tokens, &chunks, self.codebook);
         if self.is_english() {
             // noun phrases are found by order alone, so they bind nothing
             for (n, t) in nodes.iter_mut().zip(tokens) {
@@ -319,8 +344,9 @@ impl<'a> Grammar<'a> {
             return;
         }
         parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
-        repair::heads(tokens, &self.codebook.words);
+        repair::heads(tokens, self.codebook);
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+        repair::relations(tokens, self.codebook);
     }
 
     /// Tokens and trees of a paragraph as the treebanks have them, without clauses.

@@ -216,6 +216,15 @@ fn features(tokens: &[Token], nodes: &[Node], family: &Family, c: &Context, k: u
         f(230, dn.cases | prep << 4, comma, dir | hn.tag << 1);
         f(231, u32::from(hn.agr & dn.agr != 0), tt, comma | dir << 2 | distance << 3);
         f(232, dn.lemma, dn.cases | prep << 4, hn.tag);
+        let takes = u32::from(hn.takes(dn.prep));
+        f(250, dn.kind, dn.cases | prep << 4, hn.valency);
+        f(251, dn.kind, dn.prep, hn.tag);
+        f(252, takes, prep, hn.tag);
+        f(253, dn.kind | hn.kind << 4, tt, comma | dir << 2);
+        f(254, dn.base, dn.cases | prep << 4, hn.tag);
+        f(255, hn.base, dn.prep, dn.tag);
+        f(256, dn.kind, dn.cases | prep << 4, agree | others_nominative << 2 | dir << 6);
+        f(257, dn.kind, dn.cases | prep << 4, hn.lemma);
     } else {
         f(240, dn.tag, family_bits, dir);
         f(241, dn.lemma, family_bits, 0);

@@ -48,6 +48,7 @@ pub struct Lexicon {
     time_nouns: FxHashSet<Box<str>>,
     adjective_stems: FxHashSet<Box<str>>,
     people: FxHashSet<Box<str>>,
+    noun_complements: FxHashMap<Box<str>, Vec<Box<str>>>,
 }
 
 impl Lexicon {
@@ -71,6 +72,8 @@ impl Lexicon {
                 adjectives::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("names") {
                 nouns::read_names(&mut lexicon, name, text, problems);
+            } else if file == "noun-valency.tsv" {
+                lexicon.read_noun_valency(text);
             }
         }
         if language == "en" {
@@ -112,6 +115,47 @@ impl Lexicon {
     /// Kinds of an adverb (`time`, `neg` ...).
     pub fn adverb_kinds(&self, form: &str) -> &[Box<str>] {
         self.adverb_kinds.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a noun takes: prepositions, `inf`, `dass` (`Kritik`: an, wegen). Compounds stand under their last part.
+    pub fn noun_complements(&self, lemma: &str) -> &[Box<str>] {
+        self.noun_complements.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The longest listed noun that a noun of no list ends in (`Raketenangriff`: `Angriff`).
+    pub fn last_part(&self, lemma: &str) -> Option<String> {
+        const SHORTEST: usize = 4;
+        if self.noun(lemma).is_some() {
+            return None;
+        }
+        for (at, _) in lemma.char_indices().skip(2) {
+            let tail = lemma.get(at..)?.trim_start_matches('-');
+            if tail.len() < SHORTEST {
+                break;
+            }
+            let mut letters = tail.chars();
+            let first = letters.next()?;
+            let word: String = first.to_uppercase().chain(letters).collect();
+            if self.noun(&word).is_some() {
+                return Some(word);
+            }
+        }
+        None
+    }
+
+    /// True when a noun, or the noun a compound ends in, takes a complement.
+    pub fn noun_takes(&self, lemma: &str, complement: &str) -> bool {
+        let own = |l: &str| self.noun_complements(l).iter().any(|c| &**c == complement);
+        own(lemma) || self.last_part(lemma).is_some_and(|l| own(&l))
+    }
+
+    fn read_noun_valency(&mut self, text: &str) {
+        for (_, line) in lines(text) {
+            let Some((complement, nouns)) = line.split_once('\t') else { continue };
+            for noun in nouns.split_whitespace() {
+                self.noun_complements.entry(noun.into()).or_default().push(complement.into());
+            }
+        }
     }
 
     /// True for nouns of time (Jahr, Montag): bare, they are adverbials.

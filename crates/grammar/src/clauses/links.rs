@@ -91,10 +91,16 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     let verb = codebook.lexicon.verb(&p.predicate);
     let takes = |x: &Complement| verb.is_some_and(|v| v.takes(x));
     let (opens, word) = opener(tree, head, heads);
+    // "dass die Gespräche liefen und dass ein Abkommen möglich sei"
+    if c.mark.is_some() && c.mark == p.mark && head > p.head && has_conjunction(tree, head) {
+        return Link::Coordinated;
+    }
     // one of several joined: as the first is joined
     if rel == Rel::Conj
+        && !(verb_first_condition(c, tree) && !has_conjunction(tree, head))
         && !(c.mark.is_some() && p.mark.is_none() && p.finite.is_some())
         && !(c.zu && !p.zu && !has_conjunction(tree, head))
+        && !(opens == Opener::Question && !has_conjunction(tree, head) && c.finite.is_some_and(|f| f >= head))
     {
         return Link::Coordinated;
     }
@@ -151,6 +157,9 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         }
         return complement(c, p, tree, text, takes(&Complement::ZuInfinitive), codebook);
     }
+    if follows(c, p, tree, head) {
+        return Link::Coordinated;
+    }
     let says = says(p, codebook);
     let mine = says_itself(c, codebook);
     if c.finite.is_none() && tree.tag(head) == Tag::VVINF {
@@ -158,7 +167,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     }
     if c.finite.is_none()
         && matches!(tree.tag(head), Tag::VVPP | Tag::ADJD)
-        && !matches!(rel, Rel::Parataxis | Rel::Ccomp)
+        && (!matches!(rel, Rel::Parataxis | Rel::Ccomp)
+            || head < p.head && p.finite.is_some() && c.slots.iter().all(|s| s.role != Role::Subject))
     {
         return if noun { Link::Relative(direct) } else { Link::Adverbial(None) };
     }
@@ -168,6 +178,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         Rel::Parataxis | Rel::Dep | Rel::Appos | Rel::Discourse => {
             if verb_first_condition(c, tree) {
                 Link::Adverbial(None)
+            } else if rel == Rel::Parataxis && goes_on(c, p, tree) {
+                Link::Coordinated
             } else {
                 Link::Inserted
             }
@@ -185,6 +197,33 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         }
         _ => Link::Inserted,
     }
+}
+
+/// A main clause behind a conjunction: `sagte die Senatorin, denn die Akten lägen dem Gericht vor`. Without one, behind
+/// another that says nothing: `Zwar lobte er ..., er verlangte aber ...`.
+fn follows(c: &Clause, p: &Clause, tree: &Tree<'_>, head: u16) -> bool {
+    let (Some(f), Some(above)) = (c.finite, p.finite) else { return false };
+    f > above && head > p.head && c.mark.is_none() && p.mark == c.mark && has_conjunction(tree, head) && {
+        // right before its first word
+        let first = tree.subtree(head).first().copied().unwrap_or(head);
+        tree.tag(first) == Tag::KON
+    }
+}
+
+/// `Zwar lobte er die Reformen, er verlangte aber ...`: a second main clause behind a comma, with nothing of the first
+/// behind it.
+fn goes_on(c: &Clause, p: &Clause, tree: &Tree<'_>) -> bool {
+    let (Some(f), Some(above)) = (c.finite, p.finite) else { return false };
+    let own = tree.subtree(c.head);
+    let (Some(first), Some(last)) =
+        (own.first().copied(), own.iter().copied().rfind(|i| !tree.tag(*i).is_punctuation()))
+    else {
+        return false;
+    };
+    let comma = first > 0 && tree.tag(first - 1) == Tag::COMMA;
+    let ends =
+        !tree.subtree(p.head).iter().any(|i| *i > last && !tree.tag(*i).is_punctuation() && !own.contains(i));
+    comma && ends && f > above && first > p.head.min(above)
 }
 
 /// `..., sollten die Arbeitgeber kein Angebot vorlegen`: verb first in a subjunctive or modal, behind the comma.
@@ -217,7 +256,9 @@ fn complement(c: &Clause, p: &Clause, tree: &Tree<'_>, text: &str, takes: bool, 
     let verb = codebook.lexicon.verb(&p.predicate);
     let transitive = verb.is_some_and(|v| v.takes(&Complement::Accusative));
     let speaks = verb.is_some_and(|v| v.takes(&Complement::Speech));
-    if placeholder && (p.copula || p.passive || !transitive && !speaks) {
+    let infinitive = c.zu && c.finite.is_none();
+    let asks = verb.is_some_and(|v| v.takes(&Complement::ZuInfinitive));
+    if placeholder && (p.copula || p.passive || !transitive && (!speaks || infinitive && !asks)) {
         return Link::Subject;
     }
     let adverbs_only = p.finite.is_some() && subject.is_none();

@@ -5,6 +5,7 @@
 //! gives roles by exact search over case, agreement and valency, [`links`] tells how each clause hangs on the one above, and
 //! [`shares`] hands on what stands only once (subject and finite verb of coordinated predicates, subjects of infinitives).
 
+mod gaps;
 mod links;
 mod negation;
 mod normal;
@@ -18,7 +19,7 @@ pub use tree::Tree;
 
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Lexicon;
-use lagebild_model::{Clause, Link, Span, Tag, Token};
+use lagebild_model::{Clause, Link, Rel, Span, Tag, Token};
 use std::sync::Arc;
 
 /// Builds the clauses of a parsed sentence, and for each token the clause it belongs to.
@@ -28,7 +29,11 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let tokens = tokens.as_slice();
     let tree = Tree::new(tokens);
     let heads: Vec<u16> = (0..tokens.len() as u16)
-        .filter(|i| tree.is_predicate(*i) || participles::verb_of(&tree, *i, lexicon).is_some())
+        .filter(|i| {
+            tree.is_predicate(*i)
+                || participles::verb_of(&tree, *i, lexicon).is_some()
+                || gaps::verb_of(&tree, *i).is_some()
+        })
         .collect();
     let of_token: Vec<Option<u16>> =
         (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
@@ -41,6 +46,15 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
         .collect();
     links::hang(&mut out, &tree, &heads, text, codebook);
     shares::hand_on(&mut out, &tree, codebook);
+    for (k, h) in heads.iter().enumerate() {
+        let Some(verb) = gaps::verb_of(&tree, *h) else { continue };
+        let Ok(parent) = heads.binary_search(&verb) else { continue };
+        if let Some(model) = out.get(parent).cloned()
+            && let Some(c) = out.get_mut(k)
+        {
+            *c = gaps::build(&tree, *h, &model, parent as u16);
+        }
+    }
     for (k, c) in out.iter_mut().enumerate() {
         let mut own = tokens
             .iter()
@@ -89,6 +103,9 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook) -> Clause 
         c.zu = true;
     }
     c.complex.sort_unstable();
+    if !c.zu && c.mark.is_none() || tree.rel(head) != Rel::Conj {
+        shared_auxiliaries(tree, head, &mut auxiliaries);
+    }
     c.finite = if tree.tag(head).is_finite() {
         Some(head)
     } else {
@@ -114,6 +131,43 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook) -> Clause 
     verbs::imperative(tree, &mut c, text);
     c.negated = negation::negated(tree, &c, lexicon);
     c
+}
+
+/// Adds the auxiliaries that joined participles and infinitives share: `hat Stellungen bombardiert und ein Lager zerstört`,
+/// `sind Journalisten verhaftet und Zeitungen verboten worden`.
+fn shared_auxiliaries(tree: &Tree<'_>, head: u16, own: &mut Vec<u16>) {
+    let of = |i: u16| {
+        tree.children(i).iter().copied().filter(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c))
+    };
+    let joins = |i: u16| tree.tag(i).is_nonfinite() && tree.tag(i) == tree.tag(head);
+    if !tree.tag(head).is_nonfinite() {
+        return;
+    }
+    let mut first = head;
+    for _ in 0..tree.tokens.len() {
+        match tree.head(first).filter(|h| tree.rel(first) == Rel::Conj && joins(*h)) {
+            Some(h) => first = h,
+            None => break,
+        }
+    }
+    let group: Vec<u16> = tree.coordinated(first).into_iter().filter(|i| joins(*i)).collect();
+    if group.len() < 2 {
+        return;
+    }
+    let finite = |v: &[u16]| v.iter().any(|a| tree.tag(*a).is_finite());
+    if !finite(own) {
+        // before all of them, or behind the last
+        let found = of(first)
+            .find(|a| tree.tag(*a).is_finite())
+            .or_else(|| group.iter().flat_map(|g| of(*g)).find(|a| tree.tag(*a).is_finite() && *a > head));
+        own.extend(found);
+    }
+    if !own.iter().any(|a| tree.tag(*a).is_nonfinite()) {
+        let last = group.iter().copied().max().unwrap_or(head);
+        if last != head && finite(own) && !of(last).any(|a| tree.tag(a).is_finite() && a < last) {
+            own.extend(of(last).filter(|a| tree.tag(*a).is_nonfinite() && *a > last));
+        }
+    }
 }
 
 /// A particle the parser hung elsewhere: the next one to the right inside the bracket that makes a known verb.

@@ -10,7 +10,10 @@ const REPLACED_WITHIN: usize = 14;
 /// True when the clause says that its predicate does not hold.
 pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
     let is_neg = |i: u16| {
-        tree.tag(i) == Tag::PTKNEG || lexicon.adverb_kinds(tree.lemma(i)).iter().any(|k| &**k == "neg")
+        // "nichts", "niemand", "weder" see below
+        tree.tag(i) == Tag::PTKNEG
+            || matches!(tree.tag(i), Tag::ADV | Tag::ADJD | Tag::PAV)
+                && lexicon.adverb_kinds(tree.lemma(i)).iter().any(|k| &**k == "neg")
     };
     // "nicht nur" and "nicht zuletzt" affirm
     let only = |i: u16| {
@@ -54,5 +57,12 @@ pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
         .flat_map(|x| tree.children(*x))
         .chain(c.slots.iter().flat_map(|s| tree.children(s.token)))
         .any(|i| tree.tag(*i) == Tag::KON && matches!(tree.lemma(*i), "weder" | "noch"));
-    direct != (phrase || without || neither)
+    // "lassen sich nicht beziffern": what negates the infinitive negates both
+    let infinitive = &*c.predicate == "lassen"
+        && tree.children(c.head).iter().any(|i| {
+            tree.tag(*i) == Tag::VVINF
+                && !tree.children(*i).iter().any(|d| tree.tag(*d) == Tag::PTKZU)
+                && tree.children(*i).iter().any(|d| tree.tag(*d) == Tag::PTKNEG)
+        });
+    (direct || infinitive) != (phrase || without || neither)
 }

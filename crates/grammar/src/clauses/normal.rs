@@ -19,6 +19,9 @@ pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
         {
             becoming(&mut out, head);
         }
+        if t.tag.is_verb() && &*t.lemma == "sein" {
+            being(&mut out, i as u16);
+        }
     }
     out
 }
@@ -68,6 +71,40 @@ fn recipient_passive(tokens: &mut [Token], i: u16, lexicon: &Lexicon) {
         && t.head == Some(h)
     {
         t.rel = Rel::AuxPass;
+    }
+}
+
+/// `Er sei nie Mitglied gewesen`, `Wichtig ist, die Ursachen zu bekämpfen`: *sein* as head of its own predicative is the
+/// copula of it.
+fn being(tokens: &mut [Token], i: u16) {
+    let tree = Tree::new(tokens);
+    if tree.is_auxiliary_rel(i) {
+        return;
+    }
+    let bare = |c: u16| tree.preposition(c).is_none();
+    let adjective =
+        tree.children(i).iter().copied().find(|c| {
+            tree.tag(*c) == Tag::ADJD && matches!(tree.rel(*c), Rel::Xcomp | Rel::Obj | Rel::Nsubj)
+        });
+    let subject = tree.children(i).iter().copied().any(|c| tree.rel(c).is_subject());
+    let noun = tree
+        .children(i)
+        .iter()
+        .copied()
+        .find(|c| tree.tag(*c) == Tag::NN && matches!(tree.rel(*c), Rel::Obj | Rel::Xcomp) && bare(*c))
+        .filter(|_| subject);
+    let Some(new) = adjective.or(noun) else { return };
+    let verbs: Vec<u16> = tree
+        .children(i)
+        .iter()
+        .copied()
+        .filter(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c))
+        .collect();
+    swap(tokens, i, new, Rel::Cop);
+    for v in verbs {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.head = Some(new);
+        }
     }
 }
 

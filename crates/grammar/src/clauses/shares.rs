@@ -17,6 +17,7 @@ pub(super) fn hand_on(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) 
     }
     for k in 0..out.len() {
         controlled(out, k, codebook);
+        caused(out, tree, k, codebook);
     }
 }
 
@@ -41,11 +42,12 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
     }
     // "... und will X stärken": the finite verb right behind the conjunction leaves no room for a subject of its own
     // ("..., löste das Parlament auf und ..." likewise behind the comma of a list)
+    let inherited = c.finite.is_some() && c.finite == p.finite;
     let transitive = codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Accusative));
-    let shared = c.finite.is_some_and(|f| {
+    let own = c.finite.is_some_and(|f| {
         f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive)
-    }) && c.mark.is_none()
-        && subject(&p).is_some();
+    }) && c.mark.is_none();
+    let shared = (own || inherited && transitive) && subject(&p).is_some();
     if shared
         && !c.passive
         && !c.slots.iter().any(|s| s.role == Role::Object)
@@ -62,9 +64,41 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
         let s = s.clone();
         c.slots.push(s);
     }
+    // "hat die Stadt weder eingenommen noch eingekesselt"
+    if inherited
+        && transitive
+        && !c.passive
+        && !c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Prep(_)))
+        && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object && s.token < p.head)
+    {
+        let o = o.clone();
+        c.slots.push(o);
+    }
     // verbs joined at the end of a clause share its mark
     if c.mark.is_none() && p.mark.is_some() && c.finite.is_none_or(|f| Some(f) == p.finite || f >= c.head) {
         c.mark.clone_from(&p.mark);
+    }
+}
+
+/// `ließ die Verletzten ausfliegen`: the object of *lassen* is the one of a transitive infinitive without its own, else its
+/// subject.
+fn caused(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codebook) {
+    let Some(c) = out.get(k) else { return };
+    if c.zu || c.finite.is_some() || tree.tag(c.head) != Tag::VVINF || subject(c).is_some() {
+        return;
+    }
+    let Some(p) = c.parent.and_then(|p| out.get(p as usize)).filter(|p| &*p.predicate == "lassen") else {
+        return;
+    };
+    let Some(token) = p.slots.iter().find(|s| s.role == Role::Object).map(|s| s.token) else { return };
+    let transitive = codebook
+        .lexicon
+        .verb(&c.predicate)
+        .is_some_and(|v| v.patterns.first().is_some_and(|p| p.contains(&Complement::Accusative)));
+    let open = transitive && !c.slots.iter().any(|s| s.role == Role::Object);
+    let role = if open { Role::Object } else { Role::Subject };
+    if let Some(c) = out.get_mut(k) {
+        c.slots.push(Slot { role, token });
     }
 }
 

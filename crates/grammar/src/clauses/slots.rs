@@ -133,7 +133,16 @@ fn by_relation(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
                     Role::Prep(interrogative(tree.lemma(i)).unwrap_or("").into())
                 }
                 None if rel == Rel::Xcomp && !tag.is_verb() => Role::Predicative,
-                None if adjective && tag == Tag::ADJD && !adverbial_degree(tree, i) => Role::Predicative,
+                None if adjective && adjectival(tree, i, lexicon) && !adverbial_degree(tree, i) => {
+                    Role::Predicative
+                }
+                None if adjective
+                    && rel == Rel::Xcomp
+                    && tag == Tag::VVPP
+                    && !tree.children(i).iter().any(|k| tree.is_auxiliary_rel(*k)) =>
+                {
+                    Role::Predicative
+                }
                 None if matches!(tag, Tag::ADV | Tag::ADJD | Tag::PTKNEG | Tag::PWAV) => Role::Adverbial,
                 None => continue,
             },
@@ -158,6 +167,14 @@ fn by_relation(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
     }
 }
 
+/// An adjective, also where the tagger took it for an adverb.
+fn adjectival(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> bool {
+    tree.tag(i) == Tag::ADJD
+        || tree.tag(i) == Tag::ADV
+            && lexicon.adjective(&tree.lemma(i).to_lowercase()).is_some()
+            && lexicon.adverb_kinds(&tree.lemma(i).to_lowercase()).is_empty()
+}
+
 /// An adjective that only grades another word.
 fn adverbial_degree(tree: &Tree<'_>, i: u16) -> bool {
     matches!(tree.tag(i + 1), Tag::ADJD | Tag::ADJA | Tag::CARD)
@@ -166,7 +183,16 @@ fn adverbial_degree(tree: &Tree<'_>, i: u16) -> bool {
 /// Verbs with a genitive object have it even where the tree hangs it on the noun before: `bezichtigte den Mann des Verrats`.
 fn genitive_objects(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
     let Some(v) = lexicon.verb(&c.predicate) else { return };
-    if !v.takes(&Complement::Genitive) || c.slots.iter().any(|s| s.role == Role::Genitive) {
+    // "sich der Stimme enthalten", but "der Stiftung die Lizenz entziehen"
+    let reflexive = c.slots.iter().any(|s| s.role == Role::Reflexive);
+    let takes = v.patterns.iter().any(|p| {
+        p.contains(&Complement::Genitive)
+            && (reflexive
+                || !p
+                    .iter()
+                    .any(|x| matches!(x, Complement::ReflexiveAccusative | Complement::ReflexiveDative)))
+    });
+    if !takes || c.slots.iter().any(|s| s.role == Role::Genitive) {
         return;
     }
     let genitive = |i: u16| {
@@ -411,7 +437,9 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                         && o.cells & agr::NOM != 0
                         && (sg && o.singular || pl && o.plural)
                 });
-                score += if other { DISAGREES } else { DISAGREES / 2 };
+                // "lasst die Gefangenen frei": a form of the second person alone
+                let second = !p.person && scene.numbers & (verb::P3S | verb::P3P) == 0;
+                score += if other || second { DISAGREES } else { DISAGREES / 2 };
             }
             if p.acting && !scene.passive && object.is_some_and(|o| !o.acting) {
                 score += ACTING;
@@ -484,7 +512,7 @@ fn dative_or_genitive(tree: &Tree<'_>, i: u16) -> Role {
 }
 
 /// `dafür` -> `für`, `daran` -> `an`.
-fn pronominal(lemma: &str) -> &str {
+pub(super) fn pronominal(lemma: &str) -> &str {
     lemma
         .strip_prefix("dar")
         .or_else(|| lemma.strip_prefix("da"))

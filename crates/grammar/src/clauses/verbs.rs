@@ -8,8 +8,10 @@ use lagebild_model::{Clause, Mood, Rel, Role, Tag, Tense};
 
 /// A word that opens the clause it hangs on.
 pub(super) fn is_mark(tree: &Tree<'_>, i: u16) -> bool {
-    matches!(tree.tag(i), Tag::KOUS | Tag::KOUI)
-        && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep | Rel::Cc | Rel::Obl)
+    let as_clause = tree.tag(i) == Tag::PWAV && tree.lemma(i) == "wie" && tree.rel(i) == Rel::Mark;
+    as_clause
+        || matches!(tree.tag(i), Tag::KOUS | Tag::KOUI)
+            && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep | Rel::Cc | Rel::Obl)
 }
 
 /// True where a verb's participle without auxiliary is passive: `festgenommen`, not `geflohen`.
@@ -63,7 +65,12 @@ pub(super) fn voice_and_tense(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u1
         let known = lexicon.verb(tree.lemma(c.head));
         let with_sein = known.is_some_and(|v| v.with_sein && !v.with_haben);
         let both = known.is_some_and(|v| v.with_sein && v.with_haben);
+        let been = has(&|a| tree.tag(a) == Tag::VAPP && tree.lemma(a) == "sein");
         if c.passive || with_sein || both {
+            perfect = true;
+        } else if been {
+            // "geplant gewesen sei"
+            c.passive = true;
             perfect = true;
         } else {
             c.passive = true;

@@ -110,6 +110,9 @@ impl Frame<'_> {
             f(304, gn.lemma, vn.prep, hn.tag);
             f(305, gn.tag << 12 | tt, hc << 6 | vc, dirs);
             f(306, gn.tag << 12 | tt, hs.opener, dirs);
+            f(307, gn.tag << 12 | tt, hn.kind << 4 | vn.kind, dirs);
+            f(308, gn.base, vn.prep, hn.kind);
+            f(309, gn.kind << 8 | hn.kind << 4 | vn.kind, vn.prep, hn.prep);
         }
         // nearer sibling on the same side, and the outermost
         let family = tree.children(h);
@@ -143,6 +146,7 @@ impl Frame<'_> {
                 u32::from(hs.opener == vs.opener) | u32::from(hc & vc & 15 != 0) << 1,
             );
             f(322, vs.cc | comma << 1, hs.opener, vs.opener);
+            f(323, hn.kind << 4 | vn.kind, vs.cc | comma << 1 | dir << 3, tt);
         }
         // clauses
         let (left, right) = (

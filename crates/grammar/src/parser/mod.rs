@@ -83,6 +83,9 @@ impl Dividers {
 const ROOT: Node = Node {
     tag: 0,
     lemma: 0,
+    base: 0,
+    kind: 0,
+    governs: [0; crate::features::PREPOSITIONS],
     cases: 0,
     prep: 0,
     number: 0,
@@ -218,6 +221,16 @@ impl<'a> Frame<'a> {
             f(128, tt, dn.cases | prep << 4, bin);
             f(129, hn.valency, dn.cases | prep << 4, dir);
             f(130, tt, prep, walls & 0x3f);
+            let takes = u32::from(hn.takes(dn.prep));
+            f(140, hn.tag, dn.kind, dn.prep);
+            f(141, hn.kind, dn.kind, dn.prep);
+            f(142, hn.base, dn.prep, dir);
+            f(143, hn.kind, dn.prep, dir);
+            f(144, hn.tag | takes << 6, prep, bin);
+            f(145, tt, hn.kind << 4 | dn.kind, dir | prep << 1 | u32::from(hn.prep != 0) << 2);
+            f(146, hn.base, dn.base, dir);
+            f(147, hn.kind << 4 | dn.kind, kon | commas << 2, dir | prep << 1 | u32::from(hn.prep != 0) << 2);
+            f(148, hn.valency, dn.kind, dn.cases | prep << 4);
             if hn.heads_chunk != 0 {
                 let agree = u32::from(hn.agr & dn.agr != 0) | u32::from(hn.prep != 0) << 1 | prep << 2;
                 f(131, tt, agree, bin);

@@ -1,97 +1,23 @@
 //! What the whole sentence shows and the trained parts, which see a window of it, can miss: a preposition that opens a
 //! clause, a subordinate clause taken for the main one, a relative clause away from its noun.
 
-use lagebild_codebook::FunctionWords;
+mod government;
+mod order;
+mod tags;
+
+pub(crate) use order::relations;
+pub(crate) use tags::{Tagged, tags};
+
+use lagebild_codebook::{Codebook, FunctionWords};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// How far back (in tokens) the noun of a relative clause is looked for.
 const ANTECEDENT_REACH: usize = 14;
 
-/// Tags before parsing: `um ... zu`, `seit der Diktator gestürzt wurde`, `, die Gruppen angegriffen haben`.
-pub fn tags(tokens: &mut [Token], words: &FunctionWords) {
-    openers(tokens, words);
-    relative_pronouns(tokens);
-}
-
-/// An article behind a comma whose clause ends with its only finite verb is a relative pronoun: nothing else puts the verb
-/// last without a subjunction. One phrase and the verb could be a main clause, so a closed bracket or an article that does not
-/// fit its noun is asked for.
-fn relative_pronouns(tokens: &mut [Token]) {
-    for i in 1..tokens.len() {
-        if tokens.get(i - 1).is_none_or(|t| t.tag != Tag::COMMA) {
-            continue;
-        }
-        let at = if tokens.get(i).is_some_and(|t| t.tag == Tag::APPR) { i + 1 } else { i };
-        let Some(article) = tokens.get(at).filter(|t| t.tag == Tag::ART && &*t.lemma == "der") else {
-            continue;
-        };
-        // "des" is no relative pronoun
-        if article.morph.agr & !agr::GEN == 0 {
-            continue;
-        }
-        let words: Vec<&Token> =
-            piece_behind(tokens, at).iter().filter(|t| !t.tag.is_punctuation()).collect();
-        let [before @ .., last] = words.as_slice() else { continue };
-        if !last.tag.is_finite() || before.iter().any(|t| t.tag.is_finite() || opens_clause(t.tag)) {
-            continue;
-        }
-        let Some(previous) = before.last() else { continue };
-        // the noun the article would stand before
-        let noun = before.iter().find(|t| t.tag.is_noun());
-        let adjectives = before.iter().take_while(|t| !t.tag.is_noun()).filter(|t| t.tag == Tag::ADJA);
-        let cells = adjectives
-            .chain(noun)
-            .fold(article.morph.agr, |cells, t| if t.morph.agr == 0 { cells } else { cells & t.morph.agr });
-        let bracket = previous.tag.is_nonfinite();
-        if (cells == 0 || bracket)
-            && let Some(t) = tokens.get_mut(at)
-        {
-            t.tag = Tag::PRELS;
-        }
-    }
-}
-
-/// What stands behind a token up to the next comma or the end of the sentence.
-fn piece_behind(tokens: &[Token], i: usize) -> &[Token] {
-    let rest = tokens.get(i + 1..).unwrap_or(&[]);
-    let end = rest.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or(rest)
-}
-
 /// Words that only a subordinate clause or a question begins with.
 fn opens_clause(tag: Tag) -> bool {
     matches!(tag, Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT)
-}
-
-fn openers(tokens: &mut [Token], words: &FunctionWords) {
-    for i in 0..tokens.len() {
-        let Some(t) = tokens.get(i) else { continue };
-        let opens_piece =
-            i == 0 || tokens.get(i - 1).is_some_and(|p| p.tag.is_punctuation() || p.tag == Tag::KON);
-        if !opens_piece || !matches!(t.tag, Tag::APPR | Tag::KOUS | Tag::KOUI | Tag::PTKVZ | Tag::ADV) {
-            continue;
-        }
-        let infinitive = words.has("infinitive-or-preposition", &t.lemma);
-        let clause = words.has("subjunction-or-preposition", &t.lemma);
-        if !infinitive && !clause {
-            continue;
-        }
-        let piece = piece_behind(tokens, i);
-        let finite = piece.iter().filter(|t| t.tag.is_finite()).count();
-        let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
-        let zu = piece.iter().any(|t| matches!(t.tag, Tag::PTKZU | Tag::VVIZU));
-        let new = if infinitive && zu && finite == 0 {
-            Some(Tag::KOUI)
-        } else if clause && finite == 1 && last.is_some_and(|t| t.tag.is_finite()) {
-            Some(Tag::KOUS)
-        } else {
-            None
-        };
-        if let (Some(tag), Some(t)) = (new, tokens.get_mut(i)) {
-            t.tag = tag;
-        }
-    }
 }
 
 /// Number and gender of a word's cells without their case, four bits.
@@ -147,12 +73,14 @@ fn is_predicate(tokens: &[Token], i: usize) -> bool {
     })
 }
 
-/// Relative clauses go to their noun, adverbial clauses to their predicate, and a sentence's root is a main clause where it
-/// has one.
-pub fn heads(tokens: &mut [Token], words: &FunctionWords) {
+/// Relative clauses go to their noun, adverbial clauses to their predicate, a sentence's root is a main clause where it has
+/// one, of two main clauses the first is the head, and phrases go to the word whose valency asks for them.
+pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     relatives(tokens);
-    adverbial(tokens, words);
+    adverbial(tokens, &codebook.words);
     root(tokens);
+    order::main_first(tokens, codebook);
+    government::government(tokens, codebook);
 }
 
 /// `..., weil ...` hangs on no noun.
@@ -350,10 +278,14 @@ pub fn conditional(tokens: &[Token], p: usize) -> bool {
     else {
         return false;
     };
-    (comma..tokens.len()).filter(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::COMMA)).any(|k| {
-        let next = tokens.get(k + 1);
-        let after = tokens.get(k + 2);
-        next.is_some_and(|t| t.tag.is_finite())
-            || next.is_some_and(|t| t.tag == Tag::ADV) && after.is_some_and(|t| t.tag.is_finite())
-    })
+    (comma..tokens.len())
+        .filter(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::COMMA))
+        // behind a quotation the speaker follows
+        .filter(|k| tokens.get(k.wrapping_sub(1)).is_some_and(|t| t.tag != Tag::PAREN))
+        .any(|k| {
+            let next = tokens.get(k + 1);
+            let after = tokens.get(k + 2);
+            next.is_some_and(|t| t.tag.is_finite())
+                || next.is_some_and(|t| t.tag == Tag::ADV) && after.is_some_and(|t| t.tag.is_finite())
+        })
 }

@@ -1,0 +1,411 @@
+//! Valency decides where a phrase hangs when word order leaves it open: `Kritik an dem Urteil`, but `schützt Schiffe vor
+//! Angriffen`; `seine Bereitschaft, auszusagen`, but `bat die Mitglieder, zuzustimmen`.
+
+use super::{below, children, finite_of, is_predicate};
+use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::{Complement, Verb};
+use lagebild_model::syntax::agr;
+use lagebild_model::{Rel, Tag, Token};
+
+/// How far (in tokens) a noun and its infinitive clause may stand apart.
+const NEAR: usize = 6;
+
+pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
+    gerundives(tokens);
+    reflexives(tokens);
+    joined(tokens);
+    raising(tokens, codebook);
+    apart(tokens);
+    adverbial_participles(tokens);
+    negations(tokens);
+    prepositions(tokens, codebook);
+    infinitives(tokens, codebook);
+}
+
+fn tag(tokens: &[Token], i: usize) -> Tag {
+    tokens.get(i).map_or(Tag::STOP, |t| t.tag)
+}
+
+fn head(tokens: &[Token], i: usize) -> Option<usize> {
+    tokens.get(i).and_then(|t| t.head).map(usize::from)
+}
+
+fn hang(tokens: &mut [Token], d: usize, h: usize) {
+    if d != h
+        && !below(tokens, h, d)
+        && let Some(t) = tokens.get_mut(d)
+    {
+        t.head = Some(h as u16);
+        t.rel = Rel::Dep;
+    }
+}
+
+/// The next predicate above a word.
+fn above(tokens: &[Token], mut i: usize) -> Option<usize> {
+    for _ in 0..tokens.len() {
+        i = head(tokens, i)?;
+        if is_predicate(tokens, i) {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// The verb of a predicate, its particle joined.
+fn verb_of<'c>(tokens: &[Token], p: usize, codebook: &'c Codebook) -> Option<&'c Verb> {
+    let lemma = &tokens.get(p)?.lemma;
+    let particle = children(tokens, p).find(|c| tag(tokens, *c) == Tag::PTKVZ);
+    if let Some(particle) = particle.and_then(|c| tokens.get(c))
+        && let Some(v) = codebook.lexicon.verb(&format!("{}{lemma}", particle.lemma))
+    {
+        return Some(v);
+    }
+    codebook.lexicon.verb(lemma)
+}
+
+fn gerundives(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        if tag(tokens, i) == Tag::PTKZU && tag(tokens, i + 1) == Tag::ADJA {
+            hang(tokens, i, i + 1);
+        }
+    }
+}
+
+/// `mit Vertretern der Regierung und mit Anführern der Stämme`: a phrase behind a conjunction joins the one before it with
+/// the same preposition.
+fn joined(tokens: &mut [Token]) {
+    for d in 0..tokens.len() {
+        if !tokens.get(d).is_some_and(|t| t.tag.is_noun()) {
+            continue;
+        }
+        let (Some(p), Some(h)) = (preposition(tokens, d), head(tokens, d)) else { continue };
+        let Some(k) = p.checked_sub(1).filter(|k| tag(tokens, *k) == Tag::KON) else { continue };
+        if h > k && !is_predicate(tokens, h) || tag(tokens, k.wrapping_sub(1)) == Tag::COMMA {
+            continue;
+        }
+        let same = |x: usize| {
+            preposition(tokens, x)
+                .and_then(|q| tokens.get(q))
+                .zip(tokens.get(p))
+                .is_some_and(|(a, b)| a.lemma == b.lemma)
+        };
+        let first = (0..k).rev().find(|x| {
+            tokens.get(*x).is_some_and(|t| t.tag.is_noun())
+                && head(tokens, *x) == Some(h)
+                && same(*x)
+                && (*x..k).all(|y| below(tokens, y, *x))
+        });
+        if let Some(first) = first {
+            hang(tokens, d, first);
+            hang(tokens, k, d);
+        }
+    }
+}
+
+/// `verpflichten sich, ihre Minen zu räumen`: a pronoun belongs to the verb on its side of the comma.
+fn reflexives(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        if tag(tokens, i) != Tag::PRF {
+            continue;
+        }
+        let Some(h) = head(tokens, i).filter(|h| *h > i) else { continue };
+        if !(i..h).any(|k| tag(tokens, k) == Tag::COMMA) {
+            continue;
+        }
+        let comma = (i..h).find(|k| tag(tokens, *k) == Tag::COMMA).unwrap_or(h);
+        let start = (0..i).rev().find(|k| tag(tokens, *k).is_punctuation()).map_or(0, |k| k + 1);
+        let own = (start..comma)
+            .rev()
+            .filter(|k| tag(tokens, *k).is_verb())
+            .map(|k| if is_predicate(tokens, k) { k } else { above(tokens, k).unwrap_or(k) })
+            .find(|k| (start..comma).contains(k) && is_predicate(tokens, *k));
+        // a middle field that goes on behind an insertion has no verb of its own here
+        if let Some(p) = own {
+            hang(tokens, i, p);
+        }
+    }
+}
+
+/// `scheinen die Kontrolle zu verlieren`: with no comma before the infinitive what stands between is its own.
+fn raising(tokens: &mut [Token], codebook: &Codebook) {
+    for d in 0..tokens.len() {
+        let zu = tag(tokens, d) == Tag::VVIZU
+            || tag(tokens, d) == Tag::VVINF && children(tokens, d).any(|c| tag(tokens, c) == Tag::PTKZU);
+        let Some(v) = head(tokens, d).filter(|v| *v < d && zu && tag(tokens, *v).is_finite()) else {
+            continue;
+        };
+        let raises = tokens.get(v).is_some_and(|t| codebook.words.has("raising", &t.lemma));
+        if !raises || (v..d).any(|k| tag(tokens, k).is_punctuation()) {
+            continue;
+        }
+        // the subject stays: before the verb, or the first phrase behind it
+        let nominal = |t: &Token| t.tag.is_noun() || t.tag.is_pronoun();
+        let subject_before = children(tokens, v).any(|c| {
+            c < v
+                && tokens.get(c).is_some_and(|t| nominal(t) && t.morph.agr & agr::NOM != 0)
+                && !children(tokens, c).any(|x| matches!(tag(tokens, x), Tag::APPR | Tag::APPRART))
+        });
+        let between: Vec<usize> = children(tokens, v).filter(|c| *c > v && *c < d).collect();
+        let mut subject = subject_before;
+        for c in between {
+            let bare = tokens.get(c).is_some_and(nominal)
+                && !children(tokens, c).any(|x| matches!(tag(tokens, x), Tag::APPR | Tag::APPRART));
+            if bare && !subject {
+                subject = true;
+                continue;
+            }
+            hang(tokens, c, d);
+        }
+    }
+}
+
+/// `Kann der Gipfel den Frieden retten`: a bare phrase that is no genitive and not in the case of the noun it hangs on
+/// belongs to the predicate.
+fn apart(tokens: &mut [Token]) {
+    for n in 0..tokens.len() {
+        let Some(t) = tokens.get(n).filter(|t| t.tag == Tag::NN && t.morph.agr != 0) else { continue };
+        let Some(h) = head(tokens, n).filter(|h| *h < n) else { continue };
+        let Some(u) = tokens.get(h).filter(|u| u.tag == Tag::NN && u.morph.agr != 0) else { continue };
+        let own = crate::chunk::cases(t.morph.agr);
+        let genitive = t.morph.agr & agr::GEN != 0;
+        if genitive || own & crate::chunk::cases(u.morph.agr) != 0 || preposition(tokens, n).is_some() {
+            continue;
+        }
+        let article = children(tokens, n)
+            .any(|c| c < n && matches!(tag(tokens, c), Tag::ART | Tag::PDAT | Tag::PPOSAT));
+        let cut = (h..n).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON);
+        if !article || cut || is_predicate(tokens, h) {
+            continue;
+        }
+        if let Some(v) = above(tokens, h) {
+            hang(tokens, n, v);
+        }
+    }
+}
+
+/// `trat der Ministerrat geschlossen zurück`: a participle that only tells how has no subject.
+fn adverbial_participles(tokens: &mut [Token]) {
+    for d in 0..tokens.len() {
+        if tag(tokens, d) != Tag::VVPP {
+            continue;
+        }
+        let Some(v) = head(tokens, d).filter(|v| *v < d && tag(tokens, *v) == Tag::VVFIN) else { continue };
+        let joins = (v..d).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON);
+        let auxiliary = children(tokens, d).any(|c| tag(tokens, c).is_verb());
+        let governs = tokens
+            .get(v)
+            .is_some_and(|t| matches!(&*t.lemma, "bekommen" | "erhalten" | "kriegen" | "gehören" | "lassen"));
+        if joins || auxiliary || governs {
+            continue;
+        }
+        let bare: Vec<usize> = children(tokens, d)
+            .filter(|c| {
+                *c < d
+                    && tokens.get(*c).is_some_and(|t| {
+                        (t.tag.is_noun() || t.tag.is_pronoun()) && t.morph.agr & agr::NOM != 0
+                    })
+                    && preposition(tokens, *c).is_none()
+            })
+            .collect();
+        for c in bare {
+            hang(tokens, c, v);
+        }
+    }
+}
+
+/// `mit dieser Regierung nicht`: behind a phrase *nicht* negates the predicate.
+fn negations(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        if tag(tokens, i) != Tag::PTKNEG {
+            continue;
+        }
+        let Some(h) = head(tokens, i).filter(|h| *h < i && tag(tokens, *h).is_noun()) else { continue };
+        if !is_predicate(tokens, h)
+            && let Some(v) = above(tokens, h)
+        {
+            hang(tokens, i, v);
+        }
+    }
+}
+
+/// The preposition of a phrase as token.
+fn preposition(tokens: &[Token], n: usize) -> Option<usize> {
+    children(tokens, n).find(|c| *c < n && matches!(tag(tokens, *c), Tag::APPR | Tag::APPRART))
+}
+
+/// True when the verb takes a prepositional phrase by its valency, or a direction where the phrase names one.
+fn verb_takes(tokens: &[Token], verb: Option<&Verb>, prep: &str, n: usize, codebook: &Codebook) -> bool {
+    let Some(verb) = verb else { return false };
+    let cells = tokens.get(n).map_or(agr::ALL, |t| t.morph.agr);
+    let governed = verb.patterns.iter().flatten().any(|c| match c {
+        Complement::Prep(p) => {
+            let (word, case) = match p.as_bytes().last() {
+                Some(b'3') => (p.get(..p.len() - 1).unwrap_or(p), agr::DAT),
+                Some(b'4') => (p.get(..p.len() - 1).unwrap_or(p), agr::ACC),
+                _ => (&**p, agr::ALL),
+            };
+            word == prep && (cells == 0 || cells & case != 0)
+        }
+        _ => false,
+    });
+    let place = tokens.get(n).is_some_and(|t| {
+        t.tag == Tag::NE
+            && codebook.names.get(&*t.lemma).is_some_and(|b| {
+                use lagebild_codebook::world::name;
+                b & (name::STATE | name::PLACE) != 0 && b & name::PERSON == 0
+            })
+    });
+    governed || place && verb.takes(&Complement::Directional) && codebook.words.has("direction", prep)
+}
+
+fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for n in 0..tokens.len() {
+        if !tokens.get(n).is_some_and(|t| t.tag.is_noun()) {
+            continue;
+        }
+        let Some(p) = preposition(tokens, n) else { continue };
+        let Some(prep) = tokens.get(p).map(|t| t.lemma.clone()) else { continue };
+        let Some(h) = head(tokens, n) else { continue };
+        // a second of several joined phrases hangs on the first
+        if p.checked_sub(1).is_some_and(|k| tag(tokens, k) == Tag::KON) {
+            continue;
+        }
+        let takes =
+            |i: usize| tokens.get(i).is_some_and(|t| t.tag == Tag::NN && lexicon.noun_takes(&t.lemma, &prep));
+        let cut = |a: usize, b: usize| (a..b).any(|k| tag(tokens, k).is_punctuation());
+        if tag(tokens, h).is_noun() && h < p && !is_predicate(tokens, h) {
+            if takes(h) || cut(h, p) {
+                continue;
+            }
+            // a noun further up whose valency asks for it: "Lieferung von Raketen an die Ukraine"
+            let mut up = h;
+            let mut governor = None;
+            while let Some(x) = head(tokens, up).filter(|x| *x < up && tag(tokens, *x).is_noun()) {
+                if is_predicate(tokens, x) || cut(x, p) {
+                    break;
+                }
+                if takes(x) {
+                    governor = Some(x);
+                    break;
+                }
+                up = x;
+            }
+            if let Some(x) = governor {
+                hang(tokens, n, x);
+                continue;
+            }
+            let Some(v) = above(tokens, h) else { continue };
+            let direct = head(tokens, h) == Some(v);
+            // "seit Tagen an der Grenze wartend": nothing but time describes a time
+            if codebook.words.has("not-of-time", &prep)
+                && tokens.get(h).is_some_and(|t| lexicon.is_time_noun(&t.lemma))
+                && let Some(up) = head(tokens, h).filter(|_| preposition(tokens, h).is_some())
+                && (tag(tokens, up).is_verb() || tag(tokens, up) == Tag::ADJA)
+            {
+                hang(tokens, n, up);
+                continue;
+            }
+            let v = lower(tokens, v, n);
+            let person = tokens.get(n).is_some_and(|t| codebook.world.actor_word(&t.lemma).is_some());
+            let agent = &*prep == "von" && agent_of(tokens, v, p, n, person);
+            let wanted = &*prep != "von"
+                && direct
+                && verb_takes(tokens, verb_of(tokens, v, codebook), &prep, n, codebook);
+            if agent || wanted {
+                hang(tokens, n, v);
+            }
+        } else if is_predicate(tokens, h) && tag(tokens, h).is_verb() {
+            // a noun right before it whose valency asks for it, not the verb's: "übten Kritik an dem Urteil"
+            let Some(m) = p.checked_sub(1).filter(|m| takes(*m)) else { continue };
+            let sibling =
+                above(tokens, m) == Some(h) && head(tokens, m) == Some(h) && preposition(tokens, m).is_none();
+            if sibling && !verb_takes(tokens, verb_of(tokens, h, codebook), &prep, n, codebook) {
+                hang(tokens, n, m);
+            }
+        }
+    }
+}
+
+/// `bekam eine Verlegung in Aussicht gestellt`: the participle or infinitive below a verb where a phrase stands between them.
+fn lower(tokens: &[Token], v: usize, n: usize) -> usize {
+    if !tag(tokens, v).is_finite() {
+        return v;
+    }
+    children(tokens, v)
+        .find(|d| {
+            *d > n
+                && tag(tokens, *d).is_nonfinite()
+                && is_predicate(tokens, *d)
+                && !(v..*d).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON)
+        })
+        .unwrap_or(v)
+}
+
+/// `wird ... von einer Übergangsregierung geführt`: with an article or a name right before the participle of a passive that
+/// has no agent yet.
+fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize, person: bool) -> bool {
+    let passive = tag(tokens, v) == Tag::VVPP
+        && (children(tokens, v).any(|c| {
+            tokens.get(c).is_some_and(|t| {
+                matches!(t.tag, Tag::VAFIN | Tag::VAINF | Tag::VAPP) && &*t.lemma == "werden"
+            })
+        }) || head(tokens, v)
+            .and_then(|h| tokens.get(h))
+            .is_some_and(|t| matches!(&*t.lemma, "bekommen" | "erhalten" | "kriegen")));
+    let has = children(tokens, v)
+        .any(|c| preposition(tokens, c).and_then(|p| tokens.get(p)).is_some_and(|t| &*t.lemma == "von"));
+    let definite = tag(tokens, p) == Tag::APPRART
+        || matches!(tag(tokens, p + 1), Tag::ART | Tag::PPOSAT | Tag::PDAT)
+        || tag(tokens, n) == Tag::NE
+        || person;
+    // between the phrase and the participle stand at most other phrases of the verb
+    let end = (n..v).all(|k| {
+        k == n || below(tokens, k, n) || {
+            let mut x = k;
+            while let Some(h) = head(tokens, x).filter(|h| *h != v && *h > n) {
+                x = h;
+            }
+            head(tokens, x) == Some(v) && preposition(tokens, x).is_some()
+        }
+    });
+    passive && !has && definite && end
+}
+
+/// `seine Bereitschaft, auszusagen`; `untersagte dem Verein, zu marschieren`.
+fn infinitives(tokens: &mut [Token], codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for d in 0..tokens.len() {
+        let zu = tag(tokens, d) == Tag::VVIZU || children(tokens, d).any(|c| tag(tokens, c) == Tag::PTKZU);
+        let marked = children(tokens, d).any(|c| matches!(tag(tokens, c), Tag::KOUI | Tag::KOUS));
+        let coordinated = children(tokens, d).any(|c| c < d && tag(tokens, c) == Tag::KON);
+        if !zu || marked || coordinated || !tag(tokens, d).is_verb() || finite_of(tokens, d).is_some() {
+            continue;
+        }
+        let Some(h) = head(tokens, d).filter(|h| *h < d) else { continue };
+        let takes =
+            |i: usize| tokens.get(i).is_some_and(|t| t.tag == Tag::NN && lexicon.noun_takes(&t.lemma, "inf"));
+        if tag(tokens, h).is_noun() && !is_predicate(tokens, h) {
+            let Some(v) = above(tokens, h) else { continue };
+            let verb = verb_of(tokens, v, codebook);
+            if !takes(h) && verb.is_some_and(|v| v.takes(&Complement::ZuInfinitive)) {
+                hang(tokens, d, v);
+            }
+        } else if is_predicate(tokens, h) && tag(tokens, h).is_verb() {
+            let verb = verb_of(tokens, h, codebook);
+            if verb.is_none_or(|v| v.takes(&Complement::ZuInfinitive)) {
+                continue;
+            }
+            let Some(comma) =
+                (h..d).rev().find(|k| tag(tokens, *k) == Tag::COMMA && !children(tokens, d).any(|c| c < *k))
+            else {
+                continue;
+            };
+            let noun =
+                (comma.saturating_sub(NEAR)..comma).rev().find(|m| takes(*m) && above(tokens, *m) == Some(h));
+            if let Some(m) = noun {
+                hang(tokens, d, m);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Which of two main clauses is the head, and how the second hangs on it.
+
+use super::{below, children, conditional, finite_of, is_predicate, opens_clause, subordinate};
+use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_model::syntax::agr;
+use lagebild_model::{Rel, Tag, Token};
+
+/// How the second of two main clauses joins the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    /// `..., und Bagger zogen ...`; `..., wurde aber überwältigt`
+    Conjunct,
+    /// `Er sagte, die Staaten würden ...`
+    Content,
+}
+
+/// The first of two main clauses is the head: `Am Abend räumten sie den Platz, und Bagger zogen ...`. The other way round is
+/// right for what a speaker behind the comma has said and for conditions.
+pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
+    nominal_root(tokens);
+    swap_clauses(tokens, codebook);
+    fields(tokens, codebook);
+}
+
+fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
+    for _ in 0..tokens.len() {
+        let Some((first, second)) = (0..tokens.len()).find_map(|p| {
+            let h = tokens.get(p).and_then(|t| t.head).map(usize::from)?;
+            (p < h && join(tokens, p, h, codebook).is_some()).then_some((p, h))
+        }) else {
+            return;
+        };
+        let above = tokens.get(second).and_then(|t| t.head);
+        let end = finite_of(tokens, first).unwrap_or(first).max(first);
+        if let Some(t) = tokens.get_mut(first) {
+            t.head = above;
+            t.rel = if above.is_none() { Rel::Root } else { Rel::Dep };
+        }
+        for (i, t) in tokens.iter_mut().enumerate() {
+            // what stands before the first verb belongs to it
+            if t.head == Some(second as u16) && i < end && i != first {
+                t.head = Some(first as u16);
+            }
+        }
+        if let Some(t) = tokens.get_mut(second) {
+            t.head = Some(first as u16);
+            t.rel = Rel::Dep;
+        }
+        if above.is_none() {
+            for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+                t.head = Some(first as u16);
+            }
+        }
+    }
+}
+
+/// `räumten den Platz, und Bagger zogen ...`: what stands between the conjunction and the second verb is its own.
+fn fields(tokens: &mut [Token], codebook: &Codebook) {
+    for second in 0..tokens.len() {
+        let Some(first) = tokens.get(second).and_then(|t| t.head).map(usize::from).filter(|h| *h < second)
+        else {
+            continue;
+        };
+        if join(tokens, first, second, codebook) != Some(Join::Conjunct) {
+            continue;
+        }
+        let Some(f) = finite_of(tokens, second) else { continue };
+        let Some(start) = (first..f)
+            .rev()
+            .find(|i| tokens.get(*i).is_some_and(|t| t.tag.is_punctuation() || t.tag == Tag::KON))
+        else {
+            continue;
+        };
+        if !tokens.get(start).is_some_and(|t| t.tag == Tag::KON)
+            || !tokens.get(start.wrapping_sub(1)).is_some_and(|t| t.tag == Tag::COMMA)
+        {
+            continue;
+        }
+        for i in start..f {
+            let outside = tokens.get(i).and_then(|t| t.head).is_some_and(|h| usize::from(h) < start);
+            if outside && let Some(t) = tokens.get_mut(i) {
+                t.head = Some(second as u16);
+                t.rel = Rel::Dep;
+            }
+        }
+    }
+}
+
+/// How `second` joins `first` where both are main clauses and the first governs.
+fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> Option<Join> {
+    if !is_predicate(tokens, first)
+        || !is_predicate(tokens, second)
+        || subordinate(tokens, first)
+        || subordinate(tokens, second)
+        || conditional(tokens, first)
+    {
+        return None;
+    }
+    let (f1, f2) = (finite_of(tokens, first)?, finite_of(tokens, second)?);
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    if f2 < f1 || (0..f1).any(|i| opens_clause(tag(i)) && below(tokens, i, first)) {
+        return None;
+    }
+    // the piece the second finite verb stands in
+    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON)?;
+    if start <= f1 || (start + 1..f2).any(|i| opens_clause(tag(i))) {
+        return None;
+    }
+    // behind a quotation the speaker follows
+    if tag(start) == Tag::PAREN || tag(start - 1) == Tag::PAREN {
+        return None;
+    }
+    let verb = |p: usize| tokens.get(p).and_then(|t| codebook.lexicon.verb(&t.lemma));
+    let says = |p: usize| verb(p).is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That));
+    if tag(start) == Tag::KON {
+        return Some(Join::Conjunct);
+    }
+    if tag(start) != Tag::COMMA {
+        return None;
+    }
+    let third_person = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            (t.tag.is_noun() || t.tag.is_pronoun() && t.tag != Tag::PRF)
+                && t.morph.agr & agr::NOM != 0
+                && !children(tokens, i).any(|c| matches!(tag(c), Tag::APPR | Tag::APPRART))
+        })
+    };
+    if f2 == start + 1 {
+        // nothing between comma and verb: a second verb of the same subject, or a speaker behind his words
+        let own = children(tokens, second).any(|c| c > f2 && third_person(c));
+        let speech = verb(second).is_some_and(|v| v.takes(&Complement::Speech));
+        return (!speech || !own).then_some(Join::Conjunct);
+    }
+    if says(first) { Some(Join::Content) } else { None }
+}
+
+/// `Das Gericht sprach einen Arzt frei`: where a noun was taken for the root and a finite verb follows in its piece, the verb
+/// is the root.
+fn nominal_root(tokens: &mut [Token]) {
+    let Some(r) = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation()) else { return };
+    if is_predicate(tokens, r) || !tokens.get(r).is_some_and(|t| t.tag.is_noun()) {
+        return;
+    }
+    let Some(f) = (r + 1..tokens.len())
+        .take_while(|i| tokens.get(*i).is_some_and(|t| !t.tag.is_punctuation() && !opens_clause(t.tag)))
+        .find(|i| tokens.get(*i).is_some_and(|t| t.tag.is_finite()))
+    else {
+        return;
+    };
+    // the predicate of that verb, or the verb itself
+    let p = match tokens.get(f).and_then(|t| t.head).map(usize::from) {
+        Some(h)
+            if h > f
+                && tokens.get(h).is_some_and(|t| t.tag.is_nonfinite())
+                && tokens.get(f).is_some_and(|t| matches!(t.tag, Tag::VAFIN | Tag::VMFIN))
+                && children(tokens, f).next().is_none() =>
+        {
+            h
+        }
+        _ => f,
+    };
+    if subordinate(tokens, p) || below(tokens, r, p) {
+        return;
+    }
+    for (i, t) in tokens.iter_mut().enumerate() {
+        if t.tag.is_punctuation() || t.head == Some(r as u16) && i > f {
+            t.head = Some(p as u16);
+        }
+    }
+    if let Some(t) = tokens.get_mut(p) {
+        t.head = None;
+        t.rel = Rel::Root;
+    }
+    if let Some(t) = tokens.get_mut(r) {
+        t.head = Some(p as u16);
+        t.rel = Rel::Dep;
+    }
+}
+
+/// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
+/// the subject of the first; `als auch` joins.
+pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
+    for d in 0..tokens.len() {
+        let Some(h) = tokens.get(d).and_then(|t| t.head).map(usize::from) else { continue };
+        let both = children(tokens, d).any(|c| {
+            c < d
+                && tokens.get(c).is_some_and(|t| &*t.lemma == "als" && t.tag == Tag::KOKOM)
+                && tokens.get(c + 1).is_some_and(|t| &*t.lemma == "auch")
+        });
+        let new = if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
+            Some(Rel::Conj)
+        } else if h < d {
+            match join(tokens, h, d, codebook) {
+                Some(Join::Conjunct) => Some(Rel::Conj),
+                Some(Join::Content)
+                    if tokens.get(d).is_some_and(|t| matches!(t.rel, Rel::Advcl | Rel::Acl | Rel::Dep)) =>
+                {
+                    Some(Rel::Ccomp)
+                }
+                _ => None,
+            }
+        } else {
+            None
+        };
+        if let (Some(rel), Some(t)) = (new, tokens.get_mut(d)) {
+            t.rel = rel;
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Tags that only the whole clause tells: where its finite verb stands, which of two forms is the infinitive, what opens it.
+
+use super::opens_clause;
+use crate::morph::Word;
+use crate::tagger;
+use lagebild_codebook::Codebook;
+use lagebild_model::syntax::{agr, verb};
+use lagebild_model::{Tag, Token};
+
+/// A sentence whose tags are looked at again, with everything its words can be.
+pub(crate) struct Tagged<'a> {
+    /// The tokens.
+    pub tokens: &'a mut [Token],
+    /// Their forms.
+    pub forms: &'a [(&'a str, crate::tokenize::Kind)],
+    /// Their readings.
+    pub words: &'a [(Word, bool)],
+}
+
+/// Tags before parsing: `um ... zu`, `seit der Diktator gestürzt wurde`, `, die Gruppen angegriffen haben`, `Ziehen die
+/// Truppen ab, ...`.
+pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
+    openers(sentence.tokens, codebook);
+    relative_pronouns(sentence.tokens);
+    particles(sentence, codebook);
+    first_verbs(sentence, codebook);
+    brackets(sentence);
+    gerundives(sentence);
+}
+
+/// `die noch zu prüfenden Anträge`
+fn gerundives(s: &mut Tagged<'_>) {
+    for i in 0..s.tokens.len().saturating_sub(1) {
+        let zu = s.tokens.get(i).is_some_and(|t| t.tag == Tag::APPR && &*t.lemma == "zu");
+        let participle = s.tokens.get(i + 1).is_some_and(|t| t.tag == Tag::ADJA && t.lemma.ends_with("end"));
+        if zu && participle && s.can(i, |t, _| t == Tag::PTKZU) {
+            s.settle(i, Tag::PTKZU);
+        }
+    }
+}
+
+impl Tagged<'_> {
+    fn tag(&self, i: usize) -> Tag {
+        self.tokens.get(i).map_or(Tag::STOP, |t| t.tag)
+    }
+
+    fn can(&self, i: usize, wanted: impl Fn(Tag, u16) -> bool) -> bool {
+        self.words.get(i).is_some_and(|(w, _)| w.readings.iter().any(|r| wanted(r.tag, r.morph.verb)))
+    }
+
+    /// Takes another of the word's tags, with the lemma and cells that go with it.
+    fn settle(&mut self, i: usize, tag: Tag) {
+        if let (Some(t), Some((form, _)), Some((word, _))) =
+            (self.tokens.get_mut(i), self.forms.get(i), self.words.get(i))
+        {
+            tagger::settle(t, form, word, tag);
+        }
+    }
+
+    /// The first of the tags that the word has a reading for.
+    fn settle_first(&mut self, i: usize, tags: &[Tag]) {
+        if let Some(tag) = tags.iter().copied().find(|t| self.can(i, |r, _| r == *t)) {
+            self.settle(i, tag);
+        }
+    }
+
+    /// Pieces between commas, stops and marks, as ranges of tokens.
+    fn pieces(&self) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        let mut start = 0;
+        for i in 0..=self.tokens.len() {
+            if i == self.tokens.len() || self.tag(i).is_punctuation() {
+                if start < i {
+                    out.push((start, i));
+                }
+                start = i + 1;
+            }
+        }
+        out
+    }
+}
+
+/// An infinitive has the form of the plural: which it is, the bracket of the clause tells.
+fn brackets(s: &mut Tagged<'_>) {
+    for (start, end) in s.pieces() {
+        let finite: Vec<usize> = (start..end).filter(|i| s.tag(*i).is_finite()).collect();
+        let last = end - 1;
+        let opened = (start..end.min(start + 3)).any(|i| opens_clause(s.tag(i)) && s.tag(i) != Tag::KOUI)
+            && (start..end).all(|i| !matches!(s.tag(i), Tag::PTKZU | Tag::VVIZU | Tag::KOUI));
+        // "wenn sich die Parteien nicht einigen,": no other verb of the clause is finite
+        let goes_on = s.tag(end) == Tag::COMMA
+            && !(opens_clause(s.tag(end + 1)) || s.tag(end + 1).is_finite() || s.tag(end + 1) == Tag::KON);
+        if finite.is_empty() && opened && !goes_on && s.tag(last).is_nonfinite() {
+            match s.tag(last) {
+                Tag::VVINF => s.settle_first(last, &[Tag::VVFIN]),
+                Tag::VAINF => s.settle_first(last, &[Tag::VAFIN]),
+                Tag::VMINF => s.settle_first(last, &[Tag::VMFIN]),
+                _ => {}
+            }
+        }
+        // "Wann ziehen die Truppen ab?": the verb stands second
+        let question = matches!(s.tag(start), Tag::PWAV | Tag::PWS | Tag::PWAT)
+            && s.words.get(start).is_some_and(|(_, initial)| *initial);
+        if finite.is_empty() && question && s.tag(start + 1) == Tag::VVINF {
+            s.settle_first(start + 1, &[Tag::VVFIN]);
+        }
+        // "werden ... verlassen haben", "getötet haben soll": one of two is the infinitive
+        if let [first, .., other] = finite.as_slice()
+            && *other == last
+            && !(*first..last).any(|i| s.tag(i) == Tag::KON || opens_clause(s.tag(i)))
+        {
+            let governs = s.tag(*first) == Tag::VMFIN
+                || s.tag(*first) == Tag::VAFIN && s.tokens.get(*first).is_some_and(|t| &*t.lemma == "werden");
+            if governs {
+                match s.tag(last) {
+                    Tag::VAFIN => s.settle_first(last, &[Tag::VAINF]),
+                    Tag::VVFIN => s.settle_first(last, &[Tag::VVINF]),
+                    _ => {}
+                }
+            }
+        }
+        for pair in finite.windows(2) {
+            if let [a, b] = pair
+                && a + 1 == *b
+                && s.tag(*a) == Tag::VAFIN
+                && s.tag(*b) == Tag::VMFIN
+            {
+                s.settle_first(*a, &[Tag::VAINF]);
+            }
+        }
+    }
+}
+
+/// `Polizei löst Protestcamp auf`: a preposition with nothing behind it is the verb's particle. `ist wieder frei`: beside
+/// *sein* there is no particle.
+fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for (start, end) in s.pieces() {
+        let finite = (start..end).find(|i| s.tag(*i).is_finite());
+        let Some(f) = finite else { continue };
+        let lemma = s.tokens.get(f).map(|t| t.lemma.clone()).unwrap_or_default();
+        for i in f + 1..end {
+            let ends = i + 1 == end || s.tag(i + 1) == Tag::KON;
+            let word = s.forms.get(i).map_or("", |(f, _)| *f);
+            let verb = lexicon.verb(&format!("{word}{lemma}")).is_some();
+            let nonfinite = (start..end).any(|k| s.tag(k).is_nonfinite());
+            match s.tag(i) {
+                Tag::APPR | Tag::ADV | Tag::ADJD if ends && verb && !nonfinite && i > f + 1 => {
+                    if s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ) {
+                        s.settle(i, Tag::PTKVZ);
+                    }
+                }
+                Tag::PTKVZ
+                    if &*lemma == "sein"
+                        && !nonfinite
+                        && (!verb
+                            || lexicon.adjective(word).is_some_and(|_| s.can(i, |t, _| t == Tag::ADJD))) =>
+                {
+                    s.settle_first(i, &[Tag::ADJD, Tag::ADV]);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Sentences and quotations may begin with their verb, whose capital letter makes it look like a noun: `Verlassen Sie das
+/// Gebäude`, `Tritt zurück`, `Ziehen die Truppen nicht ab, ...`, `Verhandeln wollen sie nicht`.
+fn first_verbs(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for (start, end) in s.pieces() {
+        let capital =
+            s.forms.get(start).is_some_and(|(f, _)| f.chars().next().is_some_and(char::is_uppercase));
+        let initial = s.words.get(start).is_some_and(|(_, initial)| *initial);
+        if !capital || !initial || s.tag(start).is_verb() || end - start < 2 {
+            continue;
+        }
+        let finite: Vec<usize> = (start..end).filter(|i| s.tag(*i).is_finite()).collect();
+        let last = end - 1;
+        if let [f] = finite.as_slice() {
+            let takes_infinitive = s.tag(*f) == Tag::VMFIN
+                || s.tag(*f) == Tag::VAFIN && s.tokens.get(*f).is_some_and(|t| &*t.lemma == "werden");
+            if *f == start + 1 && takes_infinitive && !(*f..end).any(|i| s.tag(i).is_nonfinite()) {
+                s.settle_first(start, &[Tag::VVINF]);
+            }
+            continue;
+        }
+        if !finite.is_empty() {
+            continue;
+        }
+        let next = s.forms.get(start + 1).map_or("", |(f, _)| *f);
+        let person = |bit: u16| s.can(start, |t, v| t == Tag::VVFIN && v & bit != 0);
+        let pronoun = match next {
+            "Sie" | "wir" => person(verb::P3P) || person(verb::P1P),
+            _ => false,
+        };
+        if pronoun {
+            s.settle_first(start, &[Tag::VVFIN]);
+            continue;
+        }
+        let particle = s.forms.get(last).map_or("", |(f, _)| *f);
+        let split = s.words.get(start).and_then(|(w, _)| {
+            w.readings
+                .iter()
+                .find(|r| {
+                    matches!(r.tag, Tag::VVFIN | Tag::VVIMP)
+                        && lexicon
+                            .verb(&format!("{particle}{}", r.lemma))
+                            .is_some_and(|v| !v.particle.is_empty())
+                })
+                .map(|r| r.tag)
+        });
+        if let Some(tag) = split
+            && matches!(s.tag(last), Tag::PTKVZ | Tag::APPR | Tag::ADV | Tag::ADJD)
+        {
+            // a subject would follow a finite verb: "Ziehen die Truppen ab, ..."
+            let nominal = (start + 1..end).any(|i| s.tag(i).is_noun() || s.tag(i).is_pronoun());
+            if nominal {
+                s.settle(start, tag);
+                s.settle_first(start, &[Tag::VVFIN]);
+            } else {
+                s.settle(start, tag);
+                s.settle_first(start, &[Tag::VVIMP]);
+            }
+            s.settle(last, Tag::PTKVZ);
+        }
+    }
+}
+
+/// An article behind a comma whose clause ends with its only finite verb is a relative pronoun: nothing else puts the verb
+/// last without a subjunction. One phrase and the verb could be a main clause, so a closed bracket or an article that does not
+/// fit its noun is asked for.
+fn relative_pronouns(tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        if tokens.get(i - 1).is_none_or(|t| t.tag != Tag::COMMA) {
+            continue;
+        }
+        let at = if tokens.get(i).is_some_and(|t| t.tag == Tag::APPR) { i + 1 } else { i };
+        let Some(article) = tokens.get(at).filter(|t| t.tag == Tag::ART && &*t.lemma == "der") else {
+            continue;
+        };
+        // "des" is no relative pronoun
+        if article.morph.agr & !agr::GEN == 0 {
+            continue;
+        }
+        let words: Vec<&Token> =
+            piece_behind(tokens, at).iter().filter(|t| !t.tag.is_punctuation()).collect();
+        let [before @ .., last] = words.as_slice() else { continue };
+        if !last.tag.is_finite() || before.iter().any(|t| t.tag.is_finite() || opens_clause(t.tag)) {
+            continue;
+        }
+        let Some(previous) = before.last() else { continue };
+        // the noun the article would stand before
+        let noun = before.iter().find(|t| t.tag.is_noun());
+        let adjectives = before.iter().take_while(|t| !t.tag.is_noun()).filter(|t| t.tag == Tag::ADJA);
+        let cells = adjectives
+            .chain(noun)
+            .fold(article.morph.agr, |cells, t| if t.morph.agr == 0 { cells } else { cells & t.morph.agr });
+        let bracket = previous.tag.is_nonfinite();
+        if (cells == 0 || bracket)
+            && let Some(t) = tokens.get_mut(at)
+        {
+            t.tag = Tag::PRELS;
+        }
+    }
+}
+
+/// What stands behind a token up to the next comma or the end of the sentence.
+fn piece_behind(tokens: &[Token], i: usize) -> &[Token] {
+    let rest = tokens.get(i + 1..).unwrap_or(&[]);
+    let end = rest.iter().position(|t| matches!(t.tag, Tag::COMMA | Tag::STOP)).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or(rest)
+}
+
+/// Words that are subjunction or preposition.
+fn openers(tokens: &mut [Token], codebook: &Codebook) {
+    let words = &codebook.words;
+    for i in 0..tokens.len() {
+        let Some(t) = tokens.get(i) else { continue };
+        let opens_piece =
+            i == 0 || tokens.get(i - 1).is_some_and(|p| p.tag.is_punctuation() || p.tag == Tag::KON);
+        if !opens_piece || !matches!(t.tag, Tag::APPR | Tag::KOUS | Tag::KOUI | Tag::PTKVZ | Tag::ADV) {
+            continue;
+        }
+        let infinitive = words.has("infinitive-or-preposition", &t.lemma);
+        let clause = words.has("subjunction-or-preposition", &t.lemma);
+        if !infinitive && !clause {
+            continue;
+        }
+        let piece = piece_behind(tokens, i);
+        let finite = piece.iter().filter(|t| t.tag.is_finite()).count();
+        let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
+        let zu = piece.iter().any(|t| matches!(t.tag, Tag::PTKZU | Tag::VVIZU));
+        let new = if infinitive && zu && finite == 0 {
+            Some(Tag::KOUI)
+        } else if clause && finite == 1 && last.is_some_and(|t| t.tag.is_finite()) {
+            Some(Tag::KOUS)
+        } else {
+            None
+        };
+        if let (Some(tag), Some(t)) = (new, tokens.get_mut(i)) {
+            t.tag = tag;
+        }
+    }
+}
