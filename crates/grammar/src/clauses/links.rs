@@ -151,6 +151,9 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     if crate::repair::conditional(tree.tokens, head as usize) && head < p.head {
         return Link::Adverbial(None);
     }
+    if verb_first_condition(c, tree) && !has_conjunction(tree, head) && rel == Rel::Conj {
+        return Link::Adverbial(None);
+    }
     if c.zu && c.finite.is_none() {
         if noun {
             return Link::NounComplement(direct);

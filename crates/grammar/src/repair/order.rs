@@ -99,7 +99,7 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
     }
     let (f1, f2) = (finite_of(tokens, first)?, finite_of(tokens, second)?);
     let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    if f2 < f1 || (0..f1).any(|i| opens_clause(tag(i)) && below(tokens, i, first)) {
+    if f2 < f1 {
         return None;
     }
     // the piece the second finite verb stands in
