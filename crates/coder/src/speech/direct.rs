@@ -140,7 +140,15 @@ impl Listener<'_> {
         let whole: Vec<usize> =
             shown.iter().filter(|(k, s)| outside(*k) && self.bare(s, all)).map(|(k, _)| *k).collect();
         if !whole.is_empty() {
-            let best = whole
+            let mut order = whole.clone();
+            // whoever is named beside it before what merely goes on
+            order.sort_by_key(|k| {
+                self.speech
+                    .contexts
+                    .get(*k)
+                    .is_some_and(|c| c.kind == StatementKind::Subjunctive || c.cue.is_empty())
+            });
+            let best = order
                 .iter()
                 .copied()
                 .find(|k| {
@@ -181,7 +189,7 @@ impl Listener<'_> {
         // a piece inside what is told
         let around = shown
             .iter()
-            .filter(|(_, s)| shared(s, &[q]) * 5 > q.len() * 4)
+            .filter(|(k, s)| outside(*k) && shared(s, &[q]) * 5 > q.len() * 4)
             .min_by_key(|(_, s)| length(s))
             .map(|(k, _)| *k);
         if let Some(k) = around {
@@ -354,6 +362,15 @@ impl Listener<'_> {
                 || sentence.tokens.get(*i).is_some_and(|t| t.guessed)
         });
         let part = self.text.get(q.end as usize..).is_some_and(|rest| rest.starts_with('-'));
-        capital && (beside || known || proper || part)
+        // "die „Neue Front“": an adjective has a capital only in a name
+        let titled = inner.len() > 1
+            && first > 1
+            && inner.iter().any(|i| tag(*i) == Some(Tag::ADJA))
+            && sentence.tokens.first().is_some_and(|t| t.span.start < q.start);
+        let so_called = first
+            .checked_sub(2)
+            .and_then(|b| sentence.tokens.get(b))
+            .is_some_and(|t| self.codebook.words.has("so-called", t.span.text(self.text)));
+        so_called || capital && (beside || known || proper || part || titled)
     }
 }

@@ -85,16 +85,25 @@ impl<'a> Listener<'a> {
             // "Dies bestätigte X": the parser took the pronoun for the subject
             view.subject = view.object.iter().copied().filter(|t| *t != token).collect();
         }
+        let mut speakers = Vec::new();
         if view.subject.is_empty() && !v.agentless {
-            return;
+            let Some(s) =
+                self.unfound_subject(number, matcher, &view).filter(|s| s.token != Some((number, token)))
+            else {
+                return;
+            };
+            speakers.push(s);
+        } else {
+            speakers.extend(self.speakers(number, matcher, &view));
         }
-        let speakers = self.speakers(number, matcher, &view);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let k = self.open(Context { speakers, cue, sentence: number, ..Context::default() });
         if let Some(before) = self.speech.of_clause.get_mut(number - 1) {
             let mut taken = false;
             for o in before.iter_mut() {
-                taken |= o.is_some();
+                // hearsay is no other speaker's
+                let other = o.and_then(|x| self.speech.contexts.get(x));
+                taken |= other.is_some_and(|x| x.kind != StatementKind::Hearsay);
                 o.get_or_insert(k);
             }
             if let (false, Some(s), Some(t)) = (taken, self.before, sentence.tokens.get(token as usize))

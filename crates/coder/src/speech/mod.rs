@@ -333,8 +333,15 @@ impl<'a> Listener<'a> {
             if already {
                 continue;
             }
+            let mut speakers =
+                vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue, body: None }];
+            // told by whoever told the sentence before
+            if outer.is_none() && (number <= self.last_open_sentence + 2) {
+                speakers.extend(self.last_speakers());
+                self.last_open_sentence = number;
+            }
             let k = self.open(Context {
-                speakers: vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue, body: None }],
+                speakers,
                 kind: StatementKind::Hearsay,
                 cue,
                 inside: outer,

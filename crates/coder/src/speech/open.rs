@@ -1,5 +1,6 @@
 //! What opens a statement: verbs, a colon, nouns and cues of saying.
 
+use super::cues::Found;
 use super::stretch;
 use super::{Context, Hearing, Listener};
 use crate::matching::{Matcher, View};
@@ -79,6 +80,18 @@ impl<'a> Listener<'a> {
             };
             let said = stretch::spans(sentence, &ranges);
             let speakers = self.outside(number, sentence, matcher, v, &said, speakers);
+            // "wurde auf Milliarden geschätzt, womit er ...": nobody speaks, and nothing marks the clause as said
+            let bare = |g: &usize| {
+                sentence.clauses.get(*g).is_some_and(|c| {
+                    c.mark.is_none()
+                        && c.mood == Mood::Indicative
+                        && c.finite.is_some()
+                        && !h.quoted(c.head as usize)
+                })
+            };
+            if speakers.is_empty() && v.agentless && !turned && goals.iter().all(bare) {
+                continue;
+            }
             let k = self.open(Context {
                 speakers,
                 addressees,
@@ -292,7 +305,7 @@ impl<'a> Listener<'a> {
         let found = self.cues_in(number, sentence, matcher, &h.says);
         let n = sentence.tokens.len();
         for f in &found {
-            let Some(c) = sentence.owner.get(f.at).copied().flatten().map(usize::from) else { continue };
+            let Some(c) = cue_clause(sentence, f) else { continue };
             let at = sentence.tokens.get(f.at).map_or(Span::default(), |t| t.span);
             let holder = self
                 .speech
@@ -329,6 +342,18 @@ impl<'a> Listener<'a> {
             }
         }
     }
+}
+
+/// The clause a cue belongs to; the nearest main clause, where the parser gave its words to none.
+fn cue_clause(sentence: &Sentence, f: &Found) -> Option<usize> {
+    let owner = |k: usize| sentence.owner.get(k).copied().flatten().map(usize::from);
+    owner(f.at).or_else(|| {
+        let away =
+            |c: &usize| sentence.clauses.get(*c).map_or(usize::MAX, |k| (k.head as usize).abs_diff(f.at));
+        (0..sentence.clauses.len())
+            .filter(|c| sentence.clauses.get(*c).is_some_and(|k| k.link == Link::Main))
+            .min_by_key(away)
+    })
 }
 
 /// A subjunctive clause behind the verb that the parser hung elsewhere.

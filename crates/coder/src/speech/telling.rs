@@ -21,21 +21,24 @@ impl<'a> Listener<'a> {
             let fits = matcher.fits(v);
             let best = fits.first();
             let act = best.is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)));
-            if !h.says(v.clause) && !act {
+            let none = best.is_some_and(|(f, _)| f.kind == FrameKind::None) && self.can_say(&v.lemma);
+            if !h.says(v.clause) && !act && !none {
                 continue;
             }
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
             let speakers = self.speakers(number, matcher, v);
-            if !speakers.iter().any(|s| s.token.is_some()) {
+            if !speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some())) {
                 continue;
             }
             let shown = !opened
                 && best.is_some_and(|(f, _)| match &f.kind {
                     FrameKind::Say => true,
                     FrameKind::Event(t) => {
-                        matches!(t.as_str(), "REQUEST" | "THREATEN") || t == "ACCUSE" && h.says(v.clause)
+                        matches!(t.as_str(), "REQUEST" | "THREATEN")
+                            || is_speech_act(t) && self.can_say(&v.lemma)
                     }
+                    FrameKind::None => self.can_say(&v.lemma),
                     _ => false,
                 })
                 && tells(sentence, matcher, v)
@@ -49,6 +52,11 @@ impl<'a> Listener<'a> {
             open.get_or_insert(k);
         }
         open
+    }
+
+    /// True for a verb with which one can say something.
+    fn can_say(&self, lemma: &str) -> bool {
+        self.codebook.frames.of(lemma).any(|f| !f.noun && f.kind == FrameKind::Say)
     }
 
     /// "veröffentlichte einen Bericht": a paper is handed over, nothing of it is told.

@@ -38,7 +38,19 @@ impl Listener<'_> {
             }
             return self.last_speakers();
         }
-        v.subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+        // no adverb or time speaks, whatever the parser took for the subject
+        let speaks = |t: &&u16| {
+            let tag = matcher.tree.tag(**t);
+            !matches!(tag, Tag::ADV | Tag::PAV | Tag::ADJD)
+                && (self.actors.at(number, **t).is_some() || !words.has("time-unit", matcher.tree.lemma(**t)))
+        };
+        let subject: Vec<u16> = v.subject.iter().filter(speaks).copied().collect();
+        if subject.is_empty()
+            && let Some(s) = self.unfound_subject(number, matcher, v)
+        {
+            return vec![s];
+        }
+        subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
     }
 
     /// Nobody speaks from inside what is said: where the parser took the subject from there, the name nearest the verb.
@@ -69,7 +81,7 @@ impl Listener<'_> {
     }
 
     /// The first name in a finite clause that no preposition governs.
-    fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
+    pub(super) fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
         let sentence = matcher.sentence;
         sentence.clauses.get(v.clause)?.finite?;
         let own: Vec<u16> =
