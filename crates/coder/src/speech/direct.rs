@@ -189,7 +189,11 @@ impl Listener<'_> {
         // a piece inside what is told
         let around = shown
             .iter()
-            .filter(|(k, s)| outside(*k) && shared(s, &[q]) * 5 > q.len() * 4)
+            .filter(|(k, s)| {
+                let loose =
+                    self.speech.contexts.get(*k).is_some_and(|c| c.kind == StatementKind::Subjunctive);
+                (loose || outside(*k)) && shared(s, &[q]) * 5 > q.len() * 4
+            })
             .min_by_key(|(_, s)| length(s))
             .map(|(k, _)| *k);
         if let Some(k) = around {
@@ -299,10 +303,20 @@ impl Listener<'_> {
             let named = || self.named_before(sentences.get(from - 1), from - 1, q);
             return opened(from - 1).or_else(|| subject(from - 1)).or_else(named).unwrap_or_default();
         }
-        let before = (1..4).filter_map(|d| from.checked_sub(d)).find_map(opened);
-        before
-            .or_else(|| opened(to + 1))
-            .or_else(|| from.checked_sub(1).and_then(subject))
+        let beside = |n: &usize| {
+            sentences.get(from).zip(sentences.get(*n)).is_some_and(|(a, b)| a.paragraph == b.paragraph)
+        };
+        let back = || (1..4).filter_map(|d| from.checked_sub(d));
+        let behind = || Some(to + 1);
+        // whoever speaks in the paragraph, then whoever it tells of, then whoever spoke before it
+        back()
+            .filter(beside)
+            .find_map(opened)
+            .or_else(|| behind().filter(beside).and_then(opened))
+            .or_else(|| back().take(1).find(beside).and_then(subject))
+            .or_else(|| back().find_map(opened))
+            .or_else(|| behind().and_then(opened))
+            .or_else(|| back().next().and_then(subject))
             .unwrap_or_default()
     }
 

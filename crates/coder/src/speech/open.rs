@@ -65,7 +65,6 @@ impl<'a> Listener<'a> {
                 // noun content: "berichtete von Gefechten" is settled by the assembler
                 continue;
             }
-            let speakers = self.speakers(number, matcher, v);
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let addressees = best.map_or_else(Vec::new, |(_, filled)| {
                 filled.recipients.iter().map(|p| (number, p.token())).collect()
@@ -79,7 +78,7 @@ impl<'a> Listener<'a> {
                 stretch::under(self.codebook, sentence, v.clause, &goals, &h.says)
             };
             let said = stretch::spans(sentence, &ranges);
-            let speakers = self.outside(number, sentence, matcher, v, &said, speakers);
+            let speakers = self.speakers_of(number, sentence, matcher, v, &said);
             // "wurde auf Milliarden geschätzt, womit er ...": nobody speaks, and nothing marks the clause as said
             let bare = |g: &usize| {
                 sentence.clauses.get(*g).is_some_and(|c| {
@@ -139,7 +138,8 @@ impl<'a> Listener<'a> {
         else {
             return;
         };
-        let speakers = self.speakers(number, matcher, v);
+        let said = stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]);
+        let speakers = self.speakers_of(number, sentence, matcher, v, &said);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let inside: Vec<usize> = (0..n)
             .filter(|c| {
@@ -151,7 +151,7 @@ impl<'a> Listener<'a> {
                 speakers,
                 kind: StatementKind::Direct,
                 cue,
-                said: stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]),
+                said,
                 sentence: number,
                 ..Context::default()
             });

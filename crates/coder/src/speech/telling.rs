@@ -3,7 +3,8 @@
 use super::open::is_speech_act;
 use super::{Context, Hearing, Listener, Speaker};
 use crate::matching::{Matcher, View};
-use lagebild_codebook::FrameKind;
+use lagebild_codebook::frames::FrameSlot;
+use lagebild_codebook::{Filler, FrameKind, RoleName};
 use lagebild_model::{Link, Sentence, Span, Tag, Tense};
 
 impl<'a> Listener<'a> {
@@ -28,7 +29,9 @@ impl<'a> Listener<'a> {
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
             let speakers = self.speakers(number, matcher, v);
-            if !speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some())) {
+            let named = speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
+            let says = best.is_some_and(|(f, _)| f.kind == FrameKind::Say);
+            if !(named || says && speakers.iter().any(|s| s.token.is_some())) {
                 continue;
             }
             let shown = !opened
@@ -43,7 +46,7 @@ impl<'a> Listener<'a> {
                 })
                 && tells(sentence, matcher, v)
                 && !self.hands_over(matcher, v)
-                && speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
+                && named;
             if open.is_some() && !shown {
                 continue;
             }
@@ -56,7 +59,14 @@ impl<'a> Listener<'a> {
 
     /// True for a verb with which one can say something.
     fn can_say(&self, lemma: &str) -> bool {
-        self.codebook.frames.of(lemma).any(|f| !f.noun && f.kind == FrameKind::Say)
+        let free = |s: &FrameSlot| {
+            !s.roles.contains(&RoleName::Sich)
+                && !s.fillers.iter().flatten().any(|x| matches!(x, Filler::Literal(_)))
+        };
+        self.codebook
+            .frames
+            .of(lemma)
+            .any(|f| !f.noun && f.kind == FrameKind::Say && f.slots.iter().all(free))
     }
 
     /// "veröffentlichte einen Bericht": a paper is handed over, nothing of it is told.
