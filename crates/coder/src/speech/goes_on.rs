@@ -20,6 +20,10 @@ impl<'a> Listener<'a> {
         if let Some(k) = self.taken_up(number, sentence, c) {
             return Some(k);
         }
+        let that = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("that", m));
+        if that && !in_quote && !h.own.iter().all(Option::is_none) {
+            return None;
+        }
         let open = self.last_open?;
         if number > self.last_open_sentence + 3 || says && !in_quote {
             return None;

@@ -32,14 +32,21 @@ impl<'a> Listener<'a> {
                 .chain(&v.infinitives)
                 .chain(&v.whether)
                 .copied()
-                .filter(|g| self.is_content(sentence, *g))
+                .filter(|g| self.is_content(sentence, *g) && !self.follows(sentence, v))
                 .collect();
             let how_said = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("how-said", m));
             let is_say = best.as_ref().is_some_and(|(f, _)| f.kind == FrameKind::Say);
+            // a saying of something else than this clause is no saying of what merely stands beside it
+            let sure = matcher.fits(v).first().is_some_and(|(f, _)| match &f.kind {
+                FrameKind::Say => true,
+                FrameKind::Event(t) => is_speech_act(t),
+                _ => false,
+            });
             let mut turned = false;
             // "..., sagte X": the quote stands above
             if (goals.is_empty() || how_said)
                 && is_say
+                && (sure || how_said)
                 && let Some(p) = clause.parent.map(usize::from)
                 && (matches!(clause.link, Link::Inserted | Link::Complement | Link::Coordinated)
                     && clause.mark.is_none()
@@ -48,12 +55,12 @@ impl<'a> Listener<'a> {
                 let verb_first = clause
                     .finite
                     .is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
-                if verb_first || how_said || clause.link == Link::Inserted {
+                if verb_first || how_said || clause.link == Link::Inserted && !v.agentless {
                     goals.push(p);
                     turned = true;
                 }
             }
-            if goals.is_empty() && is_say {
+            if goals.is_empty() && is_say && sure {
                 if let Some(g) = unjoined_behind(sentence, v.clause, h) {
                     goals.push(g);
                 } else if let Some(g) = unjoined_before(sentence, v.clause) {
@@ -118,6 +125,14 @@ impl<'a> Listener<'a> {
         !matches!(first, Some(Tag::PRELS | Tag::PRELAT | Tag::KON))
     }
 
+    /// "war so eingestellt, dass ...": the clause tells what follows from it.
+    fn follows(&self, sentence: &Sentence, v: &View) -> bool {
+        let before = v.token.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
+        v.token > 1
+            && sentence.tokens.get(v.token as usize).is_some_and(|t| matches!(t.tag, Tag::VVPP | Tag::ADJD))
+            && before.is_some_and(|t| self.codebook.words.has("thus", &t.lemma))
+    }
+
     /// "X sagte: „...“": what follows the colon is his, whatever the parser made of it.
     pub(super) fn by_colon(
         &mut self,
@@ -139,7 +154,14 @@ impl<'a> Listener<'a> {
             return;
         };
         let said = stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]);
-        let speakers = self.speakers_of(number, sentence, matcher, v, &said);
+        let mut speakers = self.speakers_of(number, sentence, matcher, v, &said);
+        // "..., so Meier weiter: „...“"
+        if !h.says(v.clause)
+            && let Some(f) =
+                self.cues_in(number, sentence, matcher, &h.says).into_iter().find(|f| f.cut.1 + 2 == q)
+        {
+            speakers = f.speakers;
+        }
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let inside: Vec<usize> = (0..n)
             .filter(|c| {
@@ -253,6 +275,10 @@ impl<'a> Listener<'a> {
                 (self.voice(number, matcher, noun), cue)
             } else {
                 let Some(v) = views.iter().find(|v| v.clause == owner) else { continue };
+                let noun = (i - 2) as u16;
+                let paper = sentence.tokens.get(i - 2).is_some_and(|t| t.tag == Tag::NN)
+                    && !v.subject.contains(&noun)
+                    && self.is_paper(matcher, noun);
                 let saying = self.codebook.frames.of(&v.lemma).any(|f| {
                     !f.noun
                         && match &f.kind {
@@ -266,7 +292,7 @@ impl<'a> Listener<'a> {
                         sentence.tokens.get(v.token as usize).is_some_and(|t| t.span == c.cue)
                     })
                 });
-                if !saying || opened {
+                if !saying && !paper || opened {
                     continue;
                 }
                 let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
@@ -363,9 +389,11 @@ fn unjoined_behind(sentence: &Sentence, say: usize, h: &Hearing) -> Option<usize
     (0..sentence.clauses.len()).find(|k| {
         let Some(c) = sentence.clauses.get(*k) else { return false };
         let Some(first) = stretch::words_of(sentence, |x| x == *k).first().copied() else { return false };
+        // straight behind the verb
+        let next = first == core + 2;
         *k != say
             && first > core
-            && c.mood == Mood::Reported
+            && (c.mood == Mood::Reported || c.mood == Mood::Irrealis && next)
             && c.mark.is_none()
             && c.finite.is_some()
             && h.own.get(*k) == Some(&None)

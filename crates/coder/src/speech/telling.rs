@@ -93,7 +93,21 @@ impl<'a> Listener<'a> {
         views
             .iter()
             .find(|v| sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main))
-            .map_or_else(Vec::new, |v| v.subject.iter().map(|t| self.speaker(number, matcher, *t)).collect())
+            .map_or_else(Vec::new, |v| {
+                // a thing or a feeling says nothing: whoever else is named in the clause
+                let can = |t: &&u16| {
+                    self.actors.at(number, **t).is_some()
+                        || matches!(matcher.tree.tag(**t), Tag::NE | Tag::PPER)
+                        || self.is_paper(matcher, **t)
+                };
+                let able: Vec<Speaker> =
+                    v.subject.iter().filter(can).map(|t| self.speaker(number, matcher, *t)).collect();
+                if able.is_empty() {
+                    self.unfound_subject(number, matcher, v).into_iter().collect()
+                } else {
+                    able
+                }
+            })
     }
 }
 

@@ -77,7 +77,9 @@ impl Listener<'_> {
             sentence.tokens.get(*t as usize).is_some_and(|t| said.iter().any(|s| s.overlaps(t.span)))
         };
         if v.subject.is_empty() || !v.subject.iter().all(within) {
-            let speakers = self.speakers(number, matcher, v);
+            let subject = v.subject.iter().copied().filter(|t| !within(t)).collect();
+            let view = View { subject, ..v.clone() };
+            let speakers = self.speakers(number, matcher, &view);
             return self.outside(number, sentence, matcher, v, said, speakers);
         }
         let view = View { subject: Vec::new(), ..v.clone() };
