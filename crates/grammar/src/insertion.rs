@@ -282,7 +282,8 @@ fn heading(tokens: &[Token], i: usize) -> Option<Insertion> {
     let rest = tokens.get(colon + 1..)?;
     let phrase = piece.iter().any(|t| t.tag.is_noun())
         && piece.iter().all(|t| {
-            t.tag.is_noun() || matches!(t.tag, Tag::ADJA | Tag::ART | Tag::APPR | Tag::APPRART | Tag::CARD | Tag::TRUNC)
+            t.tag.is_noun()
+                || matches!(t.tag, Tag::ADJA | Tag::ART | Tag::APPR | Tag::APPRART | Tag::CARD | Tag::TRUNC)
         });
     let clause = rest.iter().any(|t| t.tag.is_verb()) && !rest.first().is_some_and(is_quote);
     (phrase && clause).then_some(Insertion { start: 0, end: colon + 1, governs: false, rel: Rel::Parataxis })

@@ -45,7 +45,7 @@ pub(super) fn verb_of(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> Option<Part
 /// `Parolen gegen die Regierung rufend, zogen die Studenten ...`: a present participle with a phrase of its own, set off by
 /// a comma from the clause it hangs on.
 fn set_off(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> Option<Participle> {
-    let infinitive = tree.lemma(i).strip_suffix('d').filter(|l| l.ends_with("en") || l.ends_with("n"))?;
+    let infinitive = tree.lemma(i).strip_suffix('d').filter(|l| l.ends_with('n'))?;
     lexicon.verb(infinitive)?;
     let above = tree.head(i).filter(|h| tree.tag(*h).is_verb())?;
     let own = tree.children(i).iter().any(|c| tree.tag(*c).is_noun() || tree.tag(*c) == Tag::PRF);

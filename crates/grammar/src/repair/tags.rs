@@ -162,10 +162,14 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
             let verb = lexicon.verb(&format!("{word}{lemma}")).is_some();
             let nonfinite = (start..end).any(|k| s.tag(k).is_nonfinite());
             match s.tag(i) {
-                Tag::APPR | Tag::ADV | Tag::ADJD if ends && verb && !nonfinite && i > f + 1 => {
-                    if s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ) {
-                        s.settle(i, Tag::PTKVZ);
-                    }
+                Tag::APPR | Tag::ADV | Tag::ADJD
+                    if ends
+                        && verb
+                        && !nonfinite
+                        && i > f + 1
+                        && (s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ)) =>
+                {
+                    s.settle(i, Tag::PTKVZ);
                 }
                 Tag::PTKVZ
                     if &*lemma == "sein"
