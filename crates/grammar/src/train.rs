@@ -200,9 +200,6 @@ fn shuffle(order: &mut [usize], seed: u64) {
     }
 }
 
-/// Trainings whose mean is taken where the parser for the other folds is made.
-const FOLD_RUNS: u64 = 2;
-
 /// Which samples a round learns from: everything at first, later the treebank with a rotating part of the made sentences,
 /// so that their regularity helps and their monotony does not rule.
 fn schedule(total: usize, real: usize, round: u32) -> Vec<usize> {
@@ -238,6 +235,8 @@ pub struct Effort {
     pub made: usize,
     /// Trainings whose mean is taken.
     pub runs: u64,
+    /// Trainings whose mean is taken where the parser for the other folds is made.
+    pub fold_runs: u64,
     /// Doublings of the tables of features beyond those of a small treebank.
     pub wider: u32,
     /// Weights nearer to zero than this are left out.
@@ -255,6 +254,7 @@ impl Default for Effort {
             labels: 12,
             made: 5000,
             runs: 5,
+            fold_runs: 2,
             wider: 0,
             least: 0,
             longest: 80,
@@ -265,7 +265,18 @@ impl Default for Effort {
 impl Effort {
     /// For a large treebank and no made sentences.
     pub fn large() -> Self {
-        Self { tagger: 10, arcs: 10, parts: 3, labels: 10, made: 0, runs: 3, wider: 1, least: 3, longest: 60 }
+        Self {
+            tagger: 10,
+            arcs: 10,
+            parts: 3,
+            labels: 10,
+            made: 0,
+            runs: 3,
+            fold_runs: 1,
+            wider: 1,
+            least: 3,
+            longest: 60,
+        }
     }
 }
 
@@ -344,7 +355,7 @@ pub fn train(
                     real,
                     &others,
                     (effort.arcs, 21 + effort.wider),
-                    FOLD_RUNS.min(effort.runs),
+                    effort.fold_runs,
                     &mut |_| {},
                 )
             })

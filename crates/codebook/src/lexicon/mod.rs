@@ -49,6 +49,7 @@ pub struct Lexicon {
     adjective_stems: FxHashSet<Box<str>>,
     people: FxHashSet<Box<str>>,
     noun_complements: FxHashMap<Box<str>, Vec<Box<str>>>,
+    given_names: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -64,6 +65,10 @@ impl Lexicon {
                 lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
             } else if file.starts_with("adverbs") {
                 lexicon.read_adverbs(name, text, problems);
+            } else if file == "given-names.txt" {
+                lexicon.given_names.extend(lines(text).flat_map(|(_, l)| l.split_whitespace()).map(Into::into));
+            } else if language == "en" && file == "noun-valency.tsv" {
+                lexicon.read_noun_valency(text);
             } else if language == "en" {
                 // read below, when the closed classes are known
             } else if file.starts_with("nouns") {
@@ -161,6 +166,11 @@ impl Lexicon {
     /// True for nouns of time (Jahr, Montag): bare, they are adverbials.
     pub fn is_time_noun(&self, lemma: &str) -> bool {
         self.time_nouns.contains(lemma)
+    }
+
+    /// True for a given name (`John`).
+    pub fn is_given_name(&self, form: &str) -> bool {
+        self.given_names.contains(form)
     }
 
     /// Separable verb particles, longest first.

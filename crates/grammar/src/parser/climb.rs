@@ -114,6 +114,12 @@ impl Frame<'_> {
             f(308, gn.base, vn.prep, hn.kind);
             f(309, gn.kind << 8 | hn.kind << 4 | vn.kind, vn.prep, hn.prep);
         }
+        if vn.shape != 0 && h != 0 && vn.prep != 0 {
+            let gn = self.node(tree.head(h) as usize);
+            let takes = u32::from(hn.takes(vn.prep)) | u32::from(gn.takes(vn.prep)) << 1;
+            f(360, hn.tag, gn.tag, takes);
+            f(361, vn.prep, takes, hn.tag);
+        }
         // nearer sibling on the same side, and the outermost
         let family = tree.children(h);
         let at = family.binary_search(&v).unwrap_or(0);
