@@ -151,12 +151,15 @@ fn train_tagger(
     prepared: &[Prepared],
     gold: &[Gold],
     chosen: &[usize],
-    (rounds, bits): (u32, u32),
+    (rounds, bits, runs): (u32, u32, u64),
 ) -> Weights {
+    let mut averages = Vec::new();
+    let mut mask = 0;
+    for run in 0..runs {
     let mut trainer = Trainer::new(bits);
     let mut order: Vec<usize> = chosen.to_vec();
     for round in 0..rounds {
-        shuffle(&mut order, u64::from(round) + 1);
+        shuffle(&mut order, u64::from(round) + 1 + 1000 * run);
         for s in &order {
             let (Some(p), Some(g)) = (prepared.get(*s), gold.get(*s)) else { continue };
             let mut i = 0;
@@ -187,7 +190,10 @@ fn train_tagger(
             });
         }
     }
-    trainer.finish()
+    mask = trainer.mask();
+    averages.push(trainer.averages());
+    }
+    Weights::from_averages(&averages, mask)
 }
 
 fn shuffle(order: &mut [usize], seed: u64) {
@@ -225,6 +231,8 @@ impl Rate for Trainer {
 pub struct Effort {
     /// Rounds over the treebank for the tagger.
     pub tagger: u32,
+    /// Trainings of the tagger whose mean is taken.
+    pub tagger_runs: u64,
     /// Rounds for arcs.
     pub arcs: u32,
     /// Rounds for larger parts of the tree.
@@ -249,6 +257,7 @@ impl Default for Effort {
     fn default() -> Self {
         Self {
             tagger: 12,
+            tagger_runs: 1,
             arcs: 12,
             parts: 3,
             labels: 12,
@@ -267,6 +276,7 @@ impl Effort {
     pub fn large() -> Self {
         Self {
             tagger: 10,
+            tagger_runs: 3,
             arcs: 10,
             parts: 3,
             labels: 10,
@@ -314,6 +324,14 @@ pub fn train(
         gold.len(),
         covered as f64 / total.max(1) as f64
     ));
+    if std::env::var("UNCOVERED").is_ok() {
+        let mut c: std::collections::BTreeMap<String, usize> = Default::default();
+        for (p, g) in prepared.iter().zip(gold) { for (k, (x, t)) in p.seen.iter().zip(&g.tags).enumerate() { if !x.candidates().contains(t) {
+            *c.entry(format!("{} {}", t.name(), g.forms[k].to_lowercase())).or_default() += 1;
+            *c.entry(format!("{} ALL {:?}", t.name(), x.candidates())).or_default() += 1; } } }
+        let mut v: Vec<_> = c.into_iter().collect(); v.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        for (k, n) in v.iter().take(170) { eprintln!("{n} {k}"); }
+    }
     // tags as unseen text has them
     let folds = 5;
     // The parser's folds keep copies of a sentence together. The tagger's do not: a copy is tagged nearly as the treebank has
@@ -325,7 +343,7 @@ pub fn train(
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
         let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider));
+        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
@@ -341,7 +359,8 @@ pub fn train(
         }
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider));
+    if std::env::var("TAGS_ONLY").is_ok() { std::process::exit(0); }
+    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
     {
         let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();

@@ -75,8 +75,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Makes of EWT's conventions those of GUM: a common noun before a name heads it (`filmmaker Moore`), the month before its day
-/// and the year before its noun are compounds, the country behind its town is `nmod:unmarked`.
+/// Makes of EWT's conventions those of GUM: a common noun before a name heads it (`filmmaker Moore`), the month before its day,
+/// the year before its noun and the noun before a hyphen (`state-run`) are compounds, the country behind its town is `nmod:unmarked`.
 fn harmonise(rows: &mut [Row<'_>], place: &dyn Fn(&str) -> bool) {
     for i in 0..rows.len() {
         let Some(r) = rows.get(i) else { continue };
@@ -99,6 +99,9 @@ fn harmonise(rows: &mut [Row<'_>], place: &dyn Fn(&str) -> bool) {
             }
             "nmod:unmarked" if month(form) && head.upos == "NUM" => set(rows, i, "compound"),
             "nmod:unmarked" if upos == "NUM" && month(head.form) && i < h => set(rows, i, "compound"),
+            "obl:unmarked" if i + 2 == h && rows.get(i + 1).is_some_and(|x| x.form == "-") => {
+                set(rows, i, "compound");
+            }
             "nummod" if year(form) && i < h => set(rows, i, "compound"),
             "appos" if upos == "PROPN" && name && i > h && place(form) && place(head.form) => {
                 set(rows, i, "nmod:unmarked");

@@ -153,6 +153,11 @@ impl Frame<'_> {
             );
             f(322, vs.cc | comma << 1, hs.opener, vs.opener);
             f(323, hn.kind << 4 | vn.kind, vs.cc | comma << 1 | dir << 3, tt);
+            if vn.shape != 0 {
+                f(362, hn.ending, vn.ending, vs.cc);
+                f(363, hn.lemma, vn.lemma, vs.cc);
+                f(364, hn.valency, vn.valency, vs.cc | comma << 1);
+            }
         }
         // clauses
         let (left, right) = (

@@ -12,6 +12,12 @@ pub(super) struct Left {
     opener: u32,
     /// 1 when the nearest full verb takes the preposition of the word's phrase, 2 the nearest noun, 4 and 8 when there is none such.
     rivals: u32,
+    /// Lemma of the nearest full verb to the left, and lemma and kind of the nearest noun outside the word's phrase, where it has a preposition.
+    verb: u32,
+    noun: u32,
+    noun_kind: u32,
+    /// Tag of the token before the word's phrase (before the word, when it heads none).
+    border: u32,
 }
 
 /// How far a word's opener is looked for.
@@ -22,7 +28,9 @@ pub(super) fn lefts(tokens: &[Token], nodes: &[Node]) -> Vec<Left> {
     if nodes.first().is_none_or(|n| n.shape == 0) {
         return Vec::new();
     }
-    (0..tokens.len()).map(|i| Left { opener: opener(tokens, i), rivals: rivals(tokens, nodes, i) }).collect()
+    (0..tokens.len())
+        .map(|i| Left { opener: opener(tokens, i), border: border(tokens, nodes, i), ..rivals(tokens, nodes, i) })
+        .collect()
 }
 
 fn opener(tokens: &[Token], i: usize) -> u32 {
@@ -36,20 +44,38 @@ fn opener(tokens: &[Token], i: usize) -> u32 {
     0
 }
 
-fn rivals(tokens: &[Token], nodes: &[Node], i: usize) -> u32 {
-    let Some(n) = nodes.get(i).filter(|n| n.prep != 0) else { return 0 };
+fn border(tokens: &[Token], nodes: &[Node], i: usize) -> u32 {
+    let phrase = nodes.get(i).filter(|n| n.heads_chunk != 0).map_or(0, |n| n.chunk);
+    (0..i)
+        .rev()
+        .find(|k| phrase == 0 || nodes.get(*k).is_none_or(|n| n.chunk != phrase))
+        .and_then(|k| tokens.get(k))
+        .map_or(99, |t| t.tag as u32 + 1)
+}
+
+fn rivals(tokens: &[Token], nodes: &[Node], i: usize) -> Left {
+    let Some(n) = nodes.get(i).filter(|n| n.prep != 0) else { return Left::default() };
     let before = |f: &dyn Fn(Tag) -> bool| {
         (0..i).rev().find(|k| {
             tokens.get(*k).is_some_and(|t| f(t.tag)) && nodes.get(*k).is_some_and(|x| x.chunk != n.chunk)
         })
     };
-    let takes = |k: Option<usize>| k.and_then(|k| nodes.get(k)).map(|x| x.takes(n.prep));
-    let verb = takes(before(&|t| matches!(t, Tag::VVFIN | Tag::VVINF | Tag::VVPP | Tag::VVIZU)));
-    let noun = takes(before(&|t| t == Tag::NN));
-    u32::from(verb == Some(true))
+    let node = |k: Option<usize>| k.and_then(|k| nodes.get(k));
+    let at_verb = node(before(&|t| matches!(t, Tag::VVFIN | Tag::VVINF | Tag::VVPP | Tag::VVIZU)));
+    let at_noun = node(before(&|t| t.is_noun()));
+    let takes = |x: Option<&Node>| x.map(|x| x.takes(n.prep));
+    let (verb, noun) = (takes(at_verb), takes(at_noun));
+    let rivals = u32::from(verb == Some(true))
         | u32::from(noun == Some(true)) << 1
         | u32::from(verb.is_none()) << 2
-        | u32::from(noun.is_none()) << 3
+        | u32::from(noun.is_none()) << 3;
+    Left {
+        rivals,
+        verb: at_verb.map_or(0, |x| x.lemma),
+        noun: at_noun.map_or(0, |x| x.lemma),
+        noun_kind: at_noun.map_or(0, |x| x.kind),
+        ..Left::default()
+    }
 }
 
 impl Frame<'_> {
@@ -100,6 +126,16 @@ impl Frame<'_> {
             f(183, tt, left.rivals << 1 | takes, dir);
             f(184, hn.tag, dn.prep, left.rivals << 1 | takes);
             f(185, hn.tag, left.rivals << 1 | takes, bin);
+            f(186, hn.tag, dn.prep, left.noun_kind << 4 | dn.kind);
+            f(187, hn.tag, dn.prep, left.verb);
+            f(188, hn.tag, dn.prep, left.noun);
+            f(189, hn.tag, left.noun, left.verb);
         }
+        f(190, tt, left.border, dir);
+        f(191, tt, left.border << 7 | self.tag_at(a as isize + 1), bin);
+        f(192, kinds, left.border, dir | u32::from(hn.prep == dn.prep) << 1);
+        f(193, dn.prep, hn.prep, left.border);
+        f(194, hn.ending, dn.ending, left.border);
+        f(195, tt, left.border, walls & 0x3f);
     }
 }
