@@ -249,6 +249,8 @@ pub struct Effort {
     pub wider: u32,
     /// Weights nearer to zero than this are left out.
     pub least: i16,
+    /// Weights are rounded to multiples of two to this power.
+    pub coarse: u8,
     /// Longest sentence (in words) the parser learns from.
     pub longest: usize,
 }
@@ -266,6 +268,7 @@ impl Default for Effort {
             fold_runs: 2,
             wider: 0,
             least: 0,
+            coarse: 0,
             longest: 80,
         }
     }
@@ -284,7 +287,8 @@ impl Effort {
             runs: 3,
             fold_runs: 1,
             wider: 1,
-            least: 3,
+            least: 40,
+            coarse: 3,
             longest: 60,
         }
     }
@@ -386,6 +390,7 @@ pub fn train(
         train_labels(&bare, gold, treebank.len(), &tagged, (effort.labels, effort.runs), &mut tell);
     for weights in [&mut trained.tagger, &mut trained.arcs, &mut trained.parts, &mut trained.labels] {
         weights.prune(effort.least);
+        weights.coarsen(effort.coarse);
     }
     trained
 }
