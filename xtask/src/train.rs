@@ -58,14 +58,15 @@ pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: 
     });
     files.sort();
     let codebook = Codebook::build(Sources::builtin(), "en");
-    let place =
-        |w: &str| codebook.names.get(w).is_some_and(|b| b & (name::STATE | name::PLACE) != 0);
+    let place = |w: &str| codebook.names.get(w).is_some_and(|b| b & (name::STATE | name::PLACE) != 0);
     let mut gold = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for file in &files {
         let text =
             std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
-        gold.extend(english::treebank::read(&text, &place).into_iter().filter(|g| seen.insert(g.forms.join(" "))));
+        gold.extend(
+            english::treebank::read(&text, &place).into_iter().filter(|g| seen.insert(g.forms.join(" "))),
+        );
     }
     ensure!(!gold.is_empty(), "no sentence in CoNLL-U form");
     save(&codebook, "en", &gold, Effort::large(), out, show)

@@ -147,7 +147,8 @@ impl<'a> Analyser<'a> {
             w.guessed = false;
             return w;
         }
-        let mut word = Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false, listed: 0 };
+        let mut word =
+            Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false, listed: 0 };
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         if form.len() > LONGEST_WORD {
             // no word of the language: splitting it would only cost time

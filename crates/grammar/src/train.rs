@@ -156,42 +156,47 @@ fn train_tagger(
     let mut averages = Vec::new();
     let mut mask = 0;
     for run in 0..runs {
-    let mut trainer = Trainer::new(bits);
-    let mut order: Vec<usize> = chosen.to_vec();
-    for round in 0..rounds {
-        shuffle(&mut order, u64::from(round) + 1 + 1000 * run);
-        for s in &order {
-            let (Some(p), Some(g)) = (prepared.get(*s), gold.get(*s)) else { continue };
-            let mut i = 0;
-            // the features of an ambiguous token only; positions are counted along
-            let ambiguous: Vec<usize> =
-                p.seen.iter().enumerate().filter(|(_, x)| x.candidates().len() > 1).map(|(k, _)| k).collect();
-            tagger::run(&p.seen, |features, candidates| {
-                let at = ambiguous.get(i).copied().unwrap_or(0);
-                i += 1;
-                let right = g.tags.get(at).copied().unwrap_or(Tag::NN);
-                let mut best = (f32::NEG_INFINITY, Tag::NN);
-                for t in candidates {
-                    let score = trainer.sum(features, *t as u32);
-                    if score > best.0 {
-                        best = (score, *t);
+        let mut trainer = Trainer::new(bits);
+        let mut order: Vec<usize> = chosen.to_vec();
+        for round in 0..rounds {
+            shuffle(&mut order, u64::from(round) + 1 + 1000 * run);
+            for s in &order {
+                let (Some(p), Some(g)) = (prepared.get(*s), gold.get(*s)) else { continue };
+                let mut i = 0;
+                // the features of an ambiguous token only; positions are counted along
+                let ambiguous: Vec<usize> = p
+                    .seen
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, x)| x.candidates().len() > 1)
+                    .map(|(k, _)| k)
+                    .collect();
+                tagger::run(&p.seen, |features, candidates| {
+                    let at = ambiguous.get(i).copied().unwrap_or(0);
+                    i += 1;
+                    let right = g.tags.get(at).copied().unwrap_or(Tag::NN);
+                    let mut best = (f32::NEG_INFINITY, Tag::NN);
+                    for t in candidates {
+                        let score = trainer.sum(features, *t as u32);
+                        if score > best.0 {
+                            best = (score, *t);
+                        }
                     }
-                }
-                if !candidates.contains(&right) {
-                    return best.1;
-                }
-                if best.1 != right {
-                    trainer.update(features, right as u32, 1.0);
-                    trainer.update(features, best.1 as u32, -1.0);
-                }
-                trainer.tick();
-                // go on from the right tag half of the time, so that own errors are met too
-                if round % 2 == 0 { right } else { best.1 }
-            });
+                    if !candidates.contains(&right) {
+                        return best.1;
+                    }
+                    if best.1 != right {
+                        trainer.update(features, right as u32, 1.0);
+                        trainer.update(features, best.1 as u32, -1.0);
+                    }
+                    trainer.tick();
+                    // go on from the right tag half of the time, so that own errors are met too
+                    if round % 2 == 0 { right } else { best.1 }
+                });
+            }
         }
-    }
-    mask = trainer.mask();
-    averages.push(trainer.averages());
+        mask = trainer.mask();
+        averages.push(trainer.averages());
     }
     Weights::from_averages(&averages, mask)
 }
@@ -330,11 +335,19 @@ pub fn train(
     ));
     if std::env::var("UNCOVERED").is_ok() {
         let mut c: std::collections::BTreeMap<String, usize> = Default::default();
-        for (p, g) in prepared.iter().zip(gold) { for (k, (x, t)) in p.seen.iter().zip(&g.tags).enumerate() { if !x.candidates().contains(t) {
-            *c.entry(format!("{} {}", t.name(), g.forms[k].to_lowercase())).or_default() += 1;
-            *c.entry(format!("{} ALL {:?}", t.name(), x.candidates())).or_default() += 1; } } }
-        let mut v: Vec<_> = c.into_iter().collect(); v.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        for (k, n) in v.iter().take(170) { eprintln!("{n} {k}"); }
+        for (p, g) in prepared.iter().zip(gold) {
+            for (k, (x, t)) in p.seen.iter().zip(&g.tags).enumerate() {
+                if !x.candidates().contains(t) {
+                    *c.entry(format!("{} {}", t.name(), g.forms[k].to_lowercase())).or_default() += 1;
+                    *c.entry(format!("{} ALL {:?}", t.name(), x.candidates())).or_default() += 1;
+                }
+            }
+        }
+        let mut v: Vec<_> = c.into_iter().collect();
+        v.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        for (k, n) in v.iter().take(170) {
+            eprintln!("{n} {k}");
+        }
     }
     // tags as unseen text has them
     let folds = 5;
@@ -347,7 +360,12 @@ pub fn train(
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
         let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
+        let weights = train_tagger(
+            &prepared,
+            gold,
+            &chosen,
+            (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs),
+        );
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
@@ -363,8 +381,11 @@ pub fn train(
         }
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    if std::env::var("TAGS_ONLY").is_ok() { std::process::exit(0); }
-    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
+    if std::env::var("TAGS_ONLY").is_ok() {
+        std::process::exit(0);
+    }
+    trained.tagger =
+        train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
     {
         let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();

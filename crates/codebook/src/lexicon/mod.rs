@@ -67,7 +67,9 @@ impl Lexicon {
             } else if file.starts_with("adverbs") {
                 lexicon.read_adverbs(name, text, problems);
             } else if file == "given-names.txt" {
-                lexicon.given_names.extend(lines(text).flat_map(|(_, l)| l.split_whitespace()).map(Into::into));
+                lexicon
+                    .given_names
+                    .extend(lines(text).flat_map(|(_, l)| l.split_whitespace()).map(Into::into));
             } else if file == "word-classes.tsv" {
                 lexicon.read_word_classes(text);
             } else if language == "en" && file == "noun-valency.tsv" {

@@ -40,7 +40,12 @@ pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
             }
             let (readings, guessed) = codebook.lexicon.english(form);
             let listed = listed(codebook, &readings);
-            Word { listed, readings, guessed, named: codebook.names.contains_key(form) || codebook.lexicon.is_given_name(form) }
+            Word {
+                listed,
+                readings,
+                guessed,
+                named: codebook.names.contains_key(form) || codebook.lexicon.is_given_name(form),
+            }
         }
     }
 }

@@ -29,15 +29,23 @@ pub(super) fn lefts(tokens: &[Token], nodes: &[Node]) -> Vec<Left> {
         return Vec::new();
     }
     (0..tokens.len())
-        .map(|i| Left { opener: opener(tokens, i), border: border(tokens, nodes, i), ..rivals(tokens, nodes, i) })
+        .map(|i| Left {
+            opener: opener(tokens, i),
+            border: border(tokens, nodes, i),
+            ..rivals(tokens, nodes, i)
+        })
         .collect()
 }
 
 fn opener(tokens: &[Token], i: usize) -> u32 {
     for t in tokens.get(i.saturating_sub(REACH)..i).unwrap_or(&[]).iter().rev() {
         match t.tag {
-            Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::PTKZU => return hash_str(&t.lemma),
-            Tag::COMMA | Tag::STOP | Tag::PAREN | Tag::VVFIN | Tag::VVINF | Tag::VVPP | Tag::VVIZU => return 0,
+            Tag::KOUS | Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::PWS | Tag::PTKZU => {
+                return hash_str(&t.lemma);
+            }
+            Tag::COMMA | Tag::STOP | Tag::PAREN | Tag::VVFIN | Tag::VVINF | Tag::VVPP | Tag::VVIZU => {
+                return 0;
+            }
             _ => {}
         }
     }

@@ -5,8 +5,8 @@
 //! [`crate::roles`].
 
 mod climb;
-mod english;
 mod eisner;
+mod english;
 mod tree;
 
 pub(crate) use climb::{Rate, climb};
