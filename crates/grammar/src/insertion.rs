@@ -22,6 +22,12 @@ pub struct Insertion {
     pub rel: Rel,
 }
 
+/// Most tokens of a phrase between dashes.
+const LONGEST_PHRASE: usize = 8;
+
+/// Most tokens of a speaker before a colon.
+const LONGEST_SPEAKER: usize = 6;
+
 /// Finds the insertions of a tagged sentence, in order, without overlap.
 pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) -> Vec<Insertion> {
     let mut out: Vec<Insertion> = Vec::new();
@@ -30,7 +36,8 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
         let found = as_clause(tokens, i, lexicon, words)
             .or_else(|| saying(tokens, i, lexicon))
             .or_else(|| so_said(tokens, i, words))
-            .or_else(|| parenthesis(tokens, i));
+            .or_else(|| parenthesis(tokens, i))
+            .or_else(|| heading(tokens, i));
         match found {
             Some(x) if x.end - x.start < tokens.len() => {
                 i = x.end.max(i + 1);
@@ -167,8 +174,11 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
         end += 1;
     }
     let piece = tokens.get(verb..end)?;
+    // who speaks stands before the next comma: "bestritt jedoch, dass seine Leute ..."
+    let near = piece.iter().position(|t| t.tag == Tag::COMMA).unwrap_or(piece.len());
+    let near = piece.get(..near)?;
     let lemma = full_lemma(tokens, verb, end, lexicon)?;
-    if !says(lexicon, &lemma) || !has_speaker(piece) {
+    if !says(lexicon, &lemma) || !has_speaker(near) {
         return None;
     }
     let fronted = opens(before, 0) || matches!(before.first().map(|t| t.tag), Some(Tag::KOUI));
@@ -246,12 +256,37 @@ fn parenthesis(tokens: &[Token], i: usize) -> Option<Insertion> {
     let piece = rest.get(..length)?;
     let outside = tokens.get(..i)?.iter().chain(rest.get(length + 1..)?);
     let clause = main_finites(piece) > 0 && !opens(piece, 0) && !piece.iter().any(|u| u.tag == Tag::STOP);
+    // "– zum ersten Mal –", "– anders als im Vorjahr –"
+    let phrase = matches!(&*t.lemma, "–" | "—" | "-")
+        && piece.len() <= LONGEST_PHRASE
+        && matches!(piece.first().map(|u| u.tag), Some(Tag::APPR | Tag::APPRART | Tag::ADV))
+        && !piece.iter().any(|u| u.tag.is_verb() || u.tag == Tag::STOP || u.tag == Tag::KON);
+    if phrase && i + length + 2 < tokens.len() {
+        return Some(Insertion { start: i, end: i + length + 2, governs: false, rel: Rel::Obl });
+    }
     (clause && outside.filter(|u| !u.tag.is_punctuation()).count() > 1).then_some(Insertion {
         start: i,
         end: i + length + 2,
         governs: false,
         rel: Rel::Parataxis,
     })
+}
+
+/// `Armeesprecher: Zwei Drohnen abgeschossen`: a bare phrase before a colon at the beginning.
+fn heading(tokens: &[Token], i: usize) -> Option<Insertion> {
+    if i != 0 {
+        return None;
+    }
+    let colon = tokens.iter().take(LONGEST_SPEAKER + 1).position(|t| &*t.lemma == ":")?;
+    let piece = tokens.get(..colon)?;
+    let rest = tokens.get(colon + 1..)?;
+    let phrase = piece.iter().any(|t| t.tag.is_noun())
+        && piece.iter().all(|t| {
+            t.tag.is_noun()
+                || matches!(t.tag, Tag::ADJA | Tag::ART | Tag::APPR | Tag::APPRART | Tag::CARD | Tag::TRUNC)
+        });
+    let clause = rest.iter().any(|t| t.tag.is_verb()) && !rest.first().is_some_and(is_quote);
+    (phrase && clause).then_some(Insertion { start: 0, end: colon + 1, governs: false, rel: Rel::Parataxis })
 }
 
 /// `wie die Polizei mitteilte` anywhere; `i` is the comma before it or the word itself at the beginning.

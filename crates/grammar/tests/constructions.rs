@@ -9,7 +9,7 @@ use lagebild_model::{Clause, Link, Mood, Rel, Role, Sentence, Span, Tense};
 use std::collections::BTreeMap;
 
 /// Share of sentences that must come out whole; what is reached is in docs/accuracy.md.
-const AT_LEAST: f64 = 0.77;
+const AT_LEAST: f64 = 0.89;
 
 const FILES: [&str; 2] = [include_str!("constructions/part1.tsv"), include_str!("constructions/part2.tsv")];
 

@@ -3,7 +3,7 @@
 use super::Speech;
 use crate::actors::Actors;
 use lagebild_codebook::{Codebook, FrameKind, RoleName};
-use lagebild_model::{SourceEntry, SourceKind, Status};
+use lagebild_model::{SourceEntry, SourceKind, StatementKind, Status};
 
 /// The chain of sources of a statement, innermost first.
 pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize>) -> Vec<SourceEntry> {
@@ -14,7 +14,9 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
     for _ in 0..=speech.contexts.len() {
         let Some(c) = at.and_then(|k| speech.contexts.get(k)) else { break };
         let mut named = false;
-        for s in &c.speakers {
+        // hearsay rests on nobody's word, though the one who passes it on is known
+        let hearsay = c.kind == StatementKind::Hearsay;
+        for s in c.speakers.iter().filter(|s| !hearsay || s.kind == SourceKind::Hearsay) {
             let mention = s.token.and_then(|(n, t)| actors.at(n, t));
             let entity = s.token.and_then(|(n, t)| actors.entity_at(n, t));
             let span = mention.map_or(s.span, |m| m.span);

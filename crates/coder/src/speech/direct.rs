@@ -140,7 +140,15 @@ impl Listener<'_> {
         let whole: Vec<usize> =
             shown.iter().filter(|(k, s)| outside(*k) && self.bare(s, all)).map(|(k, _)| *k).collect();
         if !whole.is_empty() {
-            let best = whole
+            let mut order = whole.clone();
+            // whoever is named beside it before what merely goes on
+            order.sort_by_key(|k| {
+                self.speech
+                    .contexts
+                    .get(*k)
+                    .is_some_and(|c| c.kind == StatementKind::Subjunctive || c.cue.is_empty())
+            });
+            let best = order
                 .iter()
                 .copied()
                 .find(|k| {
@@ -181,7 +189,11 @@ impl Listener<'_> {
         // a piece inside what is told
         let around = shown
             .iter()
-            .filter(|(_, s)| shared(s, &[q]) * 5 > q.len() * 4)
+            .filter(|(k, s)| {
+                let loose =
+                    self.speech.contexts.get(*k).is_some_and(|c| c.kind == StatementKind::Subjunctive);
+                (loose || outside(*k)) && shared(s, &[q]) * 5 > q.len() * 4
+            })
             .min_by_key(|(_, s)| length(s))
             .map(|(k, _)| *k);
         if let Some(k) = around {
@@ -291,10 +303,20 @@ impl Listener<'_> {
             let named = || self.named_before(sentences.get(from - 1), from - 1, q);
             return opened(from - 1).or_else(|| subject(from - 1)).or_else(named).unwrap_or_default();
         }
-        let before = (1..4).filter_map(|d| from.checked_sub(d)).find_map(opened);
-        before
-            .or_else(|| opened(to + 1))
-            .or_else(|| from.checked_sub(1).and_then(subject))
+        let beside = |n: &usize| {
+            sentences.get(from).zip(sentences.get(*n)).is_some_and(|(a, b)| a.paragraph == b.paragraph)
+        };
+        let back = || (1..4).filter_map(|d| from.checked_sub(d));
+        let behind = || Some(to + 1);
+        // whoever speaks in the paragraph, then whoever it tells of, then whoever spoke before it
+        back()
+            .filter(beside)
+            .find_map(opened)
+            .or_else(|| behind().filter(beside).and_then(opened))
+            .or_else(|| back().take(1).find(beside).and_then(subject))
+            .or_else(|| back().find_map(opened))
+            .or_else(|| behind().and_then(opened))
+            .or_else(|| back().next().and_then(subject))
             .unwrap_or_default()
     }
 
@@ -354,6 +376,15 @@ impl Listener<'_> {
                 || sentence.tokens.get(*i).is_some_and(|t| t.guessed)
         });
         let part = self.text.get(q.end as usize..).is_some_and(|rest| rest.starts_with('-'));
-        capital && (beside || known || proper || part)
+        // "die „Neue Front“": an adjective has a capital only in a name
+        let titled = inner.len() > 1
+            && first > 1
+            && inner.iter().any(|i| tag(*i) == Some(Tag::ADJA))
+            && sentence.tokens.first().is_some_and(|t| t.span.start < q.start);
+        let so_called = first
+            .checked_sub(2)
+            .and_then(|b| sentence.tokens.get(b))
+            .is_some_and(|t| self.codebook.words.has("so-called", t.span.text(self.text)));
+        so_called || capital && (beside || known || proper || part || titled)
     }
 }

@@ -16,8 +16,15 @@ impl<'a> Listener<'a> {
         started: bool,
     ) -> Option<usize> {
         let clause = sentence.clauses.get(c)?;
-        let open = self.last_open?;
         let says = h.says(c) && clause.mood != Mood::Reported;
+        if let Some(k) = self.taken_up(number, sentence, c) {
+            return Some(k);
+        }
+        let that = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("that", m));
+        if that && !in_quote && !h.own.iter().all(Option::is_none) {
+            return None;
+        }
+        let open = self.last_open?;
         if number > self.last_open_sentence + 3 || says && !in_quote {
             return None;
         }
@@ -42,7 +49,13 @@ impl<'a> Listener<'a> {
         if !subjunctive && !quote_goes_on {
             return None;
         }
-        let before = self.speech.contexts.get(open)?.clone();
+        let mut before = self.speech.contexts.get(open)?.clone();
+        // the mention itself, not the word that took it up there ("demnach")
+        for s in &mut before.speakers {
+            if let Some(m) = s.token.and_then(|(n, t)| self.actors.at(n, t)) {
+                s.span = m.span;
+            }
+        }
         let cue = if subjunctive {
             clause.finite.and_then(|f| sentence.tokens.get(f as usize)).map_or(before.cue, |t| t.span)
         } else {
@@ -56,6 +69,32 @@ impl<'a> Listener<'a> {
             sentence: number,
             ..before
         }))
+    }
+
+    /// "Der Minister nannte das Ziel. Es gehe darum, ...": the subjunctive rests on whoever the paragraph tells of, where nobody
+    /// has spoken in it.
+    fn taken_up(&mut self, number: usize, sentence: &Sentence, c: usize) -> Option<usize> {
+        let clause = sentence.clauses.get(c)?;
+        let before = number.checked_sub(1)?;
+        let here = self.paragraphs.get(number)?;
+        let spoken = self.last_open.is_some() && self.paragraphs.get(self.last_open_sentence) == Some(here);
+        if clause.mood != Mood::Reported
+            || clause.mood_ambiguous
+            || clause.link != Link::Main
+            || clause.mark.is_some()
+            || spoken
+            || self.paragraphs.get(before) != Some(here)
+        {
+            return None;
+        }
+        let mut speakers = self.subjects.get(before)?.clone();
+        speakers.retain(|s| s.token.is_some());
+        if speakers.is_empty() {
+            return None;
+        }
+        let cue = clause.finite.and_then(|f| sentence.tokens.get(f as usize)).map_or(clause.span, |t| t.span);
+        let kind = StatementKind::Subjunctive;
+        Some(self.open(Context { speakers, kind, cue, sentence: number, ..Context::default() }))
     }
 
     /// "Das teilte die Armee mit": the sentence before rests on the army.
@@ -85,16 +124,25 @@ impl<'a> Listener<'a> {
             // "Dies bestätigte X": the parser took the pronoun for the subject
             view.subject = view.object.iter().copied().filter(|t| *t != token).collect();
         }
+        let mut speakers = Vec::new();
         if view.subject.is_empty() && !v.agentless {
-            return;
+            let Some(s) =
+                self.unfound_subject(number, matcher, &view).filter(|s| s.token != Some((number, token)))
+            else {
+                return;
+            };
+            speakers.push(s);
+        } else {
+            speakers.extend(self.speakers(number, matcher, &view));
         }
-        let speakers = self.speakers(number, matcher, &view);
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let k = self.open(Context { speakers, cue, sentence: number, ..Context::default() });
         if let Some(before) = self.speech.of_clause.get_mut(number - 1) {
             let mut taken = false;
             for o in before.iter_mut() {
-                taken |= o.is_some();
+                // hearsay is no other speaker's
+                let other = o.and_then(|x| self.speech.contexts.get(x));
+                taken |= other.is_some_and(|x| x.kind != StatementKind::Hearsay);
                 o.get_or_insert(k);
             }
             if let (false, Some(s), Some(t)) = (taken, self.before, sentence.tokens.get(token as usize))

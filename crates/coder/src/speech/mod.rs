@@ -111,6 +111,8 @@ pub struct Listener<'a> {
     in_quote: bool,
     /// The sentence before.
     before: Option<Span>,
+    /// For each sentence its paragraph.
+    paragraphs: Vec<u32>,
     /// For each sentence who would speak if it ended in a colon.
     subjects: Vec<Vec<Speaker>>,
 }
@@ -155,6 +157,7 @@ impl<'a> Listener<'a> {
             paragraph: u32::MAX,
             in_quote: false,
             before: None,
+            paragraphs: Vec::new(),
             subjects: Vec::new(),
         }
     }
@@ -165,6 +168,7 @@ impl<'a> Listener<'a> {
             self.paragraph = sentence.paragraph;
             self.in_quote = false;
         }
+        self.paragraphs.push(sentence.paragraph);
         let started_in_quote = self.in_quote;
         let n = sentence.clauses.len();
         let mut h = Hearing { own: vec![None; n], says: vec![false; n], quoted: self.quotes(sentence) };
@@ -333,8 +337,15 @@ impl<'a> Listener<'a> {
             if already {
                 continue;
             }
+            let mut speakers =
+                vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue, body: None }];
+            // told by whoever told the sentence before
+            if outer.is_none() && (number <= self.last_open_sentence + 2) {
+                speakers.extend(self.last_speakers());
+                self.last_open_sentence = number;
+            }
             let k = self.open(Context {
-                speakers: vec![Speaker { token: None, kind: SourceKind::Hearsay, span: cue, body: None }],
+                speakers,
                 kind: StatementKind::Hearsay,
                 cue,
                 inside: outer,

@@ -1,5 +1,6 @@
 //! What opens a statement: verbs, a colon, nouns and cues of saying.
 
+use super::cues::Found;
 use super::stretch;
 use super::{Context, Hearing, Listener};
 use crate::matching::{Matcher, View};
@@ -31,14 +32,21 @@ impl<'a> Listener<'a> {
                 .chain(&v.infinitives)
                 .chain(&v.whether)
                 .copied()
-                .filter(|g| self.is_content(sentence, *g))
+                .filter(|g| self.is_content(sentence, *g) && !self.follows(sentence, v))
                 .collect();
             let how_said = clause.mark.as_deref().is_some_and(|m| self.codebook.words.has("how-said", m));
             let is_say = best.as_ref().is_some_and(|(f, _)| f.kind == FrameKind::Say);
+            // a saying of something else than this clause is no saying of what merely stands beside it
+            let sure = matcher.fits(v).first().is_some_and(|(f, _)| match &f.kind {
+                FrameKind::Say => true,
+                FrameKind::Event(t) => is_speech_act(t),
+                _ => false,
+            });
             let mut turned = false;
             // "..., sagte X": the quote stands above
             if (goals.is_empty() || how_said)
                 && is_say
+                && (sure || how_said)
                 && let Some(p) = clause.parent.map(usize::from)
                 && (matches!(clause.link, Link::Inserted | Link::Complement | Link::Coordinated)
                     && clause.mark.is_none()
@@ -47,12 +55,12 @@ impl<'a> Listener<'a> {
                 let verb_first = clause
                     .finite
                     .is_some_and(|f| clause.slots.iter().any(|s| s.role == Role::Subject && s.token > f));
-                if verb_first || how_said || clause.link == Link::Inserted {
+                if verb_first || how_said || clause.link == Link::Inserted && !v.agentless {
                     goals.push(p);
                     turned = true;
                 }
             }
-            if goals.is_empty() && is_say {
+            if goals.is_empty() && is_say && sure {
                 if let Some(g) = unjoined_behind(sentence, v.clause, h) {
                     goals.push(g);
                 } else if let Some(g) = unjoined_before(sentence, v.clause) {
@@ -64,7 +72,6 @@ impl<'a> Listener<'a> {
                 // noun content: "berichtete von Gefechten" is settled by the assembler
                 continue;
             }
-            let speakers = self.speakers(number, matcher, v);
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let addressees = best.map_or_else(Vec::new, |(_, filled)| {
                 filled.recipients.iter().map(|p| (number, p.token())).collect()
@@ -78,7 +85,19 @@ impl<'a> Listener<'a> {
                 stretch::under(self.codebook, sentence, v.clause, &goals, &h.says)
             };
             let said = stretch::spans(sentence, &ranges);
-            let speakers = self.outside(number, sentence, matcher, v, &said, speakers);
+            let speakers = self.speakers_of(number, sentence, matcher, v, &said);
+            // "wurde auf Milliarden geschätzt, womit er ...": nobody speaks, and nothing marks the clause as said
+            let bare = |g: &usize| {
+                sentence.clauses.get(*g).is_some_and(|c| {
+                    c.mark.is_none()
+                        && c.mood == Mood::Indicative
+                        && c.finite.is_some()
+                        && !h.quoted(c.head as usize)
+                })
+            };
+            if speakers.is_empty() && v.agentless && !turned && goals.iter().all(bare) {
+                continue;
+            }
             let k = self.open(Context {
                 speakers,
                 addressees,
@@ -106,6 +125,14 @@ impl<'a> Listener<'a> {
         !matches!(first, Some(Tag::PRELS | Tag::PRELAT | Tag::KON))
     }
 
+    /// "war so eingestellt, dass ...": the clause tells what follows from it.
+    fn follows(&self, sentence: &Sentence, v: &View) -> bool {
+        let before = v.token.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
+        v.token > 1
+            && sentence.tokens.get(v.token as usize).is_some_and(|t| matches!(t.tag, Tag::VVPP | Tag::ADJD))
+            && before.is_some_and(|t| self.codebook.words.has("thus", &t.lemma))
+    }
+
     /// "X sagte: „...“": what follows the colon is his, whatever the parser made of it.
     pub(super) fn by_colon(
         &mut self,
@@ -126,7 +153,15 @@ impl<'a> Listener<'a> {
         else {
             return;
         };
-        let speakers = self.speakers(number, matcher, v);
+        let said = stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]);
+        let mut speakers = self.speakers_of(number, sentence, matcher, v, &said);
+        // "..., so Meier weiter: „...“"
+        if !h.says(v.clause)
+            && let Some(f) =
+                self.cues_in(number, sentence, matcher, &h.says).into_iter().find(|f| f.cut.1 + 2 == q)
+        {
+            speakers = f.speakers;
+        }
         let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
         let inside: Vec<usize> = (0..n)
             .filter(|c| {
@@ -138,7 +173,7 @@ impl<'a> Listener<'a> {
                 speakers,
                 kind: StatementKind::Direct,
                 cue,
-                said: stretch::spans(sentence, &[(q, sentence.tokens.len() - 1)]),
+                said,
                 sentence: number,
                 ..Context::default()
             });
@@ -240,6 +275,10 @@ impl<'a> Listener<'a> {
                 (self.voice(number, matcher, noun), cue)
             } else {
                 let Some(v) = views.iter().find(|v| v.clause == owner) else { continue };
+                let noun = (i - 2) as u16;
+                let paper = sentence.tokens.get(i - 2).is_some_and(|t| t.tag == Tag::NN)
+                    && !v.subject.contains(&noun)
+                    && self.is_paper(matcher, noun);
                 let saying = self.codebook.frames.of(&v.lemma).any(|f| {
                     !f.noun
                         && match &f.kind {
@@ -253,7 +292,7 @@ impl<'a> Listener<'a> {
                         sentence.tokens.get(v.token as usize).is_some_and(|t| t.span == c.cue)
                     })
                 });
-                if !saying || opened {
+                if !saying && !paper || opened {
                     continue;
                 }
                 let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
@@ -292,7 +331,7 @@ impl<'a> Listener<'a> {
         let found = self.cues_in(number, sentence, matcher, &h.says);
         let n = sentence.tokens.len();
         for f in &found {
-            let Some(c) = sentence.owner.get(f.at).copied().flatten().map(usize::from) else { continue };
+            let Some(c) = cue_clause(sentence, f) else { continue };
             let at = sentence.tokens.get(f.at).map_or(Span::default(), |t| t.span);
             let holder = self
                 .speech
@@ -331,6 +370,18 @@ impl<'a> Listener<'a> {
     }
 }
 
+/// The clause a cue belongs to; the nearest main clause, where the parser gave its words to none.
+fn cue_clause(sentence: &Sentence, f: &Found) -> Option<usize> {
+    let owner = |k: usize| sentence.owner.get(k).copied().flatten().map(usize::from);
+    owner(f.at).or_else(|| {
+        let away =
+            |c: &usize| sentence.clauses.get(*c).map_or(usize::MAX, |k| (k.head as usize).abs_diff(f.at));
+        (0..sentence.clauses.len())
+            .filter(|c| sentence.clauses.get(*c).is_some_and(|k| k.link == Link::Main))
+            .min_by_key(away)
+    })
+}
+
 /// A subjunctive clause behind the verb that the parser hung elsewhere.
 fn unjoined_behind(sentence: &Sentence, say: usize, h: &Hearing) -> Option<usize> {
     let clause = sentence.clauses.get(say)?;
@@ -338,9 +389,11 @@ fn unjoined_behind(sentence: &Sentence, say: usize, h: &Hearing) -> Option<usize
     (0..sentence.clauses.len()).find(|k| {
         let Some(c) = sentence.clauses.get(*k) else { return false };
         let Some(first) = stretch::words_of(sentence, |x| x == *k).first().copied() else { return false };
+        // straight behind the verb
+        let next = first == core + 2;
         *k != say
             && first > core
-            && c.mood == Mood::Reported
+            && (c.mood == Mood::Reported || c.mood == Mood::Irrealis && next)
             && c.mark.is_none()
             && c.finite.is_some()
             && h.own.get(*k) == Some(&None)

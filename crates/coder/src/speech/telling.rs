@@ -3,7 +3,8 @@
 use super::open::is_speech_act;
 use super::{Context, Hearing, Listener, Speaker};
 use crate::matching::{Matcher, View};
-use lagebild_codebook::FrameKind;
+use lagebild_codebook::frames::FrameSlot;
+use lagebild_codebook::{Filler, FrameKind, RoleName};
 use lagebild_model::{Link, Sentence, Span, Tag, Tense};
 
 impl<'a> Listener<'a> {
@@ -21,26 +22,31 @@ impl<'a> Listener<'a> {
             let fits = matcher.fits(v);
             let best = fits.first();
             let act = best.is_some_and(|(f, _)| matches!(&f.kind, FrameKind::Event(t) if is_speech_act(t)));
-            if !h.says(v.clause) && !act {
+            let none = best.is_some_and(|(f, _)| f.kind == FrameKind::None) && self.can_say(&v.lemma);
+            if !h.says(v.clause) && !act && !none {
                 continue;
             }
             let cue = sentence.tokens.get(v.token as usize).map_or(Span::default(), |t| t.span);
             let opened = self.speech.contexts.iter().any(|c| c.cue == cue);
             let speakers = self.speakers(number, matcher, v);
-            if !speakers.iter().any(|s| s.token.is_some()) {
+            let named = speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
+            let says = best.is_some_and(|(f, _)| f.kind == FrameKind::Say);
+            if !(named || says && speakers.iter().any(|s| s.token.is_some())) {
                 continue;
             }
             let shown = !opened
                 && best.is_some_and(|(f, _)| match &f.kind {
                     FrameKind::Say => true,
                     FrameKind::Event(t) => {
-                        matches!(t.as_str(), "REQUEST" | "THREATEN") || t == "ACCUSE" && h.says(v.clause)
+                        matches!(t.as_str(), "REQUEST" | "THREATEN")
+                            || is_speech_act(t) && self.can_say(&v.lemma)
                     }
+                    FrameKind::None => self.can_say(&v.lemma),
                     _ => false,
                 })
                 && tells(sentence, matcher, v)
                 && !self.hands_over(matcher, v)
-                && speakers.iter().any(|s| s.token.is_some_and(|(n, t)| self.actors.at(n, t).is_some()));
+                && named;
             if open.is_some() && !shown {
                 continue;
             }
@@ -49,6 +55,18 @@ impl<'a> Listener<'a> {
             open.get_or_insert(k);
         }
         open
+    }
+
+    /// True for a verb with which one can say something.
+    fn can_say(&self, lemma: &str) -> bool {
+        let free = |s: &FrameSlot| {
+            !s.roles.contains(&RoleName::Sich)
+                && !s.fillers.iter().flatten().any(|x| matches!(x, Filler::Literal(_)))
+        };
+        self.codebook
+            .frames
+            .of(lemma)
+            .any(|f| !f.noun && f.kind == FrameKind::Say && f.slots.iter().all(free))
     }
 
     /// "veröffentlichte einen Bericht": a paper is handed over, nothing of it is told.
@@ -75,7 +93,21 @@ impl<'a> Listener<'a> {
         views
             .iter()
             .find(|v| sentence.clauses.get(v.clause).is_some_and(|c| c.link == Link::Main))
-            .map_or_else(Vec::new, |v| v.subject.iter().map(|t| self.speaker(number, matcher, *t)).collect())
+            .map_or_else(Vec::new, |v| {
+                // a thing or a feeling says nothing: whoever else is named in the clause
+                let can = |t: &&u16| {
+                    self.actors.at(number, **t).is_some()
+                        || matches!(matcher.tree.tag(**t), Tag::NE | Tag::PPER)
+                        || self.is_paper(matcher, **t)
+                };
+                let able: Vec<Speaker> =
+                    v.subject.iter().filter(can).map(|t| self.speaker(number, matcher, *t)).collect();
+                if able.is_empty() {
+                    self.unfound_subject(number, matcher, v).into_iter().collect()
+                } else {
+                    able
+                }
+            })
     }
 }
 

@@ -38,7 +38,65 @@ impl Listener<'_> {
             }
             return self.last_speakers();
         }
-        v.subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+        // no adverb or time speaks, whatever the parser took for the subject
+        let speaks = |t: &&u16| {
+            let tag = matcher.tree.tag(**t);
+            !matches!(tag, Tag::ADV | Tag::PAV | Tag::ADJD)
+                && (self.actors.at(number, **t).is_some() || !words.has("time-unit", matcher.tree.lemma(**t)))
+        };
+        let mut subject: Vec<u16> = v.subject.iter().filter(speaks).copied().collect();
+        // "Meier beschrieb die Lage": two forms alike, and only one of them can speak
+        let can = |t: &u16| {
+            self.actors.at(number, *t).is_some()
+                || matches!(matcher.tree.tag(*t), Tag::NE | Tag::PPER | Tag::PRELS)
+        };
+        if !subject.is_empty() && !subject.iter().any(|t| can(t) || self.is_paper(matcher, *t)) {
+            let named: Vec<u16> = v.object.iter().copied().filter(can).collect();
+            if !named.is_empty() && named.iter().all(|t| subject.iter().all(|s| t < s)) {
+                subject = named;
+            }
+        }
+        if subject.is_empty()
+            && let Some(s) = self.unfound_subject(number, matcher, v)
+        {
+            return vec![s];
+        }
+        subject.iter().flat_map(|t| self.voice(number, matcher, *t)).collect()
+    }
+
+    /// Who speaks in a predicate whose content is known: no subject from inside it ("X sagte: „Ich ...“").
+    pub(super) fn speakers_of(
+        &self,
+        number: usize,
+        sentence: &Sentence,
+        matcher: &Matcher<'_>,
+        v: &View,
+        said: &[Span],
+    ) -> Vec<Speaker> {
+        let within = |t: &u16| {
+            sentence.tokens.get(*t as usize).is_some_and(|t| said.iter().any(|s| s.overlaps(t.span)))
+        };
+        if v.subject.is_empty() || !v.subject.iter().all(within) {
+            let subject = v.subject.iter().copied().filter(|t| !within(t)).collect();
+            let view = View { subject, ..v.clone() };
+            let speakers = self.speakers(number, matcher, &view);
+            return self.outside(number, sentence, matcher, v, said, speakers);
+        }
+        let view = View { subject: Vec::new(), ..v.clone() };
+        let near = self.outside(
+            number,
+            sentence,
+            matcher,
+            v,
+            said,
+            v.subject.iter().map(|t| self.speaker_here(number, matcher, *t)).collect(),
+        );
+        if near.iter().any(|s| s.token.is_some_and(|(n, t)| n == number && !within(&t))) {
+            return near;
+        }
+        self.unfound_subject(number, matcher, &view)
+            .filter(|s| s.token.is_some_and(|(_, t)| !within(&t)))
+            .map_or_else(|| self.last_speakers(), |s| vec![s])
     }
 
     /// Nobody speaks from inside what is said: where the parser took the subject from there, the name nearest the verb.
@@ -69,7 +127,7 @@ impl Listener<'_> {
     }
 
     /// The first name in a finite clause that no preposition governs.
-    fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
+    pub(super) fn unfound_subject(&self, number: usize, matcher: &Matcher<'_>, v: &View) -> Option<Speaker> {
         let sentence = matcher.sentence;
         sentence.clauses.get(v.clause)?.finite?;
         let own: Vec<u16> =
@@ -136,6 +194,11 @@ impl Listener<'_> {
         {
             return s;
         }
+        self.speaker_here(number, matcher, t)
+    }
+
+    /// A mention as it stands, also in the first person.
+    fn speaker_here(&self, number: usize, matcher: &Matcher<'_>, t: u16) -> Speaker {
         let mention = self.actors.at(number, t);
         let sort = self.actors.entity_at(number, t).map(|e| e.sort);
         let kind = match sort {

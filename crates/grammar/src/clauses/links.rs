@@ -97,7 +97,7 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     }
     // one of several joined: as the first is joined
     if rel == Rel::Conj
-        && !(verb_first_condition(c, tree) && !has_conjunction(tree, head))
+        && (has_conjunction(tree, head) || !verb_first_condition(c, tree))
         && !(c.mark.is_some() && p.mark.is_none() && p.finite.is_some())
         && !(c.zu && !p.zu && !has_conjunction(tree, head))
         && !(opens == Opener::Question && !has_conjunction(tree, head) && c.finite.is_some_and(|f| f >= head))
@@ -151,6 +151,9 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     if crate::repair::conditional(tree.tokens, head as usize) && head < p.head {
         return Link::Adverbial(None);
     }
+    if verb_first_condition(c, tree) && !has_conjunction(tree, head) && rel == Rel::Conj {
+        return Link::Adverbial(None);
+    }
     if c.zu && c.finite.is_none() {
         if noun {
             return Link::NounComplement(direct);
@@ -171,6 +174,10 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
             || head < p.head && p.finite.is_some() && c.slots.iter().all(|s| s.role != Role::Subject))
     {
         return if noun { Link::Relative(direct) } else { Link::Adverbial(None) };
+    }
+    let verb_first = c.finite.is_some_and(|f| tree.subtree(head).first() == Some(&f));
+    if rel == Rel::Parataxis && !says && !verb_first && goes_on(c, p, tree) {
+        return Link::Coordinated;
     }
     match rel {
         Rel::Parataxis if mine && !(says && head > p.head) => Link::Inserted,

@@ -18,6 +18,9 @@ pub(super) struct Participle {
 
 /// The verb of a participle used as an adjective, where it has a phrase of its own or is plainly a verb's.
 pub(super) fn verb_of(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> Option<Participle> {
+    if tree.tag(i) == Tag::ADJD {
+        return set_off(tree, i, lexicon);
+    }
     if tree.tag(i) != Tag::ADJA || !matches!(tree.rel(i), Rel::Amod | Rel::Acl) {
         return None;
     }
@@ -39,6 +42,19 @@ pub(super) fn verb_of(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> Option<Part
     Some(Participle { verb: infinitive.into(), noun, past: false })
 }
 
+/// `Parolen gegen die Regierung rufend, zogen die Studenten ...`: a present participle with a phrase of its own, set off by
+/// a comma from the clause it hangs on.
+fn set_off(tree: &Tree<'_>, i: u16, lexicon: &Lexicon) -> Option<Participle> {
+    let infinitive = tree.lemma(i).strip_suffix('d').filter(|l| l.ends_with('n'))?;
+    lexicon.verb(infinitive)?;
+    let above = tree.head(i).filter(|h| tree.tag(*h).is_verb())?;
+    let own = tree.children(i).iter().any(|c| tree.tag(*c).is_noun() || tree.tag(*c) == Tag::PRF);
+    let (from, to) = (i.min(above), i.max(above));
+    let comma = (from..to).any(|k| tree.tag(k) == Tag::COMMA);
+    let subject = tree.children(above).iter().copied().find(|c| tree.rel(*c).is_subject())?;
+    (own && comma).then(|| Participle { verb: infinitive.into(), noun: subject, past: false })
+}
+
 /// The clause of a participle.
 pub(super) fn build(tree: &Tree<'_>, head: u16, p: &Participle, codebook: &Codebook) -> Clause {
     let mut c = Clause {
@@ -47,7 +63,7 @@ pub(super) fn build(tree: &Tree<'_>, head: u16, p: &Participle, codebook: &Codeb
         complex: vec![head],
         tense: Tense::None,
         attributive: true,
-        link: Link::Relative(p.noun),
+        link: if tree.tag(head) == Tag::ADJD { Link::Adverbial(None) } else { Link::Relative(p.noun) },
         ..Clause::default()
     };
     c.zu = tree.children(head).iter().any(|x| tree.tag(*x) == Tag::PTKZU);

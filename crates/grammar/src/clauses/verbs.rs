@@ -8,7 +8,8 @@ use lagebild_model::{Clause, Mood, Rel, Role, Tag, Tense};
 
 /// A word that opens the clause it hangs on.
 pub(super) fn is_mark(tree: &Tree<'_>, i: u16) -> bool {
-    let as_clause = tree.tag(i) == Tag::PWAV && tree.lemma(i) == "wie" && tree.rel(i) == Rel::Mark;
+    let as_clause =
+        matches!(tree.tag(i), Tag::PWAV | Tag::KOKOM) && tree.lemma(i) == "wie" && tree.rel(i) == Rel::Mark;
     as_clause
         || matches!(tree.tag(i), Tag::KOUS | Tag::KOUI)
             && matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod | Rel::Dep | Rel::Cc | Rel::Obl)

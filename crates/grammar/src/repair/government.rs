@@ -219,7 +219,10 @@ fn negations(tokens: &mut [Token]) {
         if tag(tokens, i) != Tag::PTKNEG {
             continue;
         }
-        let Some(h) = head(tokens, i).filter(|h| *h < i && tag(tokens, *h).is_noun()) else { continue };
+        let noun = |h: usize| tag(tokens, h).is_noun() || tag(tokens, h) == Tag::ADJA;
+        // before the phrase it denies, or away from it
+        let away = |h: usize| h < i || (i + 1..h).any(|k| tag(tokens, k).is_noun() && !below(tokens, k, h));
+        let Some(h) = head(tokens, i).filter(|h| noun(*h) && away(*h)) else { continue };
         if !is_predicate(tokens, h)
             && let Some(v) = above(tokens, h)
         {

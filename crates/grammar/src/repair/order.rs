@@ -72,8 +72,8 @@ fn fields(tokens: &mut [Token], codebook: &Codebook) {
         else {
             continue;
         };
-        if !tokens.get(start).is_some_and(|t| t.tag == Tag::KON)
-            || !tokens.get(start.wrapping_sub(1)).is_some_and(|t| t.tag == Tag::COMMA)
+        if tokens.get(start).is_none_or(|t| t.tag != Tag::KON)
+            || tokens.get(start.wrapping_sub(1)).is_none_or(|t| t.tag != Tag::COMMA)
         {
             continue;
         }
@@ -99,7 +99,7 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
     }
     let (f1, f2) = (finite_of(tokens, first)?, finite_of(tokens, second)?);
     let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    if f2 < f1 || (0..f1).any(|i| opens_clause(tag(i)) && below(tokens, i, first)) {
+    if f2 < f1 || (0..f1).any(|i| opens_clause(tag(i)) && opens(tokens, i, first)) {
         return None;
     }
     // the piece the second finite verb stands in
@@ -133,6 +133,19 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return (!speech || !own).then_some(Join::Conjunct);
     }
     if says(first) { Some(Join::Content) } else { None }
+}
+
+/// True when a question or relative word belongs to the predicate itself and not to a clause below it.
+fn opens(tokens: &[Token], word: usize, predicate: usize) -> bool {
+    let mut x = word;
+    for _ in 0..tokens.len() {
+        match tokens.get(x).and_then(|t| t.head).map(usize::from) {
+            Some(h) if h == predicate => return true,
+            Some(h) if !is_predicate(tokens, h) => x = h,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// `Das Gericht sprach einen Arzt frei`: where a noun was taken for the root and a finite verb follows in its piece, the verb

@@ -26,6 +26,23 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     first_verbs(sentence, codebook);
     brackets(sentence);
     gerundives(sentence);
+    name_particles(sentence);
+}
+
+/// `Said bin Hamdan`: between names no verb.
+fn name_particles(s: &mut Tagged<'_>) {
+    for i in 1..s.tokens.len().saturating_sub(1) {
+        let between = s.tag(i - 1) == Tag::NE && s.tag(i + 1) == Tag::NE;
+        if between
+            && s.tag(i) == Tag::VAFIN
+            && s.forms.get(i).is_some_and(|(f, _)| *f == "bin")
+            && let Some(t) = s.tokens.get_mut(i)
+        {
+            t.tag = Tag::NE;
+            t.lemma = "bin".into();
+            t.morph.agr = agr::ALL;
+        }
+    }
 }
 
 /// `die noch zu prüfenden Anträge`
@@ -145,10 +162,14 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
             let verb = lexicon.verb(&format!("{word}{lemma}")).is_some();
             let nonfinite = (start..end).any(|k| s.tag(k).is_nonfinite());
             match s.tag(i) {
-                Tag::APPR | Tag::ADV | Tag::ADJD if ends && verb && !nonfinite && i > f + 1 => {
-                    if s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ) {
-                        s.settle(i, Tag::PTKVZ);
-                    }
+                Tag::APPR | Tag::ADV | Tag::ADJD
+                    if ends
+                        && verb
+                        && !nonfinite
+                        && i > f + 1
+                        && (s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ)) =>
+                {
+                    s.settle(i, Tag::PTKVZ);
                 }
                 Tag::PTKVZ
                     if &*lemma == "sein"
