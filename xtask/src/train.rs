@@ -1,6 +1,7 @@
 //! `cargo xtask train`: the grammar's weights.
 
 use anyhow::{Context, Result, ensure};
+use lagebild_codebook::world::name;
 use lagebild_codebook::{Codebook, Sources};
 use lagebild_grammar::train::{Effort, Gold, read_conllu, train};
 use lagebild_grammar::{Grammar, conllu, english};
@@ -56,15 +57,18 @@ pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: 
             && !without.iter().any(|w| f.to_string_lossy().contains(w.as_str()))
     });
     files.sort();
+    let codebook = Codebook::build(Sources::builtin(), "en");
+    let place = |w: &str| codebook.names.get(w).is_some_and(|b| b & (name::STATE | name::PLACE) != 0);
     let mut gold = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for file in &files {
         let text =
             std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
-        gold.extend(english::treebank::read(&text).into_iter().filter(|g| seen.insert(g.forms.join(" "))));
+        gold.extend(
+            english::treebank::read(&text, &place).into_iter().filter(|g| seen.insert(g.forms.join(" "))),
+        );
     }
     ensure!(!gold.is_empty(), "no sentence in CoNLL-U form");
-    let codebook = Codebook::build(Sources::builtin(), "en");
     save(&codebook, "en", &gold, Effort::large(), out, show)
 }
 

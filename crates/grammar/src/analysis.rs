@@ -20,6 +20,9 @@ use rustc_hash::FxHashSet;
 /// Longest sentence in tokens; longer runs (tables, garbage) are cut.
 const LONGEST_SENTENCE: usize = 110;
 
+/// Valency of a verb that is listed without any complement.
+const NOTHING_KNOWN: u32 = 1;
+
 /// The trained parts of a language.
 #[derive(Debug, Default, Clone)]
 pub struct Trained {
@@ -265,9 +268,10 @@ impl<'a> Grammar<'a> {
             for (n, t) in nodes.iter_mut().zip(tokens) {
                 n.shape = 1;
                 // words that were not seen are known by their endings
-                if n.valency == 0 {
-                    let from = t.lemma.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-                    n.valency = hash_str(t.lemma.get(from..).unwrap_or(""));
+                let from = t.lemma.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+                n.ending = hash_str(t.lemma.get(from..).unwrap_or(""));
+                if n.valency == 0 || t.tag.is_verb() && n.valency == NOTHING_KNOWN {
+                    n.valency = n.ending;
                 }
             }
         }

@@ -39,10 +39,19 @@ pub struct Node {
     pub chunk: u32,
     /// 1 when it is the head of its chunk.
     pub heads_chunk: u32,
+    /// English: hash of the last three letters of the lemma, else 0.
+    pub ending: u32,
 }
 
 /// Prepositions of a verb's valency that the parser looks at.
 pub const PREPOSITIONS: usize = 8;
+
+/// True for a number that is a year.
+fn is_year(lemma: &str) -> bool {
+    lemma.len() == 4
+        && (lemma.starts_with("19") || lemma.starts_with("20"))
+        && lemma.bytes().all(|b| b.is_ascii_digit())
+}
 
 /// What nouns and names denote: coarse kinds out of the codebook's tables, so that unseen words share what seen ones taught.
 pub mod denotes {
@@ -67,12 +76,18 @@ impl Node {
 /// Builds the nodes of all tokens.
 pub fn nodes(tokens: &[Token], chunks: &[Chunk], codebook: &Codebook) -> Vec<Node> {
     let lexicon = &codebook.lexicon;
+    let english = codebook.language == "en";
     let mut out: Vec<Node> = tokens
         .iter()
         .enumerate()
         .map(|(i, t)| {
             let lemma = hash_str(&t.lemma);
-            let (base, kind) = if t.tag.is_noun() { noun(codebook, t) } else { (lemma, 0) };
+            let (base, kind) = match t.tag {
+                Tag::NE if english => (lemma, english_name(codebook, &t.lemma)),
+                Tag::CARD if english && is_year(&t.lemma) => (lemma, denotes::TIME),
+                tag if tag.is_noun() => noun(codebook, t),
+                _ => (lemma, 0),
+            };
             let (governs, valency) = if t.tag.is_verb() {
                 (prepositions(lexicon, &t.lemma), valency(lexicon, &t.lemma))
             } else if t.tag == Tag::NN {
@@ -165,6 +180,29 @@ fn noun(codebook: &Codebook, t: &Token) -> (u32, u32) {
     (hash_str(base), kind)
 }
 
+/// Kind of an English name: what stands in a name is often a noun of the lexicon (`President`, `Council`).
+fn english_name(codebook: &Codebook, lemma: &str) -> u32 {
+    if codebook.lexicon.is_time_noun(lemma) {
+        return denotes::TIME;
+    }
+    if let Some(actor) = codebook.world.actor_word(lemma) {
+        return match actor.kind {
+            ActorKind::Body | ActorKind::Company | ActorKind::Group | ActorKind::Media => denotes::BODY,
+            _ => denotes::PERSON,
+        };
+    }
+    let bits = codebook.names.get(lemma).copied().unwrap_or(0);
+    if bits & (name::STATE | name::PLACE) != 0 && !codebook.lexicon.is_given_name(lemma) {
+        denotes::PLACE
+    } else if bits & name::GROUP != 0 {
+        denotes::BODY
+    } else if bits & name::PERSON != 0 || codebook.lexicon.is_given_name(lemma) {
+        denotes::PERSON_NAME
+    } else {
+        denotes::SOME_NAME
+    }
+}
+
 /// Hashes of the prepositions in a verb's valency.
 fn prepositions(lexicon: &Lexicon, lemma: &str) -> [u32; PREPOSITIONS] {
     let mut out = [0; PREPOSITIONS];
@@ -196,7 +234,7 @@ fn noun_valency(lexicon: &Lexicon, lemma: &str) -> ([u32; PREPOSITIONS], u32) {
     for c in own.chain(last.iter().flat_map(|l| lexicon.noun_complements(l))) {
         match &**c {
             "inf" => bits |= 1 << 11,
-            "dass" => bits |= 1 << 12,
+            "dass" | "that" => bits |= 1 << 12,
             prep => {
                 if let Some(o) = out.get_mut(free) {
                     *o = hash_str(prep);
@@ -221,4 +259,6 @@ pub fn valency(lexicon: &Lexicon, lemma: &str) -> u32 {
         | has(&Complement::Speech) << 7
         | u32::from(v.patterns.iter().any(Vec::is_empty)) << 8
         | has(&Complement::Directional) << 9
+        | has(&Complement::ObjectInfinitive) << 10
+        | has(&Complement::Gerund) << 13
 }

@@ -17,6 +17,8 @@ pub struct Word {
     pub guessed: bool,
     /// True when it is in the tables of names.
     pub named: bool,
+    /// English: classes the word is known with.
+    pub listed: u32,
 }
 
 /// A noun ending that makes nouns of known words: `ungen` of `ung`, behind a verb stem.
@@ -145,7 +147,8 @@ impl<'a> Analyser<'a> {
             w.guessed = false;
             return w;
         }
-        let mut word = Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false };
+        let mut word =
+            Word { readings: self.lexicon.readings(form).to_vec(), guessed: false, named: false, listed: 0 };
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         if form.len() > LONGEST_WORD {
             // no word of the language: splitting it would only cost time
@@ -813,7 +816,7 @@ fn single(form: &str, tag: Tag) -> Word {
 }
 
 fn single_with(form: &str, tag: Tag, cells: u16) -> Word {
-    Word { readings: vec![reading(form, tag, cells)], guessed: false, named: false }
+    Word { readings: vec![reading(form, tag, cells)], guessed: false, named: false, listed: 0 }
 }
 
 fn mark_tag(form: &str) -> Tag {

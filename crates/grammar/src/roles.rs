@@ -226,6 +226,15 @@ fn features(tokens: &[Token], nodes: &[Node], family: &Family, c: &Context, k: u
         f(256, dn.kind, dn.cases | prep << 4, agree | others_nominative << 2 | dir << 6);
         f(257, dn.kind, dn.cases | prep << 4, hn.lemma);
     } else {
+        if dn.shape != 0 {
+            f(270, tt, dn.ending, dir);
+            f(271, hn.valency, own_mark, dn.tag);
+            f(272, dn.kind | hn.kind << 4, tt, comma | dir << 2);
+            f(273, dn.kind, hn.lemma, dir);
+            f(274, dn.lemma, hn.kind, dir);
+            f(275, dn.kind | hn.kind << 4, dm << 6 | d1, dir);
+            f(276, tt, own_mark, comma | distance << 2 | dir << 5);
+        }
         f(240, dn.tag, family_bits, dir);
         f(241, dn.lemma, family_bits, 0);
         f(242, tt, hn.valency, dir);

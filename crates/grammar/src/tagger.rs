@@ -13,6 +13,8 @@ pub struct Seen {
     prefix: u32,
     shape: u32,
     class: u32,
+    /// Classes the word is listed with.
+    listed: u32,
     /// What bracket it opens as a finite auxiliary.
     bracket: u32,
     /// Ends a clause: punctuation or a conjunction.
@@ -75,6 +77,7 @@ impl Seen {
             prefix,
             shape,
             class,
+            listed: word.listed,
             bracket,
             closes,
             candidates,
@@ -215,6 +218,18 @@ fn features(seen: &[Seen], i: usize, before: [Tag; 2], state: u32, out: &mut Vec
         f(40, s.suffix[3], p1.suffix[2], n1.suffix[2]);
         f(41, s.shape, p1.shape, n1.shape);
         f(42, s.lower, s.shape, 0);
+        f(43, s.suffix[2], n1.suffix[2], t1);
+        f(44, s.lower, p1.lower, n1.lower);
+        f(45, p1.lower, n1.lower, s.class);
+        f(46, s.lower, t1, n1.class);
+        f(47, s.suffix[3], t1, n1.suffix[1]);
+        f(48, s.shape, p1.shape | n1.shape << 8 | n2.shape << 16, t1);
+        f(50, s.listed, s.class, n1.listed);
+        f(51, s.listed, s.suffix[1], t1);
+        f(52, s.listed, n1.listed, t1);
+        f(53, s.listed, p1.listed, n1.class);
+        f(54, s.listed, t1, n1.class);
+        f(49, s.lower, n1.shape, p1.shape);
     }
 }
 

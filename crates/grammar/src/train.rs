@@ -151,43 +151,54 @@ fn train_tagger(
     prepared: &[Prepared],
     gold: &[Gold],
     chosen: &[usize],
-    (rounds, bits): (u32, u32),
+    (rounds, bits, runs): (u32, u32, u64),
 ) -> Weights {
-    let mut trainer = Trainer::new(bits);
-    let mut order: Vec<usize> = chosen.to_vec();
-    for round in 0..rounds {
-        shuffle(&mut order, u64::from(round) + 1);
-        for s in &order {
-            let (Some(p), Some(g)) = (prepared.get(*s), gold.get(*s)) else { continue };
-            let mut i = 0;
-            // the features of an ambiguous token only; positions are counted along
-            let ambiguous: Vec<usize> =
-                p.seen.iter().enumerate().filter(|(_, x)| x.candidates().len() > 1).map(|(k, _)| k).collect();
-            tagger::run(&p.seen, |features, candidates| {
-                let at = ambiguous.get(i).copied().unwrap_or(0);
-                i += 1;
-                let right = g.tags.get(at).copied().unwrap_or(Tag::NN);
-                let mut best = (f32::NEG_INFINITY, Tag::NN);
-                for t in candidates {
-                    let score = trainer.sum(features, *t as u32);
-                    if score > best.0 {
-                        best = (score, *t);
+    let mut averages = Vec::new();
+    let mut mask = 0;
+    for run in 0..runs {
+        let mut trainer = Trainer::new(bits);
+        let mut order: Vec<usize> = chosen.to_vec();
+        for round in 0..rounds {
+            shuffle(&mut order, u64::from(round) + 1 + 1000 * run);
+            for s in &order {
+                let (Some(p), Some(g)) = (prepared.get(*s), gold.get(*s)) else { continue };
+                let mut i = 0;
+                // the features of an ambiguous token only; positions are counted along
+                let ambiguous: Vec<usize> = p
+                    .seen
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, x)| x.candidates().len() > 1)
+                    .map(|(k, _)| k)
+                    .collect();
+                tagger::run(&p.seen, |features, candidates| {
+                    let at = ambiguous.get(i).copied().unwrap_or(0);
+                    i += 1;
+                    let right = g.tags.get(at).copied().unwrap_or(Tag::NN);
+                    let mut best = (f32::NEG_INFINITY, Tag::NN);
+                    for t in candidates {
+                        let score = trainer.sum(features, *t as u32);
+                        if score > best.0 {
+                            best = (score, *t);
+                        }
                     }
-                }
-                if !candidates.contains(&right) {
-                    return best.1;
-                }
-                if best.1 != right {
-                    trainer.update(features, right as u32, 1.0);
-                    trainer.update(features, best.1 as u32, -1.0);
-                }
-                trainer.tick();
-                // go on from the right tag half of the time, so that own errors are met too
-                if round % 2 == 0 { right } else { best.1 }
-            });
+                    if !candidates.contains(&right) {
+                        return best.1;
+                    }
+                    if best.1 != right {
+                        trainer.update(features, right as u32, 1.0);
+                        trainer.update(features, best.1 as u32, -1.0);
+                    }
+                    trainer.tick();
+                    // go on from the right tag half of the time, so that own errors are met too
+                    if round % 2 == 0 { right } else { best.1 }
+                });
+            }
         }
+        mask = trainer.mask();
+        averages.push(trainer.averages());
     }
-    trainer.finish()
+    Weights::from_averages(&averages, mask)
 }
 
 fn shuffle(order: &mut [usize], seed: u64) {
@@ -199,9 +210,6 @@ fn shuffle(order: &mut [usize], seed: u64) {
         order.swap(i, (x % (i as u64 + 1)) as usize);
     }
 }
-
-/// Trainings whose mean is taken where the parser for the other folds is made.
-const FOLD_RUNS: u64 = 2;
 
 /// Which samples a round learns from: everything at first, later the treebank with a rotating part of the made sentences,
 /// so that their regularity helps and their monotony does not rule.
@@ -228,6 +236,8 @@ impl Rate for Trainer {
 pub struct Effort {
     /// Rounds over the treebank for the tagger.
     pub tagger: u32,
+    /// Trainings of the tagger whose mean is taken.
+    pub tagger_runs: u64,
     /// Rounds for arcs.
     pub arcs: u32,
     /// Rounds for larger parts of the tree.
@@ -238,10 +248,14 @@ pub struct Effort {
     pub made: usize,
     /// Trainings whose mean is taken.
     pub runs: u64,
+    /// Trainings whose mean is taken where the parser for the other folds is made.
+    pub fold_runs: u64,
     /// Doublings of the tables of features beyond those of a small treebank.
     pub wider: u32,
     /// Weights nearer to zero than this are left out.
     pub least: i16,
+    /// Weights are rounded to multiples of two to this power.
+    pub coarse: u8,
     /// Longest sentence (in words) the parser learns from.
     pub longest: usize,
 }
@@ -250,13 +264,16 @@ impl Default for Effort {
     fn default() -> Self {
         Self {
             tagger: 12,
+            tagger_runs: 1,
             arcs: 12,
             parts: 3,
             labels: 12,
             made: 5000,
             runs: 5,
+            fold_runs: 2,
             wider: 0,
             least: 0,
+            coarse: 0,
             longest: 80,
         }
     }
@@ -265,7 +282,20 @@ impl Default for Effort {
 impl Effort {
     /// For a large treebank and no made sentences.
     pub fn large() -> Self {
-        Self { tagger: 10, arcs: 10, parts: 3, labels: 10, made: 0, runs: 3, wider: 1, least: 3, longest: 60 }
+        Self {
+            tagger: 10,
+            tagger_runs: 3,
+            arcs: 10,
+            parts: 3,
+            labels: 10,
+            made: 0,
+            runs: 3,
+            fold_runs: 1,
+            wider: 1,
+            least: 40,
+            coarse: 3,
+            longest: 60,
+        }
     }
 }
 
@@ -303,6 +333,22 @@ pub fn train(
         gold.len(),
         covered as f64 / total.max(1) as f64
     ));
+    if std::env::var("UNCOVERED").is_ok() {
+        let mut c: std::collections::BTreeMap<String, usize> = Default::default();
+        for (p, g) in prepared.iter().zip(gold) {
+            for (k, (x, t)) in p.seen.iter().zip(&g.tags).enumerate() {
+                if !x.candidates().contains(t) {
+                    *c.entry(format!("{} {}", t.name(), g.forms[k].to_lowercase())).or_default() += 1;
+                    *c.entry(format!("{} ALL {:?}", t.name(), x.candidates())).or_default() += 1;
+                }
+            }
+        }
+        let mut v: Vec<_> = c.into_iter().collect();
+        v.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        for (k, n) in v.iter().take(170) {
+            eprintln!("{n} {k}");
+        }
+    }
     // tags as unseen text has them
     let folds = 5;
     // The parser's folds keep copies of a sentence together. The tagger's do not: a copy is tagged nearly as the treebank has
@@ -314,7 +360,12 @@ pub fn train(
     let (mut right, mut seen_tokens) = (0usize, 0usize);
     for fold in 0..folds {
         let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(&prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider));
+        let weights = train_tagger(
+            &prepared,
+            gold,
+            &chosen,
+            (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs),
+        );
         for i in all.iter().copied().filter(|i| i % folds == fold) {
             let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
             let tags = tagger::tag(&p.seen, &weights);
@@ -330,7 +381,11 @@ pub fn train(
         }
     }
     tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    trained.tagger = train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider));
+    if std::env::var("TAGS_ONLY").is_ok() {
+        std::process::exit(0);
+    }
+    trained.tagger =
+        train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
     {
         let samples = samples(&bare, gold, &tagged, effort.longest);
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();
@@ -344,7 +399,7 @@ pub fn train(
                     real,
                     &others,
                     (effort.arcs, 21 + effort.wider),
-                    FOLD_RUNS.min(effort.runs),
+                    effort.fold_runs,
                     &mut |_| {},
                 )
             })
@@ -356,6 +411,7 @@ pub fn train(
         train_labels(&bare, gold, treebank.len(), &tagged, (effort.labels, effort.runs), &mut tell);
     for weights in [&mut trained.tagger, &mut trained.arcs, &mut trained.parts, &mut trained.labels] {
         weights.prune(effort.least);
+        weights.coarsen(effort.coarse);
     }
     trained
 }

@@ -19,6 +19,8 @@ pub fn hash_str(text: &str) -> u32 {
 pub struct Weights {
     table: Vec<i16>,
     mask: u32,
+    /// All weights are multiples of `1 << shift`.
+    shift: u8,
 }
 
 impl Weights {
@@ -35,13 +37,14 @@ impl Weights {
         features.iter().map(|f| self.get(*f, outcome)).sum()
     }
 
-    /// Packs the table: bits, then for every non-zero weight the gap to the one before and the value, both as variable-length integers.
+    /// Packs the table: bits (and the shift, in the upper three of the byte), then for every non-zero weight the gap to the one before and the value, both as variable-length integers.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = vec![self.mask.count_ones() as u8];
+        let mut out = vec![self.mask.count_ones() as u8 | self.shift << 5];
         let mut last = 0u32;
         for (i, w) in self.table.iter().enumerate().filter(|(_, w)| **w != 0) {
             put(&mut out, i as u32 - last);
-            put(&mut out, ((i32::from(*w) << 1) ^ (i32::from(*w) >> 31)) as u32);
+            let w = i32::from(*w) >> self.shift;
+            put(&mut out, ((w << 1) ^ (w >> 31)) as u32);
             last = i as u32;
         }
         out
@@ -50,17 +53,18 @@ impl Weights {
     /// Unpacks what [`Self::to_bytes`] made; an empty or broken input gives a table of zeros.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let Some((&bits, mut rest)) = bytes.split_first() else { return Self::default() };
-        let bits = u32::from(bits.min(24));
+        let shift = bits >> 5;
+        let bits = u32::from((bits & 31).min(24));
         let mut table = vec![0i16; 1 << bits];
         let mut at = 0u32;
         while let (Some(gap), Some(value)) = (take(&mut rest), take(&mut rest)) {
             at = at.wrapping_add(gap);
             let value = (value >> 1) as i32 ^ -((value & 1) as i32);
             if let Some(w) = table.get_mut(at as usize) {
-                *w = value as i16;
+                *w = (value << shift) as i16;
             }
         }
-        Self { mask: (1 << bits) - 1, table }
+        Self { mask: (1 << bits) - 1, table, shift }
     }
 }
 
@@ -154,6 +158,16 @@ impl Weights {
         }
     }
 
+    /// Rounds all weights to multiples of `1 << shift`: smaller numbers take fewer bytes.
+    pub fn coarsen(&mut self, shift: u8) {
+        let shift = shift.min(7);
+        let half = (1i32 << shift) >> 1;
+        for w in &mut self.table {
+            *w = ((i32::from(*w) + half) >> shift << shift).clamp(-32_000, 32_000) as i16;
+        }
+        self.shift = shift;
+    }
+
     /// What a step of the perceptron is in the integer table.
     pub const UNIT: i32 = 128;
 
@@ -167,7 +181,7 @@ impl Weights {
             .iter()
             .map(|w| (w * f64::from(Self::UNIT)).round().clamp(-32000.0, 32000.0) as i16)
             .collect();
-        Self { table, mask }
+        Self { table, mask, shift: 0 }
     }
 }
 
@@ -186,5 +200,10 @@ mod tests {
         let again = Weights::from_bytes(&w.to_bytes());
         assert_eq!(w.table, again.table);
         assert!(again.get(77, 3) > 0 && again.get(77, 4) < 0);
+        let mut coarse = w.clone();
+        coarse.coarsen(4);
+        let again = Weights::from_bytes(&coarse.to_bytes());
+        assert_eq!(coarse.table, again.table);
+        assert!((coarse.get(77, 4) - w.get(77, 4)).abs() <= 8);
     }
 }

@@ -59,8 +59,10 @@ pub(super) fn read(lexicon: &mut Lexicon, sources: &Sources, folder: &str, probl
         for (n, line) in lines(text) {
             let c: Vec<&str> = line.split('\t').map(str::trim).collect();
             let at = |i: usize| c.get(i).copied().unwrap_or("");
-            if file.starts_with("verbs") {
-                add_verb(lexicon, at(0), at(1), at(2), at(3));
+            if file.starts_with("verb-valency") {
+                // read below, when all verbs are known
+            } else if file.starts_with("verbs") {
+                add_verb(lexicon, at(0), at(1), at(2));
             } else if file.starts_with("nouns") {
                 if at(1).is_empty() {
                     problems.push(Problem::new(name, n, 1, "needs singular and plural".into()));
@@ -82,21 +84,43 @@ pub(super) fn read(lexicon: &mut Lexicon, sources: &Sources, folder: &str, probl
             }
         }
     }
+    for (name, text) in sources.under(folder) {
+        if name.ends_with("/verb-valency.tsv") {
+            read_valency(lexicon, text);
+        }
+    }
 }
 
-fn add_verb(lexicon: &mut Lexicon, base: &str, past: &str, participle: &str, valency: &str) {
+/// Reads `verb-valency.tsv`: a complement and the verbs that take it.
+fn read_valency(lexicon: &mut Lexicon, text: &str) {
+    for (_, line) in lines(text) {
+        let Some((complement, verbs)) = line.split_once('\t') else { continue };
+        let pattern = match complement {
+            "-" => Vec::new(),
+            "obj" => vec![Complement::Accusative],
+            "dat" => vec![Complement::Dative, Complement::Accusative],
+            "that" => vec![Complement::That],
+            "inf" => vec![Complement::ZuInfinitive],
+            "objinf" => vec![Complement::ObjectInfinitive],
+            "bare" => vec![Complement::BareInfinitive],
+            "ing" => vec![Complement::Gerund],
+            "speech" => vec![Complement::Speech],
+            "pred" => vec![Complement::Nominative],
+            prep => vec![Complement::Prep(prep.into())],
+        };
+        for verb in verbs.split_whitespace() {
+            if !lexicon.verbs.contains_key(verb) {
+                add_verb(lexicon, verb, "", "");
+            }
+            if let Some(v) = lexicon.verbs.get_mut(verb) {
+                v.patterns.push(pattern.clone());
+            }
+        }
+    }
+}
+
+fn add_verb(lexicon: &mut Lexicon, base: &str, past: &str, participle: &str) {
     let lemma: Arc<str> = base.into();
-    let complements: Vec<Complement> = valency
-        .split(',')
-        .filter_map(|x| match x.trim() {
-            "obj" => Some(Complement::Accusative),
-            "dat" => Some(Complement::Dative),
-            "that" => Some(Complement::That),
-            "inf" => Some(Complement::ZuInfinitive),
-            "speech" => Some(Complement::Speech),
-            _ => None,
-        })
-        .collect();
     lexicon.verbs.insert(
         Arc::clone(&lemma),
         Verb {
@@ -104,7 +128,7 @@ fn add_verb(lexicon: &mut Lexicon, base: &str, past: &str, participle: &str, val
             base: Arc::clone(&lemma),
             with_sein: false,
             with_haben: true,
-            patterns: vec![complements],
+            patterns: Vec::new(),
         },
     );
     let mut add =

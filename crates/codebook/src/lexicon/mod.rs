@@ -49,6 +49,8 @@ pub struct Lexicon {
     adjective_stems: FxHashSet<Box<str>>,
     people: FxHashSet<Box<str>>,
     noun_complements: FxHashMap<Box<str>, Vec<Box<str>>>,
+    given_names: FxHashSet<Box<str>>,
+    word_classes: FxHashMap<Box<str>, u32>,
 }
 
 impl Lexicon {
@@ -64,6 +66,14 @@ impl Lexicon {
                 lexicon.time_nouns.extend(lines(text).map(|(_, l)| l.into()));
             } else if file.starts_with("adverbs") {
                 lexicon.read_adverbs(name, text, problems);
+            } else if file == "given-names.txt" {
+                lexicon
+                    .given_names
+                    .extend(lines(text).flat_map(|(_, l)| l.split_whitespace()).map(Into::into));
+            } else if file == "word-classes.tsv" {
+                lexicon.read_word_classes(text);
+            } else if language == "en" && file == "noun-valency.tsv" {
+                lexicon.read_noun_valency(text);
             } else if language == "en" {
                 // read below, when the closed classes are known
             } else if file.starts_with("nouns") {
@@ -161,6 +171,26 @@ impl Lexicon {
     /// True for nouns of time (Jahr, Montag): bare, they are adverbials.
     pub fn is_time_noun(&self, lemma: &str) -> bool {
         self.time_nouns.contains(lemma)
+    }
+
+    /// Classes a common English word is listed with, as bits: 1 noun, 2 adjective.
+    pub fn word_classes(&self, word: &str) -> u32 {
+        self.word_classes.get(word).copied().unwrap_or(0)
+    }
+
+    fn read_word_classes(&mut self, text: &str) {
+        for (_, line) in lines(text) {
+            let Some((class, words)) = line.split_once('\t') else { continue };
+            let bit = if class == "noun" { 1 } else { 2 };
+            for word in words.split_whitespace() {
+                *self.word_classes.entry(word.into()).or_default() |= bit;
+            }
+        }
+    }
+
+    /// True for a given name (`John`).
+    pub fn is_given_name(&self, form: &str) -> bool {
+        self.given_names.contains(form)
     }
 
     /// Separable verb particles, longest first.

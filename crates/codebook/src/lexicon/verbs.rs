@@ -31,6 +31,10 @@ pub enum Complement {
     Nominative,
     As,
     Impersonal,
+    /// English: an object and a to-infinitive (`urge him to go`).
+    ObjectInfinitive,
+    /// English: a gerund (`deny killing`).
+    Gerund,
 }
 
 /// What the lexicon knows of a verb.

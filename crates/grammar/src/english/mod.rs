@@ -26,6 +26,7 @@ pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
         readings: vec![Reading { lemma: form.into(), tag, morph: Morph { agr: cells, verb: 0 } }],
         guessed: false,
         named: false,
+        listed: 0,
     };
     match kind {
         Kind::Comma => single(Tag::COMMA, 0),
@@ -38,7 +39,13 @@ pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
                 return Word { named: true, ..single(Tag::NE, agr::ALL) };
             }
             let (readings, guessed) = codebook.lexicon.english(form);
-            Word { readings, guessed, named: codebook.names.contains_key(form) }
+            let listed = listed(codebook, &readings);
+            Word {
+                listed,
+                readings,
+                guessed,
+                named: codebook.names.contains_key(form) || codebook.lexicon.is_given_name(form),
+            }
         }
     }
 }
@@ -64,6 +71,24 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
             return;
         }
     }
+}
+
+/// Classes a word is known with: bit 1 noun, 2 adjective, 4 verb, 8 a noun of the codebook.
+fn listed(codebook: &Codebook, readings: &[Reading]) -> u32 {
+    readings.iter().fold(0, |bits, r| {
+        bits | match r.tag {
+            Tag::NN => {
+                let low = r.lemma.to_lowercase();
+                let known = !codebook.lexicon.noun_complements(&r.lemma).is_empty()
+                    || codebook.world.actor_word(&r.lemma).is_some()
+                    || codebook.frames.decided(&r.lemma);
+                codebook.lexicon.word_classes(&low) & 1 | u32::from(known) << 3
+            }
+            Tag::ADJA | Tag::ADJD => codebook.lexicon.word_classes(&r.lemma.to_lowercase()) & 2,
+            Tag::VVINF | Tag::VVFIN => u32::from(codebook.lexicon.verb(&r.lemma).is_some()) << 2,
+            _ => 0,
+        }
+    })
 }
 
 fn capital(form: &str) -> bool {

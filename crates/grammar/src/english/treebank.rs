@@ -17,9 +17,9 @@ fn relation(name: &str) -> Rel {
     RENAMED.iter().find(|(_, n)| *n == name).map_or_else(|| Rel::from_name(name), |(r, _)| *r)
 }
 
-/// Reads a treebank.
-pub fn read(text: &str) -> Vec<Gold> {
-    text.split("\n\n").filter_map(sentence).collect()
+/// Reads a treebank; `place` tells names of places. Where EWT and GUM differ, trees become as GUM has them.
+pub fn read(text: &str, place: &dyn Fn(&str) -> bool) -> Vec<Gold> {
+    text.split("\n\n").filter_map(|block| sentence(block, place)).collect()
 }
 
 struct Row<'a> {
@@ -32,7 +32,7 @@ struct Row<'a> {
     rel: &'a str,
 }
 
-fn sentence(block: &str) -> Option<Gold> {
+fn sentence(block: &str, place: &dyn Fn(&str) -> bool) -> Option<Gold> {
     let mut rows: Vec<Row<'_>> = Vec::new();
     for line in block.lines().filter(|l| !l.starts_with('#')) {
         let c: Vec<&str> = line.split('\t').collect();
@@ -45,6 +45,7 @@ fn sentence(block: &str) -> Option<Gold> {
     if rows.is_empty() {
         return None;
     }
+    harmonise(&mut rows, place);
     let mut gold = Gold::default();
     for (i, r) in rows.iter().enumerate() {
         let tag = tag(&rows, i);
@@ -67,6 +68,69 @@ fn sentence(block: &str) -> Option<Gold> {
         gold.rels.push(relation(r.rel));
     }
     Some(gold)
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Makes of EWT's conventions those of GUM: a common noun before a name heads it (`filmmaker Moore`), the month before its day,
+/// the year before its noun and the noun before a hyphen (`state-run`) are compounds, the country behind its town is `nmod:unmarked`.
+fn harmonise(rows: &mut [Row<'_>], place: &dyn Fn(&str) -> bool) {
+    for i in 0..rows.len() {
+        let Some(r) = rows.get(i) else { continue };
+        let Some(h) = r.head.checked_sub(1) else { continue };
+        let Some(head) = rows.get(h) else { continue };
+        let (upos, rel, form, name) = (r.upos, r.rel, r.form, head.upos == "PROPN");
+        let year = |f: &str| f.len() == 4 && (f.starts_with("19") || f.starts_with("20"));
+        match rel {
+            "nmod:desc" if upos == "NOUN" && name && i < h => {
+                let (above, above_rel) = (head.head, head.rel);
+                for (k, x) in rows.iter_mut().enumerate() {
+                    if k == i {
+                        (x.head, x.rel) = (above, above_rel);
+                    } else if k == h {
+                        (x.head, x.rel) = (i + 1, "flat");
+                    } else if x.head == h + 1 && !(k > i && k < h) {
+                        x.head = i + 1;
+                    }
+                }
+            }
+            "nmod:unmarked" if month(form) && head.upos == "NUM" => set(rows, i, "compound"),
+            "nmod:unmarked" if upos == "NUM" && month(head.form) && i < h => set(rows, i, "compound"),
+            "obl:unmarked" if i + 2 == h && rows.get(i + 1).is_some_and(|x| x.form == "-") => {
+                set(rows, i, "compound");
+            }
+            "nummod" if year(form) && i < h => set(rows, i, "compound"),
+            "appos" if upos == "PROPN" && name && i > h && place(form) && place(head.form) => {
+                set(rows, i, "nmod:unmarked");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn set<'a>(rows: &mut [Row<'a>], i: usize, rel: &'a str) {
+    if let Some(r) = rows.get_mut(i) {
+        r.rel = rel;
+    }
+}
+
+/// True for the name of a month, also shortened.
+fn month(form: &str) -> bool {
+    let stem = form.trim_end_matches('.');
+    stem.len() > 2 && MONTHS.iter().any(|m| *m == stem || form.len() < 6 && m.starts_with(stem))
 }
 
 /// Tag of a mark.

@@ -114,6 +114,12 @@ impl Frame<'_> {
             f(308, gn.base, vn.prep, hn.kind);
             f(309, gn.kind << 8 | hn.kind << 4 | vn.kind, vn.prep, hn.prep);
         }
+        if vn.shape != 0 && h != 0 && vn.prep != 0 {
+            let gn = self.node(tree.head(h) as usize);
+            let takes = u32::from(hn.takes(vn.prep)) | u32::from(gn.takes(vn.prep)) << 1;
+            f(360, hn.tag, gn.tag, takes);
+            f(361, vn.prep, takes, hn.tag);
+        }
         // nearer sibling on the same side, and the outermost
         let family = tree.children(h);
         let at = family.binary_search(&v).unwrap_or(0);
@@ -147,6 +153,11 @@ impl Frame<'_> {
             );
             f(322, vs.cc | comma << 1, hs.opener, vs.opener);
             f(323, hn.kind << 4 | vn.kind, vs.cc | comma << 1 | dir << 3, tt);
+            if vn.shape != 0 {
+                f(362, hn.ending, vn.ending, vs.cc);
+                f(363, hn.lemma, vn.lemma, vs.cc);
+                f(364, hn.valency, vn.valency, vs.cc | comma << 1);
+            }
         }
         // clauses
         let (left, right) = (

@@ -6,6 +6,7 @@
 
 mod climb;
 mod eisner;
+mod english;
 mod tree;
 
 pub(crate) use climb::{Rate, climb};
@@ -85,6 +86,7 @@ const ROOT: Node = Node {
     lemma: 0,
     base: 0,
     kind: 0,
+    ending: 0,
     governs: [0; crate::features::PREPOSITIONS],
     cases: 0,
     prep: 0,
@@ -103,6 +105,8 @@ pub struct Frame<'a> {
     nodes: &'a [Node],
     tokens: &'a [Token],
     dividers: Dividers,
+    /// What lies to the left of each token; English alone.
+    lefts: Vec<english::Left>,
     /// Token indices of the words.
     pub words: Vec<u16>,
 }
@@ -116,7 +120,8 @@ impl<'a> Frame<'a> {
             .filter(|(_, t)| !t.tag.is_punctuation())
             .map(|(i, _)| i as u16)
             .collect();
-        Self { nodes, tokens, dividers: Dividers::new(tokens), words }
+        let lefts = english::lefts(tokens, nodes);
+        Self { nodes, tokens, dividers: Dividers::new(tokens), lefts, words }
     }
 
     fn token_of(&self, word: u16) -> Option<&Token> {
@@ -240,6 +245,8 @@ impl<'a> Frame<'a> {
             }
         }
         if dn.shape != 0 {
+            self.english_arc(hn, dn, (dir, bin), walls, out);
+            let mut f = |t: u32, a: u32, b: u32, c: u32| out.push(feature(t, a, b, c));
             let nouns = Dividers::between(&d.phrases, a, b).min(3);
             f(140, tt, nouns, dir);
             f(141, dn.lemma, hn.tag, nouns | dir << 2);
@@ -248,6 +255,7 @@ impl<'a> Frame<'a> {
             f(144, dn.valency, hn.tag, dir);
             f(145, hn.lemma, dn.prep, dn.valency);
         }
+        let mut f = |t: u32, a: u32, b: u32, c: u32| out.push(feature(t, a, b, c));
         if dn.tag == Tag::APPR as u32 + 1 || dn.tag == Tag::APPRART as u32 + 1 {
             f(135, tt, same_chunk, bin);
         }
