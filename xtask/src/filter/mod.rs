@@ -60,7 +60,7 @@ impl Row {
 /// When a file cannot be read or written, or a set has no event.
 pub fn run(sets: &[Set], out: &Path, ridge: f64, rows: Option<&Path>) -> Result<String> {
     ensure!(!sets.is_empty(), "no set is given; name at least one with --gold and --texts");
-    let codebook = Codebook::builtin();
+    let codebook = Codebook::both(lagebild_codebook::Sources::builtin());
     let coder =
         Coder::new(&codebook, "xtask").map_err(|e| anyhow::anyhow!("{e}"))?.with_least_confidence(0.0);
     let mut all: Vec<Row> = Vec::new();
