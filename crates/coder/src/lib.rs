@@ -11,6 +11,7 @@ pub mod background;
 pub mod confidence;
 pub mod context;
 pub mod contexts;
+pub mod denials;
 pub mod index;
 pub mod matching;
 pub mod merge;

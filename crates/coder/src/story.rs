@@ -34,6 +34,15 @@ pub struct Coder<'a> {
     english: Option<Box<Coder<'a>>>,
 }
 
+/// What is known of each candidate beside itself, in their order.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    numbers: &'a [Numbers],
+    past: &'a [bool],
+    denied: &'a [Vec<lagebild_model::Party>],
+    observed: &'a [Features],
+}
+
 /// The analysis of a story before it is turned into records, for `explain` and `gaps`.
 pub struct Analysis {
     /// Sentences with clauses.
@@ -252,7 +261,9 @@ impl<'a> Coder<'a> {
             .enumerate()
             .map(|(n, c)| observer.features(c, past.get(n).copied().unwrap_or(false)))
             .collect();
-        let events = self.events(&story, merged, &numbers, &past, &observed);
+        let denied = crate::denials::denials(&merged, &self.codebook.words);
+        let told = Told { numbers: &numbers, past: &past, denied: &denied, observed: &observed };
+        let events = self.events(&story, merged, &told);
         let (kept, doubtful): (Vec<_>, Vec<_>) =
             events.into_iter().zip(observed).partition(|(e, _)| e.confidence >= self.least_confidence);
         left.extend(doubtful.into_iter().map(|(e, _)| crate::assemble::Left {
@@ -316,14 +327,8 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn events(
-        &self,
-        story: &Story,
-        candidates: Vec<Candidate>,
-        numbers: &[Numbers],
-        past: &[bool],
-        observed: &[Features],
-    ) -> Vec<Event> {
+    fn events(&self, story: &Story, candidates: Vec<Candidate>, told: &Told<'_>) -> Vec<Event> {
+        let Told { numbers, past, denied, observed } = *told;
         let mut out: Vec<Event> = Vec::new();
         let mut counters: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
         for (n, c) in candidates.into_iter().enumerate() {
@@ -372,7 +377,7 @@ impl<'a> Coder<'a> {
                 status: c.status,
                 historical,
                 source: c.source,
-                denied_by: Vec::new(),
+                denied_by: denied.get(n).cloned().unwrap_or_default(),
                 date: c.date,
                 place: c.place,
                 numbers: numbers.get(n).copied().unwrap_or_default(),
