@@ -114,3 +114,15 @@ fn any_marks_are_borne() {
         statements(text);
     }
 }
+
+/// Two statements that stood in each other once kept reading from ending.
+#[test]
+fn a_circle_of_statements_is_walked_to_an_end() {
+    use super::{Context, Speech};
+    let inside = |k| Context { inside: Some(k), ..Context::default() };
+    let outside = Context::default;
+    let speech = Speech { contexts: vec![inside(1), inside(0), outside(), inside(2)], of_clause: Vec::new() };
+    // a chain tells the truth, a circle counts as within: nothing is put into it
+    assert!(speech.within(3, 2) && !speech.within(2, 3));
+    assert!(speech.within(0, 1) && speech.within(0, 2));
+}
