@@ -65,12 +65,14 @@ fn figures(pairs: &[(String, String)], folds: usize) -> String {
     let mut f1: BTreeMap<&str, f64> = BTreeMap::new();
     for c in classes {
         let hits = pairs.iter().filter(|(g, p)| g == c && p == c).count();
-        let named = pairs.iter().filter(|(g, _)| g == c).count() + pairs.iter().filter(|(_, p)| p == c).count();
+        let named =
+            pairs.iter().filter(|(g, _)| g == c).count() + pairs.iter().filter(|(_, p)| p == c).count();
         f1.insert(c, 2.0 * hits as f64 / named.max(1) as f64);
     }
     let macro_f1 = f1.values().sum::<f64>() / f1.len().max(1) as f64;
     let accuracy = right as f64 / pairs.len().max(1) as f64;
-    let mut out = format!("{folds} folds: accuracy {accuracy:.4}, macro F1 {macro_f1:.4}, {} pairs\n", pairs.len());
+    let mut out =
+        format!("{folds} folds: accuracy {accuracy:.4}, macro F1 {macro_f1:.4}, {} pairs\n", pairs.len());
     for (c, v) in f1 {
         out.push_str(&format!("  {c:10} {v:.3}\n"));
     }

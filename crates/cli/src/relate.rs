@@ -61,8 +61,7 @@ pub fn run(args: &RelateArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
     let coder = coder(codebook)?;
     let input = load(&args.file)?;
     let text = String::from_utf8_lossy(&input.bytes);
-    let lines: Vec<(usize, &str)> =
-        text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).collect();
+    let lines: Vec<(usize, &str)> = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).collect();
     let answers: Vec<anyhow::Result<serde_json::Value>> = lines
         .par_iter()
         .map(|(n, line)| {

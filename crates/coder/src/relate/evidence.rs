@@ -206,8 +206,7 @@ impl Around<'_, '_> {
             marks.push("nobody");
         }
         let turned = self.points.turns.get(&format!("{prefix}{kind}"));
-        let points =
-            marks.iter().map(|m| self.points.of(m)).sum::<i32>() + depth * self.points.of("depth");
+        let points = marks.iter().map(|m| self.points.of(m)).sum::<i32>() + depth * self.points.of("depth");
         out.push(Found {
             kind: turned.unwrap_or(kind).clone(),
             mode: f.modes.first().filter(|_| turned.is_none()).cloned(),

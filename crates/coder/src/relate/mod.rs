@@ -47,7 +47,8 @@ pub fn locate(text: &str, piece: &str, start: Option<u64>) -> Option<Span> {
     let wanted = start.and_then(|s| usize::try_from(s).ok());
     let stands = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(piece));
     let counted = wanted.and_then(|n| text.char_indices().nth(n)).map(|(at, _)| at);
-    let at = counted.filter(|at| stands(*at)).or(wanted.filter(|at| stands(*at))).or_else(|| text.find(piece))?;
+    let at =
+        counted.filter(|at| stands(*at)).or(wanted.filter(|at| stands(*at))).or_else(|| text.find(piece))?;
     Some(Span::of(at, at + piece.len()))
 }
 
