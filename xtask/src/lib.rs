@@ -1,6 +1,7 @@
 //! The library behind `cargo xtask`, split off so that it can be tested.
 
 pub mod filter;
+pub mod relate;
 pub mod train;
 pub mod tsv;
 pub mod world;

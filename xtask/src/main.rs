@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::{filter, train, world};
+use xtask::{filter, relate, train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -87,6 +87,18 @@ enum Chore {
         #[arg(long)]
         rows: Option<PathBuf>,
     },
+    /// Train the ranking of `lagebild relate`; prints cross-validated accuracy and macro F1
+    TrainRelate {
+        /// Pairs with their type in `gold`, one a line (JSON)
+        #[arg(long)]
+        data: PathBuf,
+        /// File to write; keep it out of the repository where the data have no licence
+        #[arg(long)]
+        out: PathBuf,
+        /// Parts of the cross-validation
+        #[arg(long, default_value_t = 5)]
+        folds: usize,
+    },
 }
 
 fn main() -> Result<()> {
@@ -97,6 +109,10 @@ fn main() -> Result<()> {
             [one] => train::run(one, &own, &out, made, &show),
             _ => anyhow::bail!("German takes one treebank"),
         },
+        Chore::TrainRelate { data, out, folds } => {
+            print!("{}", relate::run(&data, &out, folds)?);
+            Ok(())
+        }
         Chore::TrainFilter { gold, texts, out, ridge, rows } => {
             ensure!(gold.len() == texts.len(), "each --gold needs its --texts");
             let sets: Vec<filter::Set> =

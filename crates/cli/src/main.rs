@@ -22,6 +22,7 @@ mod paint;
 mod parse;
 mod pretty;
 mod read;
+mod relate;
 mod stories;
 mod table;
 mod words;
@@ -63,6 +64,8 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Shows the grammar's analysis of plain text, one paragraph a line.
     Parse(parse::ParseArgs),
+    /// The best type for what one given actor does to another, pair by pair (JSON lines).
+    Relate(relate::RelateArgs),
     /// Looks after the codebook.
     #[command(subcommand)]
     Codebook(check::CodebookCommand),
@@ -115,6 +118,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Gaps(a) => gaps::run(&a, &codebook, &words),
         Command::Eval(a) => eval::run(&a, &codebook),
         Command::Parse(a) => parse::run(&a, &codebook),
+        Command::Relate(a) => relate::run(&a, &codebook),
         Command::Codebook(c) => check::run(&c, &codebook),
     }
 }
