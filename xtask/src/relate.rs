@@ -8,6 +8,7 @@ use lagebild_coder::relate::{Weights, locate};
 use lagebild_model::Language;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// Trains on `data`, writes `out`, and returns the figures of the cross-validation.
@@ -74,7 +75,7 @@ fn figures(pairs: &[(String, String)], folds: usize) -> String {
     let mut out =
         format!("{folds} folds: accuracy {accuracy:.4}, macro F1 {macro_f1:.4}, {} pairs\n", pairs.len());
     for (c, v) in f1 {
-        out.push_str(&format!("  {c:10} {v:.3}\n"));
+        let _ = writeln!(out, "  {c:10} {v:.3}");
     }
     out
 }

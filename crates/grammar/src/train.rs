@@ -333,22 +333,6 @@ pub fn train(
         gold.len(),
         covered as f64 / total.max(1) as f64
     ));
-    if std::env::var("UNCOVERED").is_ok() {
-        let mut c: std::collections::BTreeMap<String, usize> = Default::default();
-        for (p, g) in prepared.iter().zip(gold) {
-            for (k, (x, t)) in p.seen.iter().zip(&g.tags).enumerate() {
-                if !x.candidates().contains(t) {
-                    *c.entry(format!("{} {}", t.name(), g.forms[k].to_lowercase())).or_default() += 1;
-                    *c.entry(format!("{} ALL {:?}", t.name(), x.candidates())).or_default() += 1;
-                }
-            }
-        }
-        let mut v: Vec<_> = c.into_iter().collect();
-        v.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        for (k, n) in v.iter().take(170) {
-            eprintln!("{n} {k}");
-        }
-    }
     // tags as unseen text has them
     let folds = 5;
     // The parser's folds keep copies of a sentence together. The tagger's do not: a copy is tagged nearly as the treebank has

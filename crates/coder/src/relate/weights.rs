@@ -8,9 +8,9 @@ const UNIT: f64 = 1000.0;
 /// Rounds of training.
 const ROUNDS: usize = 40;
 /// First step of a weight.
-const STEP: f64 = 0.5;
+const STEP: f64 = 0.03;
 /// Price of large weights, per example.
-const RIDGE: f64 = 1e-5;
+const RIDGE: f64 = 3e-3;
 /// Features seen in fewer pairs are left out.
 const RAREST: usize = 2;
 
@@ -86,19 +86,26 @@ impl Weights {
         for (name, _) in examples.iter().flat_map(|e| &e.0) {
             *count.entry(name).or_default() += 1;
         }
+        // a rare run of words tells more than a frequent one (Sparck Jones 1972)
+        let rarity: BTreeMap<String, f64> = count
+            .iter()
+            .map(|(k, n)| ((*k).to_owned(), (examples.len() as f64 / *n as f64).ln() + 1.0))
+            .collect();
+        let rare = |k: &str| rarity.get(k).copied().unwrap_or(1.0);
         let kept = count.into_iter().filter(|(_, n)| *n >= RAREST).map(|(k, _)| k);
         let names: BTreeMap<&str, usize> = kept.chain(["bias"]).enumerate().map(|(i, k)| (k, i)).collect();
         let data: Vec<(Vec<(usize, f64)>, usize)> = examples
             .iter()
             .map(|(features, class)| {
-                let known = features.iter().filter_map(|(k, v)| names.get(k.as_str()).map(|i| (*i, *v)));
+                let known =
+                    features.iter().filter_map(|(k, v)| names.get(k.as_str()).map(|i| (*i, *v * rare(k))));
                 let bias = names.get("bias").map(|i| (*i, 1.0));
                 (known.chain(bias).collect(), classes.iter().position(|c| c == class).unwrap_or(0))
             })
             .collect();
         let rows = descend(&data, names.len(), classes.len());
         let rows = names.into_iter().map(|(k, i)| {
-            let row = rows.get(i).map(|r| r.iter().map(|w| (w * UNIT).round() as i32).collect());
+            let row = rows.get(i).map(|r| r.iter().map(|w| (w * rare(k) * UNIT).round() as i32).collect());
             (k.to_owned(), row.unwrap_or_default())
         });
         Self { rows: rows.collect(), classes }
@@ -110,7 +117,8 @@ fn descend(data: &[(Vec<(usize, f64)>, usize)], features: usize, classes: usize)
     let mut weights = vec![vec![0.0; classes]; features];
     let mut squares = vec![vec![1e-2; classes]; features];
     // a step through the pairs that has no common divisor with their number mixes them
-    let stride = (1..).map(|k| data.len() * 5 / 8 + k).find(|s| coprime(*s, data.len())).unwrap_or(1);
+    let stride =
+        (1..=data.len()).map(|k| data.len() * 5 / 8 + k).find(|s| coprime(*s, data.len())).unwrap_or(1);
     for round in 0..ROUNDS {
         for k in 0..data.len() {
             let Some((features, class)) = data.get((round + k * stride) % data.len()) else { continue };
