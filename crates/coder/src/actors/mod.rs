@@ -295,6 +295,12 @@ impl<'a> Finder<'a> {
             self.pronoun(s, sentence, tree, i);
             return i + 1;
         }
+        if tag == Tag::PPOSAT {
+            if let Some(target) = self.possessor_mention(s, sentence, tree, i) {
+                self.point(s, sentence, i, target);
+            }
+            return i + 1;
+        }
         // a name of several words whose first is a word of the language too ("Human Rights Watch")
         if let Some((last, refs)) = self.name_at(sentence, i).filter(|(last, refs)| {
             *last > i && refs.iter().any(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))

@@ -67,6 +67,7 @@ impl<'a> Finder<'a> {
                     name: Some(st.name_de.clone()),
                     id: (!st.wikidata.is_empty()).then(|| st.wikidata.clone()),
                     gender: match st.article_de.as_str() {
+                        _ if self.codebook.language == "en" => agr::NEUT,
                         "die" => agr::FEM,
                         "der" => agr::MASC,
                         "pl" => agr::PLUR,
@@ -200,6 +201,8 @@ impl<'a> Finder<'a> {
             name: Some(o.name_de.clone()),
             id: Some(o.id.clone()),
             gender: match o.article_de.as_str() {
+                // "the Taliban said it", "they"
+                _ if self.codebook.language == "en" => agr::NEUT | agr::PLUR,
                 "die" => agr::FEM,
                 "der" => agr::MASC,
                 "das" => agr::NEUT,

@@ -284,29 +284,39 @@ impl<'a> Finder<'a> {
         None
     }
 
-    pub(super) fn possessor(
-        &mut self,
+    /// The mention a possessive pronoun points to: the subject of its clause where that fits, else the last that does.
+    pub(super) fn possessor_mention(
+        &self,
         s: usize,
-        sentence: &'a Sentence,
-        tree: &Tree<'a>,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
         k: u16,
-    ) -> Option<Entity> {
+    ) -> Option<usize> {
         let lemma = tree.lemma(k);
-        let wanted =
-            if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
-        // the subject of the own clause first
+        let wanted = self
+            .cells(lemma, [("his", agr::MASC), ("its", agr::NEUT), ("her", agr::FEM), ("their", agr::PLUR)]);
         let clause =
             sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
-        if let Some(c) = clause
-            && let Some(subject) =
-                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
-            && let Some(e) = self.out.entity_at(s, subject.token)
-            && e.gender & wanted != 0
+        let subject = clause.and_then(|c| {
+            c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
+        });
+        if let Some(subject) = subject
+            && let Some(target) = self.out.by_token.get(&(s, subject.token)).copied()
+            && self.out.entity_at(s, subject.token).is_some_and(|e| e.gender & wanted != 0)
         {
-            return Some(Entity { name: None, office: None, ..e.clone() });
+            return Some(target);
         }
-        let target = self.antecedent(s, k, wanted, false, None)?;
-        let m = self.out.mentions.get(target)?;
+        self.antecedent(s, k, wanted, false, None)
+    }
+
+    pub(super) fn possessor(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        k: u16,
+    ) -> Option<Entity> {
+        let m = self.out.mentions.get(self.possessor_mention(s, sentence, tree, k)?)?;
         self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
     }
 

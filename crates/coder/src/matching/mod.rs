@@ -367,7 +367,9 @@ impl<'a> Matcher<'a> {
                 filled.score += 2;
             }
             Filler::Owned => {
-                if self.political(t) {
+                // "recalled its ambassador": one's own people suffer nothing
+                let own = self.tree.children(t).iter().any(|c| self.own_thing(*c));
+                if self.political(t) && !own {
                     filled.recipients.push(Participant::Mention(t));
                 } else if let Some(code) =
                     self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone())

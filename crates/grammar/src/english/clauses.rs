@@ -1,6 +1,7 @@
 //! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
 
 use crate::clauses::{Tree, clause_of};
+use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, RoleName};
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
@@ -122,11 +123,14 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         None => tree.token(head).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma)),
     };
     verb_group(tree, &mut c, &auxiliaries, conditional);
-    slots(tree, &mut c);
+    slots(tree, &mut c, codebook);
     if let Some(s) = c.slots.iter_mut().find(|s| Some(s.token) == moved) {
         s.role = Role::Object;
     }
     agent(tree, &mut c);
+    if auxiliaries.is_empty() && tells_the_past(tree, &c, codebook) {
+        past(&mut c);
+    }
     // "demanded that Washington withdraw"
     if c.finite.is_none()
         && tree.tag(head) == Tag::VVINF
@@ -219,6 +223,36 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     };
 }
 
+/// True for a form on *-ed* that the tagger took for a participle, though it has a subject of its own and no agent
+/// ("the faction apologized for the bomb"): what a verb of seeing or having sees done stays one ("had him arrested").
+fn tells_the_past(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
+    let own = |s: &Slot| s.role == Role::Subject && tree.head(s.token) == Some(c.head) && s.token < c.head;
+    let object = c.slots.iter().any(|s| s.role == Role::Object);
+    let agent = c.slots.iter().any(|s| s.role == Role::Agent);
+    let alone = matches!(tree.rel(c.head), Rel::Root | Rel::Conj | Rel::Parataxis | Rel::AclRelcl)
+        || c.mark.is_some() && tree.rel(c.head) == Rel::Advcl;
+    let told = tree.rel(c.head) == Rel::Ccomp
+        && tree.head(c.head).is_some_and(|h| !codebook.words.has("sees-done", tree.lemma(h)));
+    let written_out = tree.tokens.last().is_some_and(|t| t.tag == Tag::STOP);
+    tree.tag(c.head) == Tag::VVPP
+        && c.passive
+        && c.slots.iter().any(own)
+        && (object || !agent)
+        && (alone || told)
+        && (object || written_out || alone_stands(codebook, tree.lemma(c.head)))
+}
+
+/// True for verbs that need no object (*march*): in a headline the others are passives ("Three killed in Kabul").
+fn alone_stands(codebook: &Codebook, lemma: &str) -> bool {
+    codebook.lexicon.verb(lemma).is_some_and(|v| v.patterns.iter().any(Vec::is_empty) || !v.takes(&Complement::Accusative))
+}
+
+fn past(c: &mut Clause) {
+    c.passive = false;
+    c.finite = Some(c.head);
+    c.tense = Tense::Past;
+}
+
 /// The by-phrase of a passive, wherever the parser hung it.
 fn agent(tree: &Tree<'_>, c: &mut Clause) {
     if !c.passive || c.slots.iter().any(|s| s.role == Role::Agent) {
@@ -235,7 +269,7 @@ fn agent(tree: &Tree<'_>, c: &mut Clause) {
     }
 }
 
-fn slots(tree: &Tree<'_>, c: &mut Clause) {
+fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     for &i in tree.children(c.head) {
         let (rel, tag) = (tree.rel(i), tree.tag(i));
         if tag.is_punctuation() || auxiliary(rel) || tag == Tag::PTKVZ && c.complex.contains(&i) {
@@ -287,7 +321,61 @@ fn slots(tree: &Tree<'_>, c: &mut Clause) {
     }
     if c.copula {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
+    } else {
+        bare_time(tree, c, codebook);
+        bare_object(tree, c, codebook);
     }
+    for s in &mut c.slots {
+        if matches!(s.role, Role::Subject | Role::Object | Role::Prep(_)) {
+            s.token = measured(tree, s.token, codebook);
+        }
+    }
+}
+
+/// The noun behind an active verb that the parser took for an adverbial, where none is an object: only nouns of time are
+/// ("imposed a dusk-to-dawn curfew").
+fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    if c.passive
+        || !lexicon.verb(tree.lemma(c.head)).is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative))
+        || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative))
+    {
+        return;
+    }
+    let found = c.slots.iter_mut().find(|s| {
+        s.role == Role::Adverbial
+            && s.token > c.head
+            && tree.tag(s.token).is_noun()
+            && (!lexicon.is_time_noun(tree.lemma(s.token)) || measured(tree, s.token, codebook) != s.token)
+    });
+    if let Some(s) = found {
+        s.role = Role::Object;
+    }
+}
+
+/// "walk out Monday": a bare noun of time is no object.
+fn bare_time(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    for s in c.slots.iter_mut().filter(|s| s.role == Role::Object && s.token > c.head) {
+        let attributes = tree.children(s.token).iter().any(|k| *k < s.token);
+        if codebook.lexicon.is_time_noun(tree.lemma(s.token)) && !attributes {
+            s.role = Role::Adverbial;
+        }
+    }
+}
+
+/// What a noun of measure or time counts: "11 days of exercises", "a series of attacks".
+fn measured(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> u16 {
+    let lemma = tree.lemma(token);
+    if !codebook.words.has("measure", lemma) && !codebook.lexicon.is_time_noun(lemma) {
+        return token;
+    }
+    let counted = tree.children(token).iter().copied().find(|k| {
+        *k > token
+            && tree.tag(*k).is_noun()
+            && !codebook.lexicon.is_time_noun(tree.lemma(*k))
+            && tree.preposition(*k).is_some_and(|p| tree.lemma(p) == "of")
+    });
+    counted.unwrap_or(token)
 }
 
 /// The preposition before a gerund ("accused of killing").
@@ -444,6 +532,16 @@ fn coordinated(c: &mut Clause, p: &Clause, tree: &Tree<'_>) {
         }
     } else if c.finite.is_none() && tree.tag(c.head) == Tag::VVINF && p.tense == Tense::Future && !c.zu {
         c.tense = Tense::Future;
+    }
+    // "rejected the results and vowed to fight on"
+    if c.finite.is_none()
+        && tree.tag(c.head) == Tag::VVPP
+        && !p.passive
+        && p.finite == Some(p.head)
+        && p.tense == Tense::Past
+        && !c.slots.iter().any(|s| s.role == Role::Agent)
+    {
+        past(c);
     }
     // "was arrested and charged", "will meet and sign": the parser may read a participle as finite
     if subject(c).is_none()
