@@ -346,8 +346,13 @@ impl<'a> Matcher<'a> {
             for alternative in &slot.fillers {
                 if alternative.iter().all(|f| self.matches(f, *t)) {
                     any = true;
+                    let before = filled.used.len();
                     for f in alternative {
                         self.assign(f, *t, filled);
+                    }
+                    // "verurteilte den Angriff auf Kiew": whose deed it is counts, and the deed is an event of its own
+                    if alternative.iter().any(|f| matches!(f, Filler::Actor | Filler::Target | Filler::Owned)) {
+                        filled.used.truncate(before);
                     }
                     break;
                 }
