@@ -2,7 +2,7 @@
 
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
-use lagebild_codebook::{Codebook, RoleName};
+use lagebild_codebook::{Codebook, Filler, RoleName};
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let of_token: Vec<Option<u16>> =
         (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
     let conditional = tokens.iter().any(|t| t.tag == Tag::KOUS && codebook.words.has("condition", &t.lemma));
-    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, text, codebook, conditional)).collect();
+    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, codebook, conditional)).collect();
     for (k, h) in heads.iter().enumerate() {
         let parent = clause_of(&tree, tree.head(*h), &heads);
         if let Some(c) = out.get_mut(k) {
@@ -46,28 +46,24 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     (out, of_token)
 }
 
-fn auxiliary(rel: Rel) -> bool {
-    matches!(rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
-}
-
 /// True for a word that heads a clause.
 fn is_predicate(tree: &Tree<'_>, i: u16) -> bool {
     let Some(t) = tree.token(i) else { return false };
     if t.tag.is_punctuation() {
         return false;
     }
-    let carries = |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && auxiliary(tree.rel(*c)));
+    let carries = |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c));
     if t.tag.is_verb() {
         let attribute = matches!(t.rel, Rel::Amod | Rel::Compound)
             && !tree.children(i).iter().any(|c| tree.preposition(*c).is_some());
-        return !auxiliary(t.rel)
+        return !tree.is_auxiliary_rel(i)
             && !attribute
             && !matches!(t.rel, Rel::Case | Rel::Flat | Rel::Mark | Rel::FlatName);
     }
     carries(i)
 }
 
-fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditional: bool) -> Clause {
+fn build(tree: &Tree<'_>, head: u16, codebook: &Codebook, conditional: bool) -> Clause {
     let mut c = Clause { head, link: Link::Main, ..Clause::default() };
     c.copula = !tree.tag(head).is_verb();
     c.complex.push(head);
@@ -78,7 +74,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         if tag == Tag::PTKVZ && (tree.rel(i) == Rel::CompoundPrt || particle.is_none()) {
             particle = Some(i);
             c.complex.push(i);
-        } else if tag.is_verb() && auxiliary(tree.rel(i)) {
+        } else if tag.is_verb() && tree.is_auxiliary_rel(i) {
             auxiliaries.push(i);
             c.complex.push(i);
         } else if tag == Tag::PTKZU {
@@ -94,11 +90,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         && tree.tag(head).is_verb()
         && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
         && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
-        && !codebook.frames.of(tree.lemma(head)).any(|f| {
-            f.slots
-                .iter()
-                .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
-        })
+        && !awaited(tree, head, next, codebook)
     {
         particle = Some(next);
         c.complex.push(next);
@@ -141,8 +133,22 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         c.tense = Tense::Present;
     }
     c.negated = negated(tree, &c, codebook);
-    let _ = text;
     c
+}
+
+/// True for a preposition that a frame of the bare verb asks for with the noun that stands behind it here: "taken into
+/// custody", but not "taken in 5,000 refugees".
+fn awaited(tree: &Tree<'_>, head: u16, prep: u16, codebook: &Codebook) -> bool {
+    let noun = tree.head(prep).filter(|h| *h > prep).map_or("", |h| tree.lemma(h));
+    let fits = |f: &Filler| match f {
+        Filler::Class(c) => codebook.classes.lists(c, noun),
+        Filler::Literal(l) => l == noun,
+        _ => true,
+    };
+    let slots = codebook.frames.of(tree.lemma(head)).flat_map(|f| &f.slots);
+    slots
+        .filter(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(prep))))
+        .any(|s| s.fillers.is_empty() || s.fillers.iter().any(|all| all.iter().all(fits)))
 }
 
 /// A word that opens the clause it hangs on: `that`, `if`, `after`, `when`.
@@ -193,7 +199,10 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     c.perfect_infinitive = perfect && has("have") && (would || !c.modals.is_empty());
     let Some(f) = c.finite else {
         c.tense = Tense::None;
-        let alone = tree.tag(c.head) == Tag::VVINF && !c.zu && tree.rel(c.head) == Rel::Root;
+        let first = (0..c.head).all(|i| tree.tag(i).is_punctuation() || tree.head(i) == Some(c.head));
+        let alone = tree.tag(c.head) == Tag::VVINF
+            && !c.zu
+            && (tree.rel(c.head) == Rel::Root || first && matches!(tree.rel(c.head), Rel::Ccomp | Rel::Parataxis));
         if alone && !tree.children(c.head).iter().any(|k| tree.rel(*k).is_subject()) {
             c.mood = Mood::Imperative;
         }
@@ -272,7 +281,7 @@ fn agent(tree: &Tree<'_>, c: &mut Clause) {
 fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     for &i in tree.children(c.head) {
         let (rel, tag) = (tree.rel(i), tree.tag(i));
-        if tag.is_punctuation() || auxiliary(rel) || tag == Tag::PTKVZ && c.complex.contains(&i) {
+        if tag.is_punctuation() || tree.is_auxiliary_rel(i) || tag == Tag::PTKVZ && c.complex.contains(&i) {
             continue;
         }
         let prep = tree.preposition(i);
@@ -427,9 +436,20 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
                 && matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT)
                 && clause_of(tree, Some(*i), heads) == Some(k as u16)
         });
+    // "Japan, whose prime minister visited Manila, ..."
+    if relative
+        && matches!(tree.rel(c.head), Rel::Advcl | Rel::Parataxis | Rel::Dep | Rel::Obl | Rel::Advmod)
+        && let Some(antecedent) = antecedent(c, tree)
+    {
+        return Link::Relative(antecedent);
+    }
     match tree.rel(c.head) {
         Rel::Conj => Link::Coordinated,
         Rel::AclRelcl => Link::Relative(direct),
+        // "charged seven nationals with breaking into accounts"
+        Rel::Acl if noun && gerund_mark(tree, c.head).is_some() && asked_for(out, c, tree, codebook) => {
+            Link::Adverbial(c.mark.clone())
+        }
         Rel::Acl if noun => {
             let that = c.mark.as_deref().is_some_and(|m| words.has("that", m));
             if relative || !c.zu && !that && c.finite.is_none() {
@@ -447,6 +467,41 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
         },
         _ => Link::Inserted,
     }
+}
+
+/// True for a gerund behind a preposition that the verb above has a role for.
+fn asked_for(out: &[Clause], c: &Clause, tree: &Tree<'_>, codebook: &Codebook) -> bool {
+    let (Some(p), Some(mark)) = (c.parent.and_then(|p| out.get(p as usize)), gerund_mark(tree, c.head)) else {
+        return false;
+    };
+    let own = tree.head(c.head).is_some_and(|h| p.slots.iter().any(|s| s.token == h));
+    own && takes(codebook, &p.predicate, mark)
+}
+
+/// True when a frame of the predicate has a role for the preposition.
+fn takes(codebook: &Codebook, predicate: &str, preposition: &str) -> bool {
+    let is = |r: &RoleName| matches!(r, RoleName::Prep(x) if x == preposition);
+    codebook.frames.of(predicate).any(|f| f.slots.iter().any(|s| s.roles.iter().any(is)))
+}
+
+/// The noun that a clause with a relative word at its beginning stands behind.
+fn antecedent(c: &Clause, tree: &Tree<'_>) -> Option<u16> {
+    let words = tree.subtree(c.head);
+    let first = words.iter().copied().find(|i| !tree.tag(*i).is_punctuation())?;
+    if !matches!(tree.tag(first), Tag::PRELS | Tag::PRELAT) {
+        return None;
+    }
+    let before = (0..first).rev().find(|i| !tree.tag(*i).is_punctuation())?;
+    // "the Philippine counterpart of X, who": the noun at hand
+    tree.tag(before).is_noun().then(|| {
+        let mut top = before;
+        while matches!(tree.rel(top), Rel::Flat | Rel::FlatName | Rel::Compound)
+            && let Some(h) = tree.head(top).filter(|h| *h < first)
+        {
+            top = h;
+        }
+        top
+    })
 }
 
 fn subject(c: &Clause) -> Option<&Slot> {
@@ -477,12 +532,7 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
         }
         (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
             // "accused Russia of killing": what the verb above takes behind this preposition
-            let takes = codebook.frames.of(&p.predicate).any(|f| {
-                f.slots
-                    .iter()
-                    .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
-            });
-            if takes {
+            if takes(codebook, &p.predicate, mark) {
                 c.link = Link::Complement;
                 c.mark = None;
                 let own = codebook.words.has("subject-control", &p.predicate);
@@ -493,6 +543,28 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 {
                     c.slots.push(Slot { role: Role::Subject, token: s.token });
                 }
+            }
+        }
+        // "ruled out pulling the army back"
+        (Link::Adverbial(None), Some(p))
+            if tree.tag(c.head) == Tag::VVIZU
+                && p.complex.last().is_some_and(|l| l + 1 == c.head)
+                && codebook
+                    .frames
+                    .of(&p.predicate)
+                    .any(|f| f.slots.iter().any(|s| s.roles.contains(&RoleName::Inf))) =>
+        {
+            c.link = Link::Complement;
+            if let Some(s) = subject(&p) {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
+            }
+        }
+        // "bombed an academy, killing 22 cadets"
+        (Link::Adverbial(None), Some(p))
+            if tree.tag(c.head) == Tag::VVIZU && subject(c).is_none() && !p.passive && !c.zu =>
+        {
+            if let Some(s) = subject(&p) {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
             }
         }
         (Link::Adverbial(None), Some(p)) if c.zu => {
@@ -507,7 +579,9 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 c.link = Link::Adverbial(Some(mark));
             }
         }
-        (Link::Complement, Some(p)) if c.finite.is_none() && subject(c).is_none() && !p.passive => {
+        (Link::Complement, Some(p))
+            if c.finite.is_none() && subject(c).is_none() && !p.passive && c.mood != Mood::Imperative =>
+        {
             let own = codebook.words.has("subject-control", &p.predicate);
             if !own && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object) {
                 c.slots.push(Slot { role: Role::Subject, token: o.token });

@@ -225,6 +225,10 @@ impl Normal<'_> {
                     continue;
                 };
                 let last = i + phrase.split(' ').count() - 1;
+                // "is due to start"
+                if list == "joined-preposition" && matches!(self.tag(last + 1), Tag::VVINF | Tag::VAINF) {
+                    continue;
+                }
                 // "ahead of": the noun behind hangs on the word, or the word on the noun
                 let inside = |h: Option<u16>| h.is_some_and(|h| (i..=last).contains(&(h as usize)));
                 let tag = if list == "joined-preposition" { Tag::APPR } else { Tag::KOUS };
@@ -328,7 +332,10 @@ impl Normal<'_> {
                 }
                 starts.push(end);
                 end = self.end(end);
-                let noun = starts.last().is_some_and(|l| matches!(self.tag(*l), Tag::NN | Tag::NE));
+                // "border crossing"
+                let noun = starts
+                    .last()
+                    .is_some_and(|l| matches!(self.tag(*l), Tag::NN | Tag::NE) || self.tag(*l) == Tag::VVIZU);
                 if noun
                     && let Some(lemma) = self.phrase(&starts)
                     && self.knows(&lemma)
