@@ -317,6 +317,11 @@ impl<'a> Finder<'a> {
         if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
             return None;
         }
+        if self.codebook.words.has("compass", first.trim_end_matches("'s").trim_end_matches("’s"))
+            && self.bare_compass(sentence, i)
+        {
+            return self.half_of_a_country(sentence, i).map(|found| (i, vec![found]));
+        }
         for len in (1..=self.index.longest() as u16).rev() {
             let last = i + len - 1;
             let Some(tokens) = sentence.tokens.get(i as usize..=last as usize) else { continue };
@@ -353,6 +358,28 @@ impl<'a> Finder<'a> {
             return Some((last, found.to_vec()));
         }
         None
+    }
+
+    /// True for a word of the compass behind an article and before no name: "the North", but not "the West Bank".
+    fn bare_compass(&self, sentence: &Sentence, i: u16) -> bool {
+        let before = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
+        let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
+        let owns = self.form(sentence, i).contains(['\'', '’']);
+        before.is_some_and(|t| t.tag == Tag::ART)
+            && (owns || sentence.tokens.get(i as usize + 1).is_none_or(|t| !t.tag.is_noun() || !named(t)))
+    }
+
+    /// "the North" where North Korea was told of.
+    fn half_of_a_country(&self, sentence: &Sentence, i: u16) -> Option<NameRef> {
+        let word = self.form(sentence, i).trim_end_matches("'s").trim_end_matches("’s").to_owned() + " ";
+        let states = self.codebook.world.states.iter().enumerate();
+        let mut found = states.filter(|(_, s)| {
+            self.told_anywhere.contains(&s.code) && s.names_de.iter().any(|n| n.starts_with(&word))
+        });
+        match (found.next(), found.next()) {
+            (Some((k, _)), None) => Some(NameRef::State(k as u32)),
+            _ => None,
+        }
     }
 
     fn actor_word(&self, lemma: &str) -> Option<(ActorWord, Option<String>)> {

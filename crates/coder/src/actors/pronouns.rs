@@ -240,7 +240,13 @@ impl<'a> Finder<'a> {
     ) -> Option<u16> {
         let words = &self.codebook.words;
         let lemma = tree.lemma(i);
-        let counted = i > 0 && words.has("both", tree.lemma(i - 1)) && words.has("sides", lemma);
+        // "the two men", "both men", but not "two men"
+        let number = i > 0 && tree.tag(i - 1) == Tag::CARD;
+        let definite = i > 1 && matches!(tree.tag(i - 2), Tag::ART | Tag::PDAT | Tag::PPOSAT);
+        let counted = i > 0
+            && words.has("both", tree.lemma(i - 1))
+            && words.has("sides", lemma)
+            && (!number || definite);
         if tree.tag(i) != Tag::NN || !counted && !words.has("parties-at-odds", lemma) {
             return None;
         }

@@ -47,6 +47,11 @@ impl<'a> Finder<'a> {
                 Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
                 Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
                 Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
+                Tag::PRELAT => {
+                    if let Some(e) = self.of_antecedent(s, sentence, k) {
+                        return Some(e);
+                    }
+                }
                 Tag::NE => {
                     let form = self.form(sentence, k);
                     if form.ends_with('s') || form.ends_with('\'') || self.before_noun(tree, k) {
@@ -307,6 +312,14 @@ impl<'a> Finder<'a> {
             return Some(target);
         }
         self.antecedent(s, k, wanted, false, None)
+    }
+
+    /// "Japan, whose prime minister", "Japan, dessen Regierungschef": the noun of the relative clause.
+    fn of_antecedent(&self, s: usize, sentence: &Sentence, k: u16) -> Option<Entity> {
+        let clause = sentence.clauses.get(sentence.owner.get(k as usize).copied().flatten()? as usize)?;
+        let Link::Relative(noun) = clause.link else { return None };
+        let e = self.out.entity_at(s, noun)?;
+        Some(Entity { name: None, office: None, ..e.clone() })
     }
 
     pub(super) fn possessor(

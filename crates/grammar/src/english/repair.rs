@@ -63,6 +63,7 @@ fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     pronoun_subject(tokens);
+    verb_as_subject(tokens, codebook);
     marked_root(tokens, codebook);
     infinitive_behind_object(tokens, codebook);
     marked_conjunct(tokens, codebook);
@@ -118,6 +119,57 @@ fn pronoun_subject(tokens: &mut [Token]) {
 fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
     tree.tag(v).is_finite()
         || tree.children(v).iter().any(|c| tree.tag(*c).is_finite() && tree.is_auxiliary_rel(*c))
+}
+
+/// `said it had struck positions after rockets were fired`: a finite verb is nobody's subject. The noun before the second
+/// verb is, and what stood before it opens the clause.
+fn verb_as_subject(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let Some((top, v)) = (0..tokens.len() as u16).find_map(|i| {
+        let v = tree.head(i)?;
+        let verb = tree.tag(i).is_finite() && tree.tag(i) != Tag::VMFIN && i < v;
+        (verb && tree.rel(i).is_subject() && tree.tag(v).is_verb() && !tree.is_auxiliary_rel(i)).then_some((i, v))
+    }) else {
+        return;
+    };
+    let first = tree
+        .children(v)
+        .iter()
+        .copied()
+        .find(|c| tree.is_auxiliary_rel(*c) && *c < v)
+        .unwrap_or(v);
+    let noun = (top + 1..first).rev().find(|i| tree.tag(*i) != Tag::ADV).filter(|i| {
+        tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun()
+    });
+    let opener = noun.and_then(|n| {
+        tree.children(n)
+            .iter()
+            .copied()
+            .find(|c| *c < n && codebook.words.has("time-mark", tree.lemma(*c)))
+            .map(|p| (n, p, tree.head(n)))
+    });
+    let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    let (head, rel) = (tree.head(v), tree.rel(v));
+    let under = opener.and_then(|(_, _, h)| h).filter(|h| *h != v).unwrap_or(top);
+    let mut set = |i: u16, head: Option<u16>, rel: Rel| {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = head;
+            t.rel = rel;
+        }
+    };
+    set(top, head, rel);
+    if let Some((n, p, _)) = opener {
+        set(n, Some(v), if passive { Rel::NsubjPass } else { Rel::Nsubj });
+        set(p, Some(v), Rel::Mark);
+        set(v, Some(under), Rel::Advcl);
+    } else {
+        set(v, Some(top), Rel::Ccomp);
+    }
+    if head.is_none() {
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation() && t.head == Some(v)) {
+            t.head = Some(top);
+        }
+    }
 }
 
 /// `The offensive began after gunmen killed ...`: what a subjunction opens is not the head where a finite verb without one
