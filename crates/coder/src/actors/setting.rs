@@ -71,15 +71,24 @@ impl Finder<'_> {
         let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
         let mut weak: Vec<Option<String>> = vec![None; sentence.clauses.len()];
         let words = &self.codebook.words;
+        let mut next = 0;
         for i in 0..sentence.tokens.len() as u16 {
-            if !tree.tag(i).is_noun() {
+            if i < next {
                 continue;
             }
-            let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            let Some((last, refs)) = self.name_at(sentence, i) else { continue };
+            // "New York", "Northern Ireland": the adjective belongs to the name
+            if last == i && !tree.tag(i).is_noun() {
+                continue;
+            }
+            next = last + 1;
             if names_a_group(&refs) {
                 continue;
             }
-            let text = self.form(sentence, i);
+            let text: String = (i..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
+            let text = text.as_str();
+            // the token that stands for the whole in the tree
+            let i = (i..=last).find(|k| tree.head(*k).is_none_or(|h| h < i || h > last)).unwrap_or(i);
             let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
             if self.in_attribute(tree, i, i) {
                 continue;

@@ -98,7 +98,9 @@ impl Normal<'_> {
             if last > i {
                 self.join(i, last);
                 let mut lemma = String::new();
-                for k in i..=last {
+                // "then-president": president at that time
+                let then = self.codebook.words.has("then-prefix", &self.form(i).to_lowercase());
+                for k in if then { i + 2 } else { i }..=last {
                     let noun = k == last && self.tag(k) == Tag::NN;
                     let part = match self.tokens.get(k) {
                         Some(t) if noun => lower_first(&t.lemma),
