@@ -8,6 +8,7 @@ pub mod filter;
 pub mod frames;
 pub mod lexicon;
 pub mod problem;
+pub mod relate;
 pub mod source;
 pub mod types;
 pub mod words;
@@ -18,6 +19,7 @@ pub use filter::Filter;
 pub use frames::{Filler, Frame, FrameBook, FrameKind, FrameSlot, RoleName};
 pub use lexicon::{Lexicon, Reading};
 pub use problem::Problem;
+pub use relate::Relate;
 pub use source::Sources;
 pub use types::Types;
 pub use words::FunctionWords;
@@ -48,6 +50,8 @@ pub struct Codebook {
     pub frames: FrameBook,
     /// What speaks for and against an event.
     pub filter: Filter,
+    /// What speaks for a type between two given actors.
+    pub relate: Relate,
     /// Function words by what they do.
     pub words: FunctionWords,
     /// Words of known names, see [`world::name`].
@@ -115,6 +119,7 @@ impl Codebook {
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
         let filter = Filter::build(&sources, &mut problems);
+        let relate = Relate::build(&sources, &types, &mut problems);
         let hash = sources.hash();
         Self {
             language: language.to_owned(),
@@ -126,6 +131,7 @@ impl Codebook {
             classes,
             frames,
             filter,
+            relate,
             words,
             names,
             problems,

@@ -5,7 +5,7 @@ mod grams;
 pub mod weights;
 
 use crate::Coder;
-use evidence::{Found, Points};
+use evidence::Found;
 use lagebild_model::{Language, Offsets, Paragraph, ParagraphKind, Span, Story};
 use std::collections::BTreeMap;
 pub use weights::Weights;
@@ -75,7 +75,6 @@ fn story(text: &str, language: Language) -> Story {
 impl Coder<'_> {
     /// What speaks for which type between two actors.
     pub fn observe(&self, text: &str, language: Language, source: Span, target: Span) -> Observed {
-        let points = Points::build(&self.codebook().sources);
         let analysis = self.analyse(&story(text, language));
         let mut out = Observed::default();
         for (n, sentence) in analysis.sentences.iter().enumerate() {
@@ -83,11 +82,11 @@ impl Coder<'_> {
                 continue;
             }
             if let Some(matcher) = self.matcher_of(&analysis, n, text) {
-                out.found.extend(evidence::collect(&matcher, source, target, &points));
+                out.found.extend(evidence::collect(&matcher, source, target));
             }
         }
-        for (kind, value) in &points.prior {
-            out.points.insert(kind.clone(), *value);
+        for (kind, value) in self.codebook().relate.priors() {
+            out.points.insert(kind.to_owned(), value);
         }
         for f in &out.found {
             let best = out.points.entry(f.kind.clone()).or_insert(i32::MIN);
