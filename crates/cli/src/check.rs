@@ -63,7 +63,7 @@ fn check(codebook: &Codebook, only: &[String], how: &How) -> anyhow::Result<Exit
     let all = how.all;
     // a mistake in a file of both languages is told once
     let mut problems: Vec<String> = codebook.problems.iter().map(ToString::to_string).collect();
-    for p in codebook.english.iter().flat_map(|e| &e.problems) {
+    for p in codebook.english().into_iter().flat_map(|e| &e.problems) {
         let line = p.to_string();
         if !problems.contains(&line) {
             problems.push(line);
@@ -76,7 +76,7 @@ fn check(codebook: &Codebook, only: &[String], how: &How) -> anyhow::Result<Exit
         .frames
         .frames()
         .iter()
-        .chain(codebook.english.iter().flat_map(|e| e.frames.frames()))
+        .chain(codebook.english().into_iter().flat_map(|e| e.frames.frames()))
         .collect();
     // an example sentence stands alone, so nothing is passed over for want of confidence
     let coder = Coder::new(codebook, PROGRAM)

@@ -28,6 +28,7 @@ pub use world::World;
 use lagebild_model::Tag;
 use lagebild_model::syntax::agr;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Everything the program knows of one language and the world, compiled from text.
 #[derive(Debug)]
@@ -58,8 +59,8 @@ pub struct Codebook {
     pub names: FxHashMap<Box<str>, u16>,
     /// Mistakes found while building; their lines are left out.
     pub problems: Vec<Problem>,
-    /// The codebook for English beside a German one, see [`Codebook::both`].
-    pub english: Option<Box<Self>>,
+    /// The codebook for English beside a German one, once somebody asked for it.
+    english: Option<OnceLock<Box<Self>>>,
 }
 
 impl Codebook {
@@ -68,18 +69,32 @@ impl Codebook {
         Self::build(Sources::builtin(), "de")
     }
 
-    /// Compiles the files for German, and beside it for English.
+    /// Compiles the files for German; beside it those for English as soon as these are asked for.
     pub fn both(sources: Sources) -> Self {
-        let other = sources.clone();
-        let english = std::thread::spawn(move || Self::build(other, "en"));
-        let mut german = Self::build(sources, "de");
-        german.english = english.join().ok().map(Box::new);
-        german
+        Self { english: Some(OnceLock::new()), ..Self::build(sources, "de") }
+    }
+
+    /// True when English stands beside, see [`Codebook::both`]; compiles nothing.
+    pub fn has_english(&self) -> bool {
+        self.english.is_some()
+    }
+
+    /// The codebook for English beside this; compiled by the first call, which takes some tenths of a second.
+    ///
+    /// ```
+    /// use lagebild_codebook::{Codebook, Sources};
+    /// let codebook = Codebook::both(Sources::default());
+    /// assert_eq!(codebook.english().map(|e| e.language.as_str()), Some("en"));
+    /// assert!(Codebook::build(Sources::default(), "de").english().is_none());
+    /// ```
+    pub fn english(&self) -> Option<&Self> {
+        let english = self.english.as_ref()?;
+        Some(english.get_or_init(|| Box::new(Self::build(self.sources.clone(), "en"))))
     }
 
     /// The codebook of a language, where there is one; else this.
     pub fn of(&self, language: &str) -> &Self {
-        self.english.as_deref().filter(|e| e.language == language).unwrap_or(self)
+        if language == "en" { self.english().unwrap_or(self) } else { self }
     }
 
     /// Compiles the files for a language folder.
