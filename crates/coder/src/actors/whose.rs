@@ -2,6 +2,13 @@
 
 use super::*;
 
+impl Entity {
+    /// A state that acts through its government; what stands beside the code is not known yet.
+    pub(super) fn state(code: Option<String>) -> Self {
+        Self { sort: Sort::State, code, sectors: vec!["GOV".into()], ..Self::default() }
+    }
+}
+
 impl<'a> Finder<'a> {
     /// Country, organisation or person a noun belongs to, from the words around it.
     pub(super) fn owner(
@@ -36,12 +43,7 @@ impl<'a> Finder<'a> {
                         && let Some((_, refs)) = self.name_at(sentence, place)
                         && let Some(p) = self.best_place(&refs, None).filter(|_| !names_a_group(&refs))
                     {
-                        return Some(Entity {
-                            sort: Sort::State,
-                            code: p.country,
-                            sectors: vec!["GOV".into()],
-                            ..Entity::default()
-                        });
+                        return Some(Entity::state(p.country));
                     }
                 }
                 Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
@@ -173,12 +175,7 @@ impl<'a> Finder<'a> {
             match r {
                 NameRef::State(i) | NameRef::Seat(i) => {
                     let st = world.states.get(*i as usize)?;
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: Some(st.code.clone()),
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(Some(st.code.clone())));
                 }
                 NameRef::Organisation(i) => {
                     let i = self.organisation_told_of(refs).unwrap_or(*i);
@@ -191,12 +188,7 @@ impl<'a> Finder<'a> {
                 NameRef::Holder(_) => return self.holder(refs, None, None),
                 NameRef::Place(_) | NameRef::Region(_) => {
                     let p = self.best_place(refs, None)?;
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: p.country,
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(p.country));
                 }
             }
         }
@@ -207,12 +199,7 @@ impl<'a> Finder<'a> {
         if let Some(e) = self.out.entity_at(s, token) {
             return Some(Entity { name: None, office: None, ..e.clone() });
         }
-        self.out.place_at(s, token).map(|p| Entity {
-            sort: Sort::State,
-            code: p.place.country.clone(),
-            sectors: vec!["GOV".into()],
-            ..Entity::default()
-        })
+        self.out.place_at(s, token).map(|p| Entity::state(p.place.country.clone()))
     }
 
     pub(super) fn part_owner(&self, part: &str) -> Option<Entity> {
@@ -222,17 +209,12 @@ impl<'a> Finder<'a> {
                 && (bare == prefix || bare.split('-').next() == Some(prefix))
             {
                 let code = self.choose_code(code);
-                let sector = if code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO") {
-                    vec!["GOV".to_owned()]
-                } else {
-                    Vec::new()
-                };
-                return Some(Entity {
-                    sort: Sort::State,
-                    code: Some(code),
-                    sectors: sector,
-                    ..Entity::default()
-                });
+                let governed = code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO");
+                let mut owner = Entity::state(Some(code));
+                if !governed {
+                    owner.sectors.clear();
+                }
+                return Some(owner);
             }
         }
         for candidate in [bare, bare.trim_end_matches('s')] {
@@ -261,12 +243,7 @@ impl<'a> Finder<'a> {
 
     pub(super) fn adjective_owner(&self, lemma: &str, form: &str) -> Option<Entity> {
         let state = |i: u32| {
-            self.codebook.world.states.get(i as usize).map(|st| Entity {
-                sort: Sort::State,
-                code: Some(st.code.clone()),
-                sectors: vec!["GOV".into()],
-                ..Entity::default()
-            })
+            self.codebook.world.states.get(i as usize).map(|st| Entity::state(Some(st.code.clone())))
         };
         if let Some(i) = self.index.adjective(lemma) {
             return state(i);
@@ -277,12 +254,7 @@ impl<'a> Finder<'a> {
             for candidate in [base.to_owned(), format!("{base}e"), format!("{base}en")] {
                 let found = self.index.find(&[&candidate]);
                 if let Some(p) = self.best_place(found, None) {
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: p.country,
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(p.country));
                 }
             }
         }
@@ -334,13 +306,7 @@ impl<'a> Finder<'a> {
     }
 
     /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".
-    pub(super) fn further_states(
-        &self,
-        _s: usize,
-        sentence: &'a Sentence,
-        tree: &Tree<'a>,
-        t: u16,
-    ) -> Vec<String> {
+    pub(super) fn further_states(&self, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) -> Vec<String> {
         let mut out = Vec::new();
         let mut k = t;
         while k > 0 {
