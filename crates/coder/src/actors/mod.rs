@@ -366,7 +366,7 @@ impl<'a> Finder<'a> {
         let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
         let owns = self.form(sentence, i).contains(['\'', '’']);
         before.is_some_and(|t| t.tag == Tag::ART)
-            && (owns || sentence.tokens.get(i as usize + 1).is_none_or(|t| !t.tag.is_noun() || !named(t)))
+            && (owns || sentence.tokens.get(i as usize + 1).is_none_or(|t| !named(t)))
     }
 
     /// "the North" where North Korea was told of.

@@ -373,8 +373,7 @@ impl<'a> Matcher<'a> {
             }
             Filler::Owned => {
                 // "recalled its ambassador": one's own people suffer nothing
-                let own = self.tree.children(t).iter().any(|c| self.own_thing(*c));
-                if self.political(t) && !own {
+                if self.political(t) && !self.has_own(t) {
                     filled.recipients.push(Participant::Mention(t));
                 } else if let Some(code) =
                     self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone())
@@ -451,6 +450,11 @@ impl<'a> Matcher<'a> {
         self.tree.tag(t) == Tag::PPER && self.codebook.words.has("we", self.tree.lemma(t))
     }
 
+    /// True for what the subject calls its own ("its soldiers").
+    fn has_own(&self, t: u16) -> bool {
+        self.tree.children(t).iter().any(|c| self.own_thing(*c))
+    }
+
     fn matches(&self, filler: &Filler, t: u16) -> bool {
         match filler {
             Filler::Actor => {
@@ -458,7 +462,9 @@ impl<'a> Matcher<'a> {
             }
             Filler::Target | Filler::Both => self.political(t),
             Filler::Owned | Filler::Any | Filler::Yes | Filler::No => true,
-            Filler::Host => self.actors.place_at(self.number, t).is_some() || self.political(t),
+            Filler::Host => {
+                self.actors.place_at(self.number, t).is_some() || self.political(t) && !self.has_own(t)
+            }
             Filler::Place => self.actors.place_at(self.number, t).is_some(),
             Filler::Class(c) => self.in_class(c, t),
             Filler::Literal(l) => self.is_word(l, t),
