@@ -24,7 +24,9 @@ impl<'a> Finder<'a> {
             return;
         }
         if words.has("neuter", lemma) && self.stands_for_something(sentence, tree, i) {
-            if let Some(target) = self.antecedent(s, i, agr::NEUT, false, self.co_argument(s, sentence, tree, i)) {
+            if let Some(target) =
+                self.antecedent(s, i, agr::NEUT, false, self.co_argument(s, sentence, tree, i))
+            {
                 self.point(s, sentence, i, target);
             }
             return;
@@ -70,7 +72,9 @@ impl<'a> Finder<'a> {
         let Some(k) = sentence.owner.get(i as usize).copied().flatten() else { return false };
         let Some(c) = sentence.clauses.get(k as usize) else { return false };
         let empty = |d: &lagebild_model::Clause| {
-            d.parent == Some(k) && matches!(d.link, Link::Subject | Link::Complement) && (c.copula || c.passive)
+            d.parent == Some(k)
+                && matches!(d.link, Link::Subject | Link::Complement)
+                && (c.copula || c.passive)
         };
         !tree.rel(i).is_subject() || !sentence.clauses.iter().any(empty)
     }

@@ -274,9 +274,8 @@ impl<'a> Finder<'a> {
             .cells(lemma, [("his", agr::MASC), ("its", agr::NEUT), ("her", agr::FEM), ("their", agr::PLUR)]);
         let clause =
             sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
-        let subject = clause.and_then(|c| {
-            c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
-        });
+        let subject = clause
+            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k));
         if let Some(subject) = subject
             && let Some(target) = self.out.by_token.get(&(s, subject.token)).copied()
             && self.out.entity_at(s, subject.token).is_some_and(|e| e.gender & wanted != 0)
@@ -294,13 +293,7 @@ impl<'a> Finder<'a> {
         Some(Entity { name: None, office: None, ..e.clone() })
     }
 
-    pub(super) fn possessor(
-        &self,
-        s: usize,
-        sentence: &Sentence,
-        tree: &Tree<'_>,
-        k: u16,
-    ) -> Option<Entity> {
+    pub(super) fn possessor(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, k: u16) -> Option<Entity> {
         let m = self.out.mentions.get(self.possessor_mention(s, sentence, tree, k)?)?;
         self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
     }

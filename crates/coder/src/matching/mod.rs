@@ -351,7 +351,8 @@ impl<'a> Matcher<'a> {
                         self.assign(f, *t, filled);
                     }
                     // "verurteilte den Angriff auf Kiew": whose deed it is counts, and the deed is an event of its own
-                    if alternative.iter().any(|f| matches!(f, Filler::Actor | Filler::Target | Filler::Owned)) {
+                    if alternative.iter().any(|f| matches!(f, Filler::Actor | Filler::Target | Filler::Owned))
+                    {
                         filled.used.truncate(before);
                     }
                     break;

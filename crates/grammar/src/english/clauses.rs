@@ -52,7 +52,8 @@ fn is_predicate(tree: &Tree<'_>, i: u16) -> bool {
     if t.tag.is_punctuation() {
         return false;
     }
-    let carries = |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c));
+    let carries =
+        |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c));
     if t.tag.is_verb() {
         let attribute = matches!(t.rel, Rel::Amod | Rel::Compound)
             && !tree.children(i).iter().any(|c| tree.preposition(*c).is_some());
@@ -202,7 +203,8 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
         let first = (0..c.head).all(|i| tree.tag(i).is_punctuation() || tree.head(i) == Some(c.head));
         let alone = tree.tag(c.head) == Tag::VVINF
             && !c.zu
-            && (tree.rel(c.head) == Rel::Root || first && matches!(tree.rel(c.head), Rel::Ccomp | Rel::Parataxis));
+            && (tree.rel(c.head) == Rel::Root
+                || first && matches!(tree.rel(c.head), Rel::Ccomp | Rel::Parataxis));
         if alone && !tree.children(c.head).iter().any(|k| tree.rel(*k).is_subject()) {
             c.mood = Mood::Imperative;
         }
@@ -253,7 +255,10 @@ fn tells_the_past(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
 
 /// True for verbs that need no object (*march*): in a headline the others are passives ("Three killed in Kabul").
 fn alone_stands(codebook: &Codebook, lemma: &str) -> bool {
-    codebook.lexicon.verb(lemma).is_some_and(|v| v.patterns.iter().any(Vec::is_empty) || !v.takes(&Complement::Accusative))
+    codebook
+        .lexicon
+        .verb(lemma)
+        .is_some_and(|v| v.patterns.iter().any(Vec::is_empty) || !v.takes(&Complement::Accusative))
 }
 
 fn past(c: &mut Clause) {
@@ -346,7 +351,9 @@ fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
 fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     let lexicon = &codebook.lexicon;
     if c.passive
-        || !lexicon.verb(tree.lemma(c.head)).is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative))
+        || !lexicon
+            .verb(tree.lemma(c.head))
+            .is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative))
         || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative))
     {
         return;
@@ -471,7 +478,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
 
 /// True for a gerund behind a preposition that the verb above has a role for.
 fn asked_for(out: &[Clause], c: &Clause, tree: &Tree<'_>, codebook: &Codebook) -> bool {
-    let (Some(p), Some(mark)) = (c.parent.and_then(|p| out.get(p as usize)), gerund_mark(tree, c.head)) else {
+    let (Some(p), Some(mark)) = (c.parent.and_then(|p| out.get(p as usize)), gerund_mark(tree, c.head))
+    else {
         return false;
     };
     let own = tree.head(c.head).is_some_and(|h| p.slots.iter().any(|s| s.token == h));

@@ -73,9 +73,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
 }
 
 fn marked(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> bool {
-    tree.children(v).iter().any(|c| {
-        opens(tree, *c) && *c < v && !codebook.words.has("that", tree.lemma(*c))
-    })
+    tree.children(v).iter().any(|c| opens(tree, *c) && *c < v && !codebook.words.has("that", tree.lemma(*c)))
 }
 
 /// True for a word that opens a clause; *as*, *after* are prepositions for the tagger.
@@ -83,7 +81,8 @@ fn opens(tree: &Tree<'_>, i: u16) -> bool {
     match tree.tag(i) {
         Tag::KOUS => matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod),
         Tag::APPR | Tag::KOKOM => {
-            matches!(tree.rel(i), Rel::Mark | Rel::Case) && tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
+            matches!(tree.rel(i), Rel::Mark | Rel::Case)
+                && tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
         }
         _ => false,
     }
@@ -128,19 +127,16 @@ fn verb_as_subject(tokens: &mut [Token], codebook: &Codebook) {
     let Some((top, v)) = (0..tokens.len() as u16).find_map(|i| {
         let v = tree.head(i)?;
         let verb = tree.tag(i).is_finite() && tree.tag(i) != Tag::VMFIN && i < v;
-        (verb && tree.rel(i).is_subject() && tree.tag(v).is_verb() && !tree.is_auxiliary_rel(i)).then_some((i, v))
+        (verb && tree.rel(i).is_subject() && tree.tag(v).is_verb() && !tree.is_auxiliary_rel(i))
+            .then_some((i, v))
     }) else {
         return;
     };
-    let first = tree
-        .children(v)
-        .iter()
-        .copied()
-        .find(|c| tree.is_auxiliary_rel(*c) && *c < v)
-        .unwrap_or(v);
-    let noun = (top + 1..first).rev().find(|i| tree.tag(*i) != Tag::ADV).filter(|i| {
-        tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun()
-    });
+    let first = tree.children(v).iter().copied().find(|c| tree.is_auxiliary_rel(*c) && *c < v).unwrap_or(v);
+    let noun = (top + 1..first)
+        .rev()
+        .find(|i| tree.tag(*i) != Tag::ADV)
+        .filter(|i| tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun());
     let opener = noun.and_then(|n| {
         tree.children(n)
             .iter()
@@ -225,10 +221,9 @@ fn infinitive_behind_object(tokens: &mut [Token], codebook: &Codebook) {
                 && h < *i
                 && tree.children(h).iter().any(|c| tree.rel(*c).is_subject() && c != i)
                 && !tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Expl)
-                && codebook
-                    .lexicon
-                    .verb(tree.lemma(h))
-                    .is_some_and(|v| v.takes(&Complement::ObjectInfinitive) || v.takes(&Complement::ZuInfinitive))
+                && codebook.lexicon.verb(tree.lemma(h)).is_some_and(|v| {
+                    v.takes(&Complement::ObjectInfinitive) || v.takes(&Complement::ZuInfinitive)
+                })
         })
         .collect();
     for i in wrong {
@@ -301,7 +296,10 @@ fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
         let subject = tree.children(v).iter().copied().rfind(|c| {
             *c < first
                 && (tree.tag(*c).is_noun() || matches!(tree.tag(*c), Tag::PPER | Tag::PIS))
-                && matches!(tree.rel(*c), Rel::Obl | Rel::Dep | Rel::Nmod | Rel::ExplPv | Rel::Advmod | Rel::Obj)
+                && matches!(
+                    tree.rel(*c),
+                    Rel::Obl | Rel::Dep | Rel::Nmod | Rel::ExplPv | Rel::Advmod | Rel::Obj
+                )
                 && tree.preposition(*c).is_none()
                 && !codebook.lexicon.is_time_noun(tree.lemma(*c))
         });
