@@ -19,7 +19,7 @@ use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
+use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Sentence, Span, Story, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
@@ -263,6 +263,7 @@ impl<'a> Finder<'a> {
             let next = self.mention_at(s, sentence, &tree, i);
             i = next.max(i + 1);
         }
+        self.pronouns_of_speakers(s, sentence, &tree);
         // relative pronouns know their noun only now
         for clause in &sentence.clauses {
             if let Link::Relative(noun) = clause.link
@@ -273,6 +274,48 @@ impl<'a> Finder<'a> {
                         self.point(s, sentence, slot.token, target);
                     }
                 }
+            }
+        }
+    }
+
+    /// "Er sei bereit, sagte der Minister", "Man werde helfen, sagte sie": in what is told before its speaker in the
+    /// reported mood a pronoun as subject means the speaker.
+    fn pronouns_of_speakers(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>) {
+        for (k, c) in sentence.clauses.iter().enumerate() {
+            if c.mood != Mood::Reported || !matches!(c.link, Link::Complement | Link::Inserted) {
+                continue;
+            }
+            let Some(above) = c.parent.and_then(|p| sentence.clauses.get(p as usize)) else { continue };
+            let says = self
+                .codebook
+                .frames
+                .of(&above.predicate)
+                .any(|f| !f.noun && f.kind == lagebild_codebook::FrameKind::Say);
+            let role = |c: &lagebild_model::Clause| {
+                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject).map(|x| x.token)
+            };
+            let (Some(pronoun), Some(speaker)) = (role(c), role(above)) else { continue };
+            if !says || pronoun > speaker || sentence.owner.get(pronoun as usize).copied().flatten() != Some(k as u16) {
+                continue;
+            }
+            let lemma = tree.lemma(pronoun);
+            let cells = self.cells(
+                lemma,
+                [("he", agr::MASC), ("she", agr::FEM), ("they", agr::PLUR), ("it", agr::NEUT), ("man", agr::ALL)],
+            );
+            let Some(target) = self.out.by_token.get(&(s, speaker)).copied() else { continue };
+            let Some(goal) = self.out.mentions.get(target).cloned() else { continue };
+            let fits = self.out.entities.get(goal.entity).is_some_and(|e| e.gender == 0 || e.gender & cells != 0);
+            if cells == 0 || !fits || tree.rel(pronoun) == Rel::Expl {
+                continue;
+            }
+            match self.out.by_token.get(&(s, pronoun)).copied().and_then(|m| self.out.mentions.get_mut(m)) {
+                Some(m) => {
+                    m.entity = goal.entity;
+                    m.antecedent = Some(goal.span);
+                    m.also.clone_from(&goal.also);
+                }
+                None => self.point(s, sentence, pronoun, target),
             }
         }
     }

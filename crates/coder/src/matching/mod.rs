@@ -7,7 +7,7 @@ use crate::actors::{Actors, Sort};
 use lagebild_codebook::{Codebook, Filler, Frame, FrameKind, FrameSlot, RoleName};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
-use lagebild_model::syntax::verb;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Status, Tag};
 
 /// What fills the participants of a matched frame.
@@ -178,8 +178,41 @@ impl<'a> Matcher<'a> {
         self.fits(v).into_iter().next()
     }
 
-    /// All frames that fit a predicate, best first.
+    /// All frames that fit a predicate, best first. "Eine Entschuldigung verweigerte die Regierung": where the forms leave
+    /// open which is the subject and no event fits, the other way round.
     pub fn fits(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
+        let out = self.fits_as_read(v);
+        let event = |f: &(&Frame, Filled)| matches!(f.0.kind, FrameKind::Event(_));
+        if out.iter().any(event) || !self.open_roles(v) {
+            return out;
+        }
+        let mut turned = v.clone();
+        std::mem::swap(&mut turned.subject, &mut turned.object);
+        let other = self.fits_as_read(&turned);
+        if other.iter().any(|f| event(f) && !f.1.actors.is_empty()) { other } else { out }
+    }
+
+    /// True where subject and object could change places: one thing before the verb that could be accusative, one actor that
+    /// could be nominative.
+    fn open_roles(&self, v: &View) -> bool {
+        let ([s], [o]) = (v.subject.as_slice(), v.object.as_slice()) else { return false };
+        let cells = |t: u16| self.sentence.tokens.get(t as usize).map_or(0, |k| k.morph.agr);
+        // an infinitive's subject comes from above, and pronouns show their case
+        let passive = self.sentence.clauses.get(v.clause).is_none_or(|c| c.passive || c.finite.is_none());
+        let open = |cells: u16, case: u16| cells == 0 || cells & case != 0;
+        !passive
+            && !v.causative
+            && self.codebook.language != "en"
+            && s < o
+            && self.tree.tag(*s).is_noun()
+            && self.tree.tag(*o).is_noun()
+            && open(cells(*s), agr::ACC)
+            && open(cells(*o), agr::NOM)
+            && !self.political(*s)
+            && self.political(*o)
+    }
+
+    fn fits_as_read(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
         let mut out: Vec<(&'a Frame, Filled)> = Vec::new();
         for f in self.codebook.frames.of(&v.lemma) {
             if f.noun {
