@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The file.
 pub const FILE: &str = "relate.tsv";
 /// What a frame at a predicate between two actors can have points for.
-pub const MARKS: [&str; 13] = [
+pub const MARKS: [&str; 14] = [
     "fits",
     "loose",
     "missing",
@@ -22,6 +22,7 @@ pub const MARKS: [&str; 13] = [
     "reversed",
     "nobody",
     "depth",
+    "governed",
 ];
 /// Before a type that is turned: its clause is negated.
 pub const NEGATED: &str = "negated-";

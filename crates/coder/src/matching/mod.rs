@@ -135,6 +135,10 @@ fn participant(slot: &FrameSlot) -> bool {
 }
 
 /// True for a slot that takes things, not participants.
+fn is_word(filler: &Filler) -> bool {
+    matches!(filler, Filler::Class(_) | Filler::Literal(_))
+}
+
 fn things_only(slot: &FrameSlot) -> bool {
     !slot.fillers.is_empty()
         && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
@@ -333,6 +337,34 @@ impl<'a> Matcher<'a> {
             filled.score -= 2;
         }
         Some(filled)
+    }
+
+    /// False for a frame whose own words are not there: the noun of a light verb, the clause or negation it asks for.
+    pub(crate) fn words_fit(&self, frame: &Frame, v: &View) -> bool {
+        let unmet = |slot: &FrameSlot| {
+            slot.roles.iter().all(|role| match role {
+                RoleName::Sich => v.reflexive == slot.has(&Filler::No),
+                RoleName::Not => !self.negated(v.clause),
+                RoleName::Dass => !v.that.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Inf => !v.infinitives.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Ob => !v.whether.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Subj => false,
+                role if slot.fillers.iter().all(|all| all.iter().any(is_word)) && !slot.fillers.is_empty() => {
+                    let mut tokens = self.role_tokens(v, role);
+                    if let RoleName::Prep(p) = role {
+                        tokens.extend(self.phrases_of(v.clause, p));
+                    }
+                    let said = |t: &u16| {
+                        slot.fillers.iter().any(|all| {
+                            all.iter().filter(|f| is_word(f) || matches!(f, Filler::Not(_))).all(|f| self.matches(f, *t))
+                        })
+                    };
+                    !tokens.iter().any(said)
+                }
+                _ => false,
+            })
+        };
+        !frame.slots.iter().any(|s| !s.optional && unmet(s))
     }
 
     /// True when the predicate of a complement clause fits the fillers of its slot (they name classes or literals; none: any clause).

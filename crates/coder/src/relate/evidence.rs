@@ -3,7 +3,7 @@
 use crate::matching::{Matcher, View};
 use lagebild_codebook::relate::{FUTURE, NEGATED};
 use lagebild_codebook::{Frame, FrameKind, Relate, RoleName};
-use lagebild_model::{Span, Tense};
+use lagebild_model::{Span, Status, Tense};
 use std::collections::BTreeMap;
 
 /// A frame at a predicate, and how the two stand to it.
@@ -108,13 +108,23 @@ impl Around<'_, '_> {
             marks.push("reversed");
         }
         let clause = self.matcher.sentence.clauses.get(v.clause);
-        let prefix = match clause {
-            Some(c) if c.negated => NEGATED,
-            Some(c) if c.tense == Tense::Future => FUTURE,
+        let governed = self.matcher.governed.get(v.clause).copied().flatten();
+        let prefix = match (clause, governed) {
+            (Some(c), _) if c.negated => NEGATED,
+            (_, Some(Status::Negated)) => NEGATED,
+            (Some(c), _) if c.tense == Tense::Future => FUTURE,
+            (_, Some(Status::Future)) => FUTURE,
             _ => "",
         };
+        // what is demanded, refused or threatened is not the deed itself
+        if governed == Some(Status::Hypothetical) {
+            marks.push("governed");
+        }
         let depth = self.depth(v.clause);
         for f in frames {
+            if !self.matcher.words_fit(f, v) {
+                continue;
+            }
             let mut marks = marks.clone();
             if strict.iter().any(|(x, _)| x.id == f.id) {
                 marks.push("fits");
