@@ -295,17 +295,27 @@ impl<'a> Finder<'a> {
                 c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject).map(|x| x.token)
             };
             let (Some(pronoun), Some(speaker)) = (role(c), role(above)) else { continue };
-            if !says || pronoun > speaker || sentence.owner.get(pronoun as usize).copied().flatten() != Some(k as u16) {
+            if !says
+                || pronoun > speaker
+                || sentence.owner.get(pronoun as usize).copied().flatten() != Some(k as u16)
+            {
                 continue;
             }
             let lemma = tree.lemma(pronoun);
             let cells = self.cells(
                 lemma,
-                [("he", agr::MASC), ("she", agr::FEM), ("they", agr::PLUR), ("it", agr::NEUT), ("man", agr::ALL)],
+                [
+                    ("he", agr::MASC),
+                    ("she", agr::FEM),
+                    ("they", agr::PLUR),
+                    ("it", agr::NEUT),
+                    ("man", agr::ALL),
+                ],
             );
             let Some(target) = self.out.by_token.get(&(s, speaker)).copied() else { continue };
             let Some(goal) = self.out.mentions.get(target).cloned() else { continue };
-            let fits = self.out.entities.get(goal.entity).is_some_and(|e| e.gender == 0 || e.gender & cells != 0);
+            let fits =
+                self.out.entities.get(goal.entity).is_some_and(|e| e.gender == 0 || e.gender & cells != 0);
             if cells == 0 || !fits || tree.rel(pronoun) == Rel::Expl {
                 continue;
             }

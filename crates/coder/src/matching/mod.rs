@@ -349,14 +349,18 @@ impl<'a> Matcher<'a> {
                 RoleName::Inf => !v.infinitives.iter().any(|k| self.clause_fits(slot, *k)),
                 RoleName::Ob => !v.whether.iter().any(|k| self.clause_fits(slot, *k)),
                 RoleName::Subj => false,
-                role if slot.fillers.iter().all(|all| all.iter().any(is_word)) && !slot.fillers.is_empty() => {
+                role if slot.fillers.iter().all(|all| all.iter().any(is_word))
+                    && !slot.fillers.is_empty() =>
+                {
                     let mut tokens = self.role_tokens(v, role);
                     if let RoleName::Prep(p) = role {
                         tokens.extend(self.phrases_of(v.clause, p));
                     }
                     let said = |t: &u16| {
                         slot.fillers.iter().any(|all| {
-                            all.iter().filter(|f| is_word(f) || matches!(f, Filler::Not(_))).all(|f| self.matches(f, *t))
+                            all.iter()
+                                .filter(|f| is_word(f) || matches!(f, Filler::Not(_)))
+                                .all(|f| self.matches(f, *t))
                         })
                     };
                     !tokens.iter().any(said)

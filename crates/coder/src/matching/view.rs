@@ -249,7 +249,8 @@ impl Matcher<'_> {
         // "war zu Gast in Berlin", "ist im Hungerstreik": the phrase behind the copula
         if c.copula
             && let Some(p) = self.tree.preposition(c.head)
-            && let Some(be) = self.tree.children(c.head).iter().copied().find(|k| self.tree.rel(*k) == Rel::Cop)
+            && let Some(be) =
+                self.tree.children(c.head).iter().copied().find(|k| self.tree.rel(*k) == Rel::Cop)
         {
             v.preps.push((self.tree.lemma(p).to_owned(), c.head));
             v.predicative.retain(|t| *t != c.head);

@@ -3,8 +3,8 @@
 
 use super::{below, children, finite_of, is_predicate};
 use lagebild_codebook::Codebook;
-use lagebild_codebook::world::ActorKind;
 use lagebild_codebook::lexicon::{Complement, Verb};
+use lagebild_codebook::world::ActorKind;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Tag, Token};
 
@@ -115,7 +115,11 @@ fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
         let personal = codebook.world.actor_word(&u.lemma).is_some_and(|w| {
             matches!(
                 w.kind,
-                ActorKind::Office | ActorKind::Role | ActorKind::Title | ActorKind::Voice | ActorKind::Epithet
+                ActorKind::Office
+                    | ActorKind::Role
+                    | ActorKind::Title
+                    | ActorKind::Voice
+                    | ActorKind::Epithet
             )
         });
         if t.tag != Tag::NN
@@ -144,13 +148,14 @@ fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
             continue;
         }
         // the phrase ends where the verb begins, or more of the clause follows
-        let passive = children(tokens, v).any(|c| {
-            tokens.get(c).is_some_and(|t| &*t.lemma == "werden" && t.tag != Tag::VAFIN)
-        });
+        let passive = children(tokens, v)
+            .any(|c| tokens.get(c).is_some_and(|t| &*t.lemma == "werden" && t.tag != Tag::VAFIN));
         let takes = verb_of(tokens, v, codebook).is_some_and(|x| x.takes(&Complement::Accusative));
         let has_object = children(tokens, v).any(|c| {
             c != h
-                && tokens.get(c).is_some_and(|t| t.tag.is_noun() && t.morph.agr & (agr::NOM | agr::GEN | agr::DAT) == 0)
+                && tokens
+                    .get(c)
+                    .is_some_and(|t| t.tag.is_noun() && t.morph.agr & (agr::NOM | agr::GEN | agr::DAT) == 0)
                 && preposition(tokens, c).is_none()
         });
         let subject = preposition(tokens, h).is_some() || u.morph.agr & agr::NOM != 0;
