@@ -21,7 +21,12 @@ impl Finder<'_> {
         let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         let mut all = 0;
         for sentence in self.sentences {
+            let mut next = 0;
             for (i, token) in sentence.tokens.iter().enumerate() {
+                // "Hong Kong" tells of no Kong
+                if i < next {
+                    continue;
+                }
                 let code = match token.tag {
                     Tag::ADJA => {
                         self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code)
@@ -32,7 +37,8 @@ impl Finder<'_> {
                         .and_then(|p| self.codebook.world.states.get(p as usize))
                         .map(|x| x.code.clone())
                         .or_else(|| {
-                            let (_, refs) = self.name_at(sentence, i as u16)?;
+                            let (last, refs) = self.name_at(sentence, i as u16)?;
+                            next = last as usize + 1;
                             if names_a_group(&refs) {
                                 return None;
                             }

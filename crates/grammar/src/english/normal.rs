@@ -27,6 +27,7 @@ pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
     n.retag();
     n.prepositions();
     n.known_words();
+    n.known_with_of();
     n.compounds();
     *tokens = n.build();
     own(tokens, codebook);
@@ -363,6 +364,63 @@ impl Normal<'_> {
                 i = end;
             } else {
                 i = self.end(i).max(i + 1);
+            }
+        }
+    }
+
+    /// Words that the codebook lists with *of*: `secretary of state`, `state of emergency`.
+    fn known_with_of(&mut self) {
+        let n = self.tokens.len();
+        for i in 0..n.saturating_sub(2) {
+            let (of, next) = (self.end(i), self.end(self.end(i)));
+            if !self.starts(i)
+                || !matches!(self.tag(i), Tag::NN | Tag::NE)
+                || self.form(of) != "of"
+                || next >= n
+                || !matches!(self.tag(next), Tag::NN | Tag::NE)
+                || self.tag(of - 1) == Tag::PTKA
+            {
+                continue;
+            }
+            let first = match self.tag(i) {
+                Tag::NN => lower_first(&self.group_lemma(i)),
+                _ => self.form(i).to_lowercase(),
+            };
+            // the inner word as it stands and as a lemma: "prisoners of war", "members of parliament"
+            let plain = self.form(next).trim_end_matches("'s").to_lowercase();
+            let lemma = upper_first(&format!("{first}_of_{plain}"));
+            if !self.knows(&lemma) {
+                continue;
+            }
+            // one that the noun behind owns ("Antony Blinken") hangs on the whole
+            let (top, inner) = (self.top(i), self.top(next));
+            let end = if self.tag(next + 1) == Tag::PTKA && self.adjacent(next) { next + 2 } else { next + 1 };
+            for k in 0..n {
+                if (i..end).contains(&k) {
+                    continue;
+                }
+                if let Some(t) = self.tokens.get_mut(k)
+                    && t.head == Some(inner as u16)
+                {
+                    t.head = Some(top as u16);
+                }
+            }
+            let split = (next..self.end(next)).skip(end - next);
+            for k in split {
+                // the rest of a name that was joined with the inner word is a name of its own
+                if let Some(g) = self.group.get_mut(k) {
+                    *g = k;
+                }
+            }
+            self.join(i, end - 1);
+            if let Some(t) = self.tokens.get_mut(top) {
+                t.tag = Tag::NN;
+            }
+            if let Some(t) = self.tokens.get_mut(i) {
+                t.tag = Tag::NN;
+            }
+            if let Some(l) = self.lemma.get_mut(i) {
+                *l = Some(lemma.into());
             }
         }
     }
