@@ -30,7 +30,29 @@ pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
     n.known_with_of();
     n.compounds();
     *tokens = n.build();
+    untie(tokens);
     own(tokens, codebook);
+}
+
+/// Joined words can hang on what hangs on them ("fruit growers' group"): such a ring is opened, at the root.
+fn untie(tokens: &mut [Token]) {
+    let root = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation());
+    for i in 0..tokens.len() {
+        let mut at = tokens.get(i).and_then(|t| t.head);
+        let mut steps = 0;
+        while let Some(h) = at
+            && steps <= tokens.len()
+        {
+            at = tokens.get(h as usize).and_then(|t| t.head);
+            steps += 1;
+        }
+        if at.is_some()
+            && let Some(t) = tokens.get_mut(i)
+        {
+            t.head = root.map(|r| r as u16).filter(|r| *r as usize != i);
+            t.rel = if t.head.is_some() { Rel::Dep } else { Rel::Root };
+        }
+    }
 }
 
 struct Normal<'a> {
@@ -394,6 +416,10 @@ impl Normal<'_> {
             }
             // one that the noun behind owns ("Antony Blinken") hangs on the whole
             let (top, inner) = (self.top(i), self.top(next));
+            // "ministry of health lab": there the inner word belongs to another
+            if self.tokens.get(inner).and_then(|t| t.head) != Some(top as u16) {
+                continue;
+            }
             let end = if self.tag(next + 1) == Tag::PTKA && self.adjacent(next) { next + 2 } else { next + 1 };
             for k in 0..n {
                 if (i..end).contains(&k) {
@@ -544,5 +570,20 @@ fn own(tokens: &mut [Token], codebook: &Codebook) {
                 t.morph.agr &= cells;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_ring_is_left() {
+        let token = |head| Token { head, tag: Tag::NN, rel: Rel::Nmod, ..Token::default() };
+        // 0 is the root, 1 and 2 hang on each other, 3 on 2
+        let mut tokens = vec![token(None), token(Some(2)), token(Some(1)), token(Some(2))];
+        untie(&mut tokens);
+        let heads: Vec<Option<u16>> = tokens.iter().map(|t| t.head).collect();
+        assert_eq!(heads, [None, Some(0), Some(1), Some(2)]);
     }
 }
