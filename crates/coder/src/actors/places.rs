@@ -59,7 +59,8 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
         name_de: p.name_de.clone(),
         country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
         country: if p.states.len() == 1 { code } else { None },
-        kind: p.kind.clone(),
+        // states of a federation, provinces and continents are regions, however the tables sort them
+        kind: if matches!(p.kind.as_str(), "admin1" | "continent") { "region".into() } else { p.kind.clone() },
         lat: p.lat,
         lon: p.lon,
         id: p.id.clone(),
