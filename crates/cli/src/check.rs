@@ -6,8 +6,8 @@ use crate::PROGRAM;
 use clap::Subcommand;
 use lagebild_codebook::frames::Example;
 use lagebild_codebook::{Codebook, Frame, FrameKind};
-use lagebild_coder::Coder;
-use lagebild_model::{Event, Language, Offsets, Paragraph, ParagraphKind, Span, Statement, Status, Story};
+use lagebild_coder::{Coder, plain};
+use lagebild_model::{Event, Language, Precision, Published, Statement, Status, Story};
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -63,7 +63,7 @@ fn check(codebook: &Codebook, only: &[String], how: &How) -> anyhow::Result<Exit
     let all = how.all;
     // a mistake in a file of both languages is told once
     let mut problems: Vec<String> = codebook.problems.iter().map(ToString::to_string).collect();
-    for p in codebook.english.iter().flat_map(|e| &e.problems) {
+    for p in codebook.english().into_iter().flat_map(|e| &e.problems) {
         let line = p.to_string();
         if !problems.contains(&line) {
             problems.push(line);
@@ -76,7 +76,7 @@ fn check(codebook: &Codebook, only: &[String], how: &How) -> anyhow::Result<Exit
         .frames
         .frames()
         .iter()
-        .chain(codebook.english.iter().flat_map(|e| e.frames.frames()))
+        .chain(codebook.english().into_iter().flat_map(|e| e.frames.frames()))
         .collect();
     // an example sentence stands alone, so nothing is passed over for want of confidence
     let coder = Coder::new(codebook, PROGRAM)
@@ -125,23 +125,13 @@ fn language_of(frame: &Frame) -> Language {
 fn story_of(text: &str, language: Language) -> Story {
     Story {
         id: "example".into(),
-        item: None,
-        text: text.to_owned(),
-        offsets: Offsets::Bytes,
         agency: Some(if language == Language::English { "AP" } else { "dpa" }.into()),
-        language,
-        headline: None,
-        dateline: None,
-        published: Some(lagebild_model::Published {
+        published: Some(Published {
             value: "2024-06-12".into(),
-            precision: lagebild_model::Precision::Day,
+            precision: Precision::Day,
             candidates: Vec::new(),
         }),
-        signoff: None,
-        urgency: None,
-        version: None,
-        paragraphs: vec![Paragraph { kind: ParagraphKind::Body, span: Span::of(0, text.len()) }],
-        notes: Vec::new(),
+        ..plain::story(text, language)
     }
 }
 

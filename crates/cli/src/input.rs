@@ -1,5 +1,7 @@
 //! Files and standard input.
 
+use clap::ValueEnum;
+use lagebild_model::Language;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,24 @@ pub struct Input {
     pub shown: String,
     /// Bytes.
     pub bytes: Vec<u8>,
+}
+
+/// A language that is read.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Speech {
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+/// The language of a text: the one given, else found by counting frequent words.
+pub fn language(given: Option<Speech>, text: &str) -> Language {
+    match given {
+        Some(Speech::De) => Language::German,
+        Some(Speech::En) => Language::English,
+        None => lagebild_wire::language::language(text),
+    }
 }
 
 /// `FILE: what; what to do` for a file that cannot be read.

@@ -53,7 +53,7 @@ pub fn warn(laid: &Laid, codebook: &Codebook) {
     let mistakes: Vec<_> = codebook
         .problems
         .iter()
-        .chain(codebook.english.iter().flat_map(|e| &e.problems))
+        .chain(codebook.english().into_iter().flat_map(|e| &e.problems))
         .filter(|p| laid.files.contains(&p.file))
         .collect();
     if let Some(first) = mistakes.first() {

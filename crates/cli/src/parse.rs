@@ -1,10 +1,10 @@
 //! `lagebild parse`: the grammar by itself.
 
-use crate::input;
+use crate::input::{Speech, language, load};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
 use lagebild_grammar::{Grammar, conllu, english};
-use lagebild_model::Span;
+use lagebild_model::{Language, Span};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,24 +32,14 @@ pub struct ParseArgs {
     language: Option<Speech>,
 }
 
-/// A language that is read.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Speech {
-    /// German.
-    De,
-    /// English.
-    En,
-}
-
 /// Runs the command.
 pub fn run(args: &ParseArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
-    let input = input::load(&args.file)?;
+    let input = load(&args.file)?;
     let text = String::from_utf8_lossy(&input.bytes).into_owned();
-    let language = args.language.unwrap_or_else(|| match lagebild_wire::language::language(&text) {
-        lagebild_model::Language::English => Speech::En,
-        lagebild_model::Language::German => Speech::De,
-    });
-    let grammar = Grammar::of(codebook.of(if language == Speech::En { "en" } else { "de" }));
+    let grammar = Grammar::of(codebook.of(match language(args.language, &text) {
+        Language::English => "en",
+        Language::German => "de",
+    }));
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -1,26 +1,16 @@
 //! `lagebild relate`: what one given actor does to another.
 
-use crate::input::{load, trouble};
+use crate::input::{Speech, language, load, trouble};
 use crate::stories::{coder, guarded};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
 use lagebild_coder::relate::{Weights, locate};
-use lagebild_model::Language;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// A language that is read.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Speech {
-    /// German.
-    De,
-    /// English.
-    En,
-}
 
 /// Arguments of `relate`.
 #[derive(Args)]
@@ -88,7 +78,7 @@ pub fn run(args: &RelateArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
 fn answer(
     coder: &Coder<'_>,
     line: &str,
-    language: Option<Speech>,
+    speech: Option<Speech>,
     weights: Option<&Weights>,
 ) -> anyhow::Result<serde_json::Value> {
     let pair: Pair = serde_json::from_str(line)
@@ -99,12 +89,7 @@ fn answer(
     };
     let source = find("source", &pair.source, pair.source_start)?;
     let target = find("target", &pair.target, pair.target_start)?;
-    let language = match language {
-        Some(Speech::De) => Language::German,
-        Some(Speech::En) => Language::English,
-        None => lagebild_wire::language::language(&pair.text),
-    };
-    let a = coder.relate(&pair.text, language, source, target, weights);
+    let a = coder.relate(&pair.text, language(speech, &pair.text), source, target, weights);
     let ranking: Vec<(String, f64)> =
         a.ranking.into_iter().map(|(k, v)| (k, (v * 1000.0).round() / 1000.0)).collect();
     let evidence = a.evidence.map(|(span, rule)| {

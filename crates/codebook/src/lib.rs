@@ -8,6 +8,7 @@ pub mod filter;
 pub mod frames;
 pub mod lexicon;
 pub mod problem;
+pub mod relate;
 pub mod source;
 pub mod types;
 pub mod words;
@@ -18,6 +19,7 @@ pub use filter::Filter;
 pub use frames::{Filler, Frame, FrameBook, FrameKind, FrameSlot, RoleName};
 pub use lexicon::{Lexicon, Reading};
 pub use problem::Problem;
+pub use relate::Relate;
 pub use source::Sources;
 pub use types::Types;
 pub use words::FunctionWords;
@@ -26,6 +28,7 @@ pub use world::World;
 use lagebild_model::Tag;
 use lagebild_model::syntax::agr;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Everything the program knows of one language and the world, compiled from text.
 #[derive(Debug)]
@@ -48,14 +51,16 @@ pub struct Codebook {
     pub frames: FrameBook,
     /// What speaks for and against an event.
     pub filter: Filter,
+    /// What speaks for a type between two given actors.
+    pub relate: Relate,
     /// Function words by what they do.
     pub words: FunctionWords,
     /// Words of known names, see [`world::name`].
     pub names: FxHashMap<Box<str>, u16>,
     /// Mistakes found while building; their lines are left out.
     pub problems: Vec<Problem>,
-    /// The codebook for English beside a German one, see [`Codebook::both`].
-    pub english: Option<Box<Self>>,
+    /// The codebook for English beside a German one, once somebody asked for it.
+    english: Option<OnceLock<Box<Self>>>,
 }
 
 impl Codebook {
@@ -64,18 +69,32 @@ impl Codebook {
         Self::build(Sources::builtin(), "de")
     }
 
-    /// Compiles the files for German, and beside it for English.
+    /// Compiles the files for German; beside it those for English as soon as these are asked for.
     pub fn both(sources: Sources) -> Self {
-        let other = sources.clone();
-        let english = std::thread::spawn(move || Self::build(other, "en"));
-        let mut german = Self::build(sources, "de");
-        german.english = english.join().ok().map(Box::new);
-        german
+        Self { english: Some(OnceLock::new()), ..Self::build(sources, "de") }
+    }
+
+    /// True when English stands beside, see [`Codebook::both`]; compiles nothing.
+    pub fn has_english(&self) -> bool {
+        self.english.is_some()
+    }
+
+    /// The codebook for English beside this; compiled by the first call, which takes some tenths of a second.
+    ///
+    /// ```
+    /// use lagebild_codebook::{Codebook, Sources};
+    /// let codebook = Codebook::both(Sources::default());
+    /// assert_eq!(codebook.english().map(|e| e.language.as_str()), Some("en"));
+    /// assert!(Codebook::build(Sources::default(), "de").english().is_none());
+    /// ```
+    pub fn english(&self) -> Option<&Self> {
+        let english = self.english.as_ref()?;
+        Some(english.get_or_init(|| Box::new(Self::build(self.sources.clone(), "en"))))
     }
 
     /// The codebook of a language, where there is one; else this.
     pub fn of(&self, language: &str) -> &Self {
-        self.english.as_deref().filter(|e| e.language == language).unwrap_or(self)
+        if language == "en" { self.english().unwrap_or(self) } else { self }
     }
 
     /// Compiles the files for a language folder.
@@ -115,6 +134,7 @@ impl Codebook {
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
         let filter = Filter::build(&sources, &mut problems);
+        let relate = Relate::build(&sources, &types, &mut problems);
         let hash = sources.hash();
         Self {
             language: language.to_owned(),
@@ -126,6 +146,7 @@ impl Codebook {
             classes,
             frames,
             filter,
+            relate,
             words,
             names,
             problems,

@@ -248,8 +248,26 @@ impl<'a> Assembler<'a, '_> {
                 }
             }
         }
+        self.same_deed(&mut out);
         self.nouns(&used, &governors, &mut out);
         (out, left)
+    }
+
+    /// "fired tear gas to break up the crowd": what a deed is for, of the same type, is the deed told again.
+    fn same_deed(&self, out: &mut Vec<Candidate>) {
+        let clauses = &self.sentence().clauses;
+        let purpose = |c: &Candidate| {
+            let own = clauses.get(c.clause?)?;
+            let marked = matches!(&own.link, lagebild_model::Link::Adverbial(Some(m))
+                if self.codebook().words.has("purpose", m));
+            (own.zu && marked).then_some(own.parent.map(usize::from)?)
+        };
+        let told: Vec<(usize, String, Status)> =
+            out.iter().filter_map(|c| Some((c.clause?, c.kind.clone(), c.status))).collect();
+        out.retain(|c| {
+            let Some(above) = purpose(c).filter(|_| crate::when::is_deed(&c.kind)) else { return true };
+            !told.iter().any(|(k, kind, status)| *k == above && *kind == c.kind && *status == Status::Actual)
+        });
     }
 
     fn role(&self, v: &View, role: &RoleName) -> Vec<u16> {
@@ -279,6 +297,20 @@ impl<'a> Assembler<'a, '_> {
 
     fn is_speech(&self, frame: &Frame) -> bool {
         matches!(&frame.kind, FrameKind::Event(t) if matches!(t.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE"))
+    }
+
+    /// Whose ships, aircraft and arms a deed is done with: "Chinese coast guard ships rammed a boat".
+    fn behind_the_means(&self, v: &View) -> Vec<Participant> {
+        let means = ["weapons", "aircraft", "ship", "vessel", "warcraft", "troops"];
+        let m = self.matcher;
+        v.subject
+            .iter()
+            .filter(|t| !v.agentless && !m.political(**t))
+            .filter(|t| {
+                !m.sectors_of_thing(**t).is_empty() || means.iter().any(|class| m.in_class(class, **t))
+            })
+            .filter_map(|t| m.owner(*t).map(|p| m.as_owner_of(*t, p)))
+            .collect()
     }
 
     fn clause_span(&self, clause: usize) -> Span {
@@ -358,6 +390,9 @@ impl<'a> Assembler<'a, '_> {
         };
         let speakers = self.speaker_parties(context);
         let mut actors = self.parties(&filled.actors, &speakers);
+        if actors.is_empty() && crate::when::is_deed(kind) {
+            actors = self.parties(&self.behind_the_means(v), &speakers);
+        }
         let mut recipients = self.parties(&filled.recipients, &speakers);
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
         let place = self.place(filled, v, kind);

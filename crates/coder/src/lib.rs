@@ -17,6 +17,7 @@ pub mod matching;
 pub mod merge;
 pub mod numbers;
 mod owners;
+pub mod plain;
 pub mod relate;
 pub mod speech;
 pub mod status;

@@ -44,7 +44,7 @@ impl Matcher<'_> {
         let suffering = self.sufferers(t);
         for c in self.tree.children(t) {
             let rel = self.tree.rel(*c);
-            if suffering.contains(c) {
+            if suffering.contains(c) || self.own_thing(*c) {
                 continue;
             }
             if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
@@ -85,6 +85,24 @@ impl Matcher<'_> {
             return Some(Participant::Mention(x));
         }
         self.compound_owner(t).map(Participant::Country)
+    }
+
+    /// True for a possessive pronoun that means the subject of its clause: what is done to one's own thing is done to
+    /// nobody else ("Ungarn gab sein Veto auf").
+    pub(crate) fn own_thing(&self, token: u16) -> bool {
+        if self.tree.tag(token) != Tag::PPOSAT {
+            return false;
+        }
+        let Some(whose) = self.actors.at(self.number, token).map(|m| m.entity) else { return true };
+        let clause = self
+            .sentence
+            .owner
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .and_then(|c| self.sentence.clauses.get(c as usize));
+        let subjects = clause.into_iter().flat_map(|c| &c.slots).filter(|s| s.role == Role::Subject);
+        subjects.into_iter().any(|s| self.actors.at(self.number, s.token).is_none_or(|m| m.entity == whose))
     }
 
     /// Those in the genitive of a deed done to them ("die Verhaftung des Bischofs"): the deed is not theirs.
@@ -179,6 +197,7 @@ impl Matcher<'_> {
                 }
                 let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));
                 if prep.is_none_or(|p| self.codebook.words.has("joint", p))
+                    && self.tree.tag(*c) != Tag::PPOSAT
                     && !self.tree.tag(*c).is_punctuation()
                 {
                     if self.political(*c) && !out.contains(c) {
@@ -340,8 +359,7 @@ impl Matcher<'_> {
         if out.is_empty() {
             for c in self.tree.children(t) {
                 if self.tree.tag(*c) == Tag::PPOSAT {
-                    let his = self.codebook.words.has("his", self.tree.lemma(*c));
-                    out.extend(self.possessor(*c, his));
+                    out.extend(self.possessor(*c));
                 }
             }
         }
@@ -362,8 +380,11 @@ impl Matcher<'_> {
         })
     }
 
-    /// Whom a possessive pronoun means: the subject of its clause, when that stands before it.
-    fn possessor(&self, token: u16, _his: bool) -> Vec<Participant> {
+    /// Whom a possessive pronoun means; where nothing is known of it, the subject of its clause.
+    fn possessor(&self, token: u16) -> Vec<Participant> {
+        if self.political(token) {
+            return vec![Participant::Mention(token)];
+        }
         let clause = self
             .sentence
             .owner

@@ -19,6 +19,7 @@ use lagebild_model::{
     Story, Tense, Timex,
 };
 use lagebild_times::{Anchor, TimeWords, find, resolve};
+use std::sync::OnceLock;
 
 /// A coder: codebook, grammar and indexes, ready to code any number of stories.
 pub struct Coder<'a> {
@@ -30,8 +31,14 @@ pub struct Coder<'a> {
     contexts: ContextModel,
     program: String,
     least_confidence: f64,
-    /// The coder of the codebook's English half.
-    english: Option<Box<Coder<'a>>>,
+    /// The codebook's English half.
+    english: Option<Half<'a>>,
+}
+
+/// A second language: its coder is made when its first story comes, its tables of time are checked before.
+struct Half<'a> {
+    times: TimeWords,
+    coder: OnceLock<Box<Coder<'a>>>,
 }
 
 /// What is known of each candidate beside itself, in their order.
@@ -56,11 +63,17 @@ pub struct Analysis {
 impl<'a> Coder<'a> {
     /// Makes a coder; fails when the time tables of the codebook cannot be read.
     pub fn new(codebook: &'a Codebook, program: &str) -> Result<Self, String> {
+        let times = time_words(codebook, &codebook.language)?;
+        let mut coder = Self::build(codebook, program, times);
+        if codebook.has_english() {
+            coder.english = Some(Half { times: time_words(codebook, "en")?, coder: OnceLock::new() });
+        }
+        Ok(coder)
+    }
+
+    fn build(codebook: &'a Codebook, program: &str, times: TimeWords) -> Self {
         let language = codebook.language.as_str();
-        let folder = format!("{language}/times/");
-        let files: Vec<(&str, &str)> = codebook.sources.under(&folder).collect();
-        let times = TimeWords::parse(&files).map_err(|e| e.to_string())?;
-        Ok(Self {
+        Self {
             codebook,
             grammar: Grammar::of(codebook),
             index: NameIndex::build(codebook),
@@ -69,21 +82,29 @@ impl<'a> Coder<'a> {
             contexts: ContextModel::build(codebook, language),
             program: program.to_owned(),
             least_confidence: codebook.filter.least,
-            english: codebook.english.as_deref().map(|e| Self::new(e, program).map(Box::new)).transpose()?,
-        })
+            english: None,
+        }
     }
 
     /// Keeps events of at least this confidence (0 keeps all) instead of the codebook's.
     #[must_use]
     pub fn with_least_confidence(mut self, least: f64) -> Self {
         self.least_confidence = least;
-        self.english = self.english.map(|e| Box::new(e.with_least_confidence(least)));
+        if let Some(english) = self.english.as_mut().and_then(|e| e.coder.get_mut()) {
+            english.least_confidence = least;
+        }
         self
     }
 
     /// The coder for a language.
     pub fn of(&self, language: Language) -> &Self {
-        self.english.as_deref().filter(|_| language == Language::English).unwrap_or(self)
+        match &self.english {
+            Some(half) if language == Language::English => half.coder.get_or_init(|| {
+                let english = Self::build(self.codebook.of("en"), &self.program, half.times.clone());
+                Box::new(english.with_least_confidence(self.least_confidence))
+            }),
+            _ => self,
+        }
     }
 
     /// The grammar in use.
@@ -426,6 +447,13 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
         Tense::Present => lagebild_times::Tense::Present,
         Tense::None => lagebild_times::Tense::Unknown,
     }
+}
+
+/// The tables and rules of time of a language.
+fn time_words(codebook: &Codebook, language: &str) -> Result<TimeWords, String> {
+    let folder = format!("{language}/times/");
+    let files: Vec<(&str, &str)> = codebook.sources.under(&folder).collect();
+    TimeWords::parse(&files).map_err(|e| e.to_string())
 }
 
 impl Coder<'_> {

@@ -341,16 +341,17 @@ impl<'a> Grammar<'a> {
                 t.morph.agr = c.agr;
             }
         }
-        if self.is_english() {
-            parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
-            roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
-            english::insertion::rooted(tokens);
-            return;
-        }
         parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
-        repair::heads(tokens, self.codebook);
+        if !self.is_english() {
+            repair::heads(tokens, self.codebook);
+        }
         roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
-        repair::relations(tokens, self.codebook);
+        if self.is_english() {
+            english::insertion::rooted(tokens);
+            english::repair::tree(tokens, self.codebook);
+        } else {
+            repair::relations(tokens, self.codebook);
+        }
     }
 
     /// Tokens and trees of a paragraph as the treebanks have them, without clauses.
@@ -362,7 +363,7 @@ impl<'a> Grammar<'a> {
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
             let (mut tokens, words) = self.tag(&forms);
-            english::finite(&mut tokens, &words);
+            english::repair::finite(&mut tokens, &words);
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }

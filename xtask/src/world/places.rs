@@ -131,6 +131,15 @@ pub fn build(sources: &Sources) -> Result<Table> {
             || place.population >= CITY
             || !stopwords.contains(&fold(&place.name_en))
     });
+    let bare: BTreeSet<String> =
+        sources.overlay("division-stopwords.tsv", 1)?.into_iter().map(|row| fold(&row[0])).collect();
+    for division in &mut divisions {
+        if bare.contains(&fold(&division.name_en)) && !division.other.is_empty() {
+            division.name_en = division.other.remove(0);
+            division.name_de.clone_from(&division.name_en);
+        }
+    }
+    divisions.retain(|division| !bare.contains(&fold(&division.name_en)));
     places.append(&mut divisions);
     for place in &mut places {
         place.other.retain(|name| !stopwords.contains(&fold(name)));
@@ -138,7 +147,7 @@ pub fn build(sources: &Sources) -> Result<Table> {
     let mut table = Table::new(
         COLUMNS,
         &[
-            "Places. GeoNames (CC BY 4.0), Natural Earth. Built by `cargo xtask world`; corrections belong in xtask/data/{exonyms,admin-overlay,places-overlay,place-stopwords}.tsv.",
+            "Places. GeoNames (CC BY 4.0), Natural Earth. Built by `cargo xtask world`; corrections belong in xtask/data/{exonyms,admin-overlay,places-overlay,place-stopwords,division-stopwords}.tsv.",
         ],
     );
     table.rows = places.into_iter().map(Place::row).collect();

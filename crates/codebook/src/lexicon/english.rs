@@ -321,6 +321,13 @@ impl Lexicon {
         if noun_only {
             return (out, false);
         }
+        // a past that no rule makes is no noun, unless the lists have that too (*began*, but *shot*)
+        let past_only = !guessed
+            && out.iter().all(|r| r.tag == Tag::VVFIN && r.morph.verb & v::PAST != 0)
+            && self.word_classes(&low) == 0;
+        if past_only {
+            return (out, false);
+        }
         let mut push = |lemma: String, tag: Tag, morph: Morph| {
             // a listed reading knows better
             if !out.iter().any(|r| r.tag == tag) {

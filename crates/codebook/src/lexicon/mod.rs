@@ -72,7 +72,7 @@ impl Lexicon {
                     .extend(lines(text).flat_map(|(_, l)| l.split_whitespace()).map(Into::into));
             } else if file == "word-classes.tsv" {
                 lexicon.read_word_classes(text);
-            } else if language == "en" && file == "noun-valency.tsv" {
+            } else if file == "noun-valency.tsv" {
                 lexicon.read_noun_valency(text);
             } else if language == "en" {
                 // read below, when the closed classes are known
@@ -82,8 +82,6 @@ impl Lexicon {
                 adjectives::read(&mut lexicon, name, text, problems);
             } else if file.starts_with("names") {
                 nouns::read_names(&mut lexicon, name, text, problems);
-            } else if file == "noun-valency.tsv" {
-                lexicon.read_noun_valency(text);
             }
         }
         if language == "en" {

@@ -2,11 +2,55 @@
 
 use super::pronouns::holds;
 use super::*;
+use lagebild_model::Token;
 
 /// Mentions from which on a country is told of enough to be "the neighbour".
 const NEIGHBOUR_TOLD: usize = 3;
 
 impl Finder<'_> {
+    /// The mentions of this sentence and of fewer than `reach` before it, the last first: number, mention, entity.
+    pub(super) fn near(&self, s: usize, reach: usize) -> impl Iterator<Item = (usize, &Mention, &Entity)> {
+        self.out
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(move |(_, m)| m.sentence + reach > s)
+            .filter_map(|(k, m)| Some((k, m, self.out.entities.get(m.entity)?)))
+    }
+
+    /// Those of [`Finder::near`] since the paragraph began.
+    pub(super) fn near_in(
+        &self,
+        s: usize,
+        reach: usize,
+        paragraph: u32,
+    ) -> impl Iterator<Item = (usize, &Mention, &Entity)> {
+        let within =
+            move |m: &Mention| self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == paragraph);
+        self.near(s, reach).take_while(move |(_, m, _)| within(m))
+    }
+
+    /// The last mentions of the story in text order, as many as are remembered: number, mention, entity.
+    fn remembered(&self) -> impl DoubleEndedIterator<Item = (usize, &Mention, &Entity)> {
+        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
+        let last = self.out.mentions.iter().enumerate().skip(from);
+        last.filter_map(|(k, m)| Some((k, m, self.out.entities.get(m.entity)?)))
+    }
+
+    /// Country of the subject beside a token in its clause.
+    fn subject_beside(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
+        let clause = sentence.owner.get(t as usize).copied().flatten()?;
+        let slots = &sentence.clauses.get(clause as usize)?.slots;
+        let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t)?;
+        self.out.entity_at(s, subject.token)?.code.clone()
+    }
+
+    /// The token a mention hangs by.
+    fn head_token(&self, m: &Mention) -> Option<&Token> {
+        self.sentences.get(m.sentence)?.tokens.get(m.head as usize)
+    }
+
     /// The person whom an office without a name means: not the subject of the same clause, nobody who is out of office;
     /// first who was called by the same word.
     pub(super) fn office_meant(
@@ -35,65 +79,31 @@ impl Finder<'_> {
 
     /// The body, organisation or state told of last, for which somebody speaks.
     pub(super) fn body_before(&self, s: usize) -> Option<&Entity> {
-        self.out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| m.sentence + 3 > s)
-            .filter_map(|m| self.out.entities.get(m.entity))
-            .find(|x| {
-                matches!(x.sort, Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State)
-            })
+        self.near(s, 3).map(|(_, _, e)| e).find(|e| {
+            matches!(e.sort, Sort::Body | Sort::Organisation | Sort::Company | Sort::Group | Sort::State)
+        })
     }
 
     /// A single person without a name told of just before ("ein Mitarbeiter ... Der Mann").
     pub(super) fn somebody_unnamed(&self, s: usize, gender: u16) -> Option<usize> {
-        self.out
-            .mentions
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, m)| m.sentence + 3 > s)
-            .filter(|(_, m)| m.sentence < s)
-            .find(|(_, m)| {
-                self.out.entities.get(m.entity).is_some_and(|x| {
-                    x.sort == Sort::Person && x.name.is_none() && x.code.is_some() && x.gender & gender != 0
-                }) && self
-                    .sentences
-                    .get(m.sentence)
-                    .and_then(|x| x.tokens.get(m.head as usize))
-                    .is_some_and(|t| t.morph.agr & agr::SING != 0)
-            })
-            .map(|(k, _)| k)
+        let unnamed = |e: &Entity| {
+            e.sort == Sort::Person && e.name.is_none() && e.code.is_some() && e.gender & gender != 0
+        };
+        let single = |m: &Mention| self.head_token(m).is_some_and(|t| t.morph.agr & agr::SING != 0);
+        self.near(s, 3).find(|(_, m, e)| m.sentence < s && unnamed(e) && single(m)).map(|(k, _, _)| k)
     }
 
     /// The ambassador told of last.
     pub(super) fn envoy(&self, s: usize) -> Option<usize> {
-        self.out
-            .mentions
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, m)| m.sentence + 5 > s)
-            .find(|(_, m)| {
-                self.out
-                    .entities
-                    .get(m.entity)
-                    .is_some_and(|x| x.office_key.as_deref() == Some("ambassador") && x.code.is_some())
-            })
-            .map(|(k, _)| k)
+        self.near(s, 5)
+            .find(|(_, _, e)| e.office_key.as_deref() == Some("ambassador") && e.code.is_some())
+            .map(|(k, _, _)| k)
     }
 
     /// The state told of last, the subject of the sentence before where there is one.
     pub(super) fn state_told_last(&self, s: usize) -> Option<usize> {
-        let near = || {
-            self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence + 3 > s).filter(
-                |(_, m)| {
-                    m.sentence < s && self.out.entities.get(m.entity).is_some_and(|e| e.sort == Sort::State)
-                },
-            )
-        };
-        near().find(|(_, m)| m.subject).or_else(|| near().next()).map(|(k, _)| k)
+        let states = || self.near(s, 3).filter(|(_, m, e)| m.sentence < s && e.sort == Sort::State);
+        states().find(|(_, m, _)| m.subject).or_else(|| states().next()).map(|(k, _, _)| k)
     }
 
     /// True for a state or capital behind a preposition of place.
@@ -107,45 +117,22 @@ impl Finder<'_> {
 
     /// The state told of last that is not the one of the subject of a token's clause; first of those who acted.
     pub(super) fn state_beside_subject(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
-        let clause = sentence.owner.get(t as usize).copied().flatten()?;
-        let subject = sentence
-            .clauses
-            .get(clause as usize)?
-            .slots
-            .iter()
-            .find(|x| x.role == lagebild_model::Role::Subject && x.token != t)
-            .and_then(|x| self.out.entity_at(s, x.token))
-            .and_then(|x| x.code.clone())?;
-        let near = || {
-            let acting = |e: &&Entity| matches!(e.sort, Sort::State | Sort::Person | Sort::Body);
-            self.out
-                .mentions
-                .iter()
-                .rev()
-                .take_while(|m| m.sentence + 3 > s)
-                .filter(|m| m.sentence < s && !self.is_locality(m))
-                .filter_map(move |m| Some((m, self.out.entities.get(m.entity).filter(acting)?)))
-                .filter_map(|(m, e)| Some((m, e.code.clone()?)))
+        let subject = self.subject_beside(s, sentence, t)?;
+        let others = || {
+            self.near(s, 3)
+                .filter(|(_, m, e)| m.sentence < s && acts(e) && !self.is_locality(m))
+                .filter_map(|(_, m, e)| Some((m, e.code.clone()?)))
                 .filter(|(_, c)| *c != subject && self.codebook.world.state(c).is_some())
         };
-        near().find(|(m, _)| m.subject).or_else(|| near().next()).map(|(_, c)| c)
+        others().find(|(m, _)| m.subject).or_else(|| others().next()).map(|(_, c)| c)
     }
 
     /// The state told of most so far that is not the subject's.
     pub(super) fn other_side(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
-        let clause = sentence.owner.get(t as usize).copied().flatten();
-        let subject = clause
-            .and_then(|c| sentence.clauses.get(c as usize))
-            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
-            .and_then(|x| self.out.entity_at(s, x.token))
-            .and_then(|e| e.code.clone())?;
+        let subject = self.subject_beside(s, sentence, t)?;
         let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-        for m in self.out.mentions.iter().rev().take(LONGEST_MEMORY) {
-            if let Some(e) = self.out.entities.get(m.entity)
-                && let Some(c) = e.code.as_deref()
-                && c != subject
-                && e.sort == Sort::State
-            {
+        for (_, _, e) in self.remembered().filter(|(_, _, e)| e.sort == Sort::State) {
+            if let Some(c) = e.code.as_deref().filter(|c| *c != subject) {
                 *count.entry(c).or_default() += 1;
             }
         }
@@ -174,13 +161,8 @@ impl Finder<'_> {
 
     /// The last state told of that is not this one.
     pub(super) fn other_state(&self, s: usize, here: &str) -> Option<String> {
-        self.out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| m.sentence + 4 > s)
-            .filter_map(|m| self.out.entities.get(m.entity))
-            .filter_map(|e| e.code.clone())
+        self.near(s, 4)
+            .filter_map(|(_, _, e)| e.code.clone())
             .find(|c| c != here && self.codebook.world.state(c).is_some())
     }
 
@@ -196,33 +178,27 @@ impl Finder<'_> {
     ) -> Option<usize> {
         let words = &self.codebook.words;
         let lemma = tree.lemma(t);
-        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
-        let earlier = || self.out.mentions.iter().enumerate().skip(from).rev();
-        let entity = |m: &Mention| self.out.entities.get(m.entity);
+        let earlier = || self.remembered().rev();
         // "das Nachbarland": the other state
         if words.has("neighbour", lemma) {
             let code = self.neighbour(sentence, t)?;
-            let meant = |m: &Mention| {
-                entity(m).is_some_and(|x| x.sort == Sort::State && x.code.as_deref() == Some(&*code))
-            };
-            return earlier().find(|(_, m)| meant(m)).map(|(k, _)| k);
+            let meant = |x: &Entity| x.sort == Sort::State && x.code.as_deref() == Some(&*code);
+            return earlier().find(|(_, _, x)| meant(x)).map(|(k, _, _)| k);
         }
         let rebels = e.sectors.iter().any(|x| matches!(x.as_str(), "REB" | "PRM"));
         let gunmen = e.sort == Sort::Person && e.sectors.first().is_some_and(|x| x == "UAF");
         let group = matches!(e.sort, Sort::Group | Sort::Person) && (rebels || gunmen)
             || words.has("group-epithet", lemma);
         if group {
-            let found = earlier().find(|(_, m)| {
+            let found = earlier().find(|(_, m, x)| {
                 m.sentence + if gunmen { 6 } else { 12 } > s
-                    && entity(m).is_some_and(|x| {
-                        x.sort == Sort::Group
-                            && x.code.is_some()
-                            && x.name.is_some()
-                            && !(gunmen && x.sectors.iter().any(|k| k == "PRE"))
-                            && x.sectors.iter().any(|k| matches!(k.as_str(), "REB" | "PRM" | "CRM"))
-                    })
+                    && x.sort == Sort::Group
+                    && x.code.is_some()
+                    && x.name.is_some()
+                    && !(gunmen && x.sectors.iter().any(|k| k == "PRE"))
+                    && x.sectors.iter().any(|k| matches!(k.as_str(), "REB" | "PRM" | "CRM"))
             });
-            if let Some((k, _)) = found {
+            if let Some((k, _, _)) = found {
                 return Some(k);
             }
         }
@@ -244,35 +220,30 @@ impl Finder<'_> {
         };
         let find = |reach: usize, fits: &dyn Fn(&Entity) -> bool| {
             earlier()
-                .find(|(_, m)| {
+                .find(|(_, m, x)| {
                     m.sentence + reach > s
-                        && entity(m).is_some_and(|x| {
-                            matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
-                                && x.code.is_some()
-                                && fits(x)
-                        })
+                        && matches!(x.sort, Sort::Organisation | Sort::Group | Sort::Body | Sort::Company)
+                        && x.code.is_some()
+                        && fits(x)
                 })
-                .map(|(k, _)| k)
+                .map(|(k, _, _)| k)
         };
         find(6, &|x| wanted(x)).or_else(|| find(3, &|_| true))
     }
 
     /// The neighbour of the subject of a token's clause: of the other states the one told of most, at last the nearest.
     pub(super) fn neighbour(&self, sentence: &Sentence, t: u16) -> Option<String> {
-        let clause = sentence.owner.get(t as usize).copied().flatten();
-        let subject = clause
-            .and_then(|c| sentence.clauses.get(c as usize))
-            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t))
-            .and_then(|x| self.out.entity_at(self.out.setting.len(), x.token))
-            .and_then(|x| x.code.clone())
-            .unwrap_or_else(|| self.setting());
-        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
+        // as many settings are known as sentences stand before this one
+        let s = self.out.setting.len();
+        let subject = self.subject_beside(s, sentence, t).unwrap_or_else(|| self.setting());
         let mut told: Vec<(String, usize)> = Vec::new();
-        for m in self.out.mentions.iter().skip(from) {
-            let Some(e) = self.out.entities.get(m.entity) else { continue };
+        for (_, m, e) in self.remembered() {
             let Some(code) = e.code.clone() else { continue };
-            let acts = matches!(e.sort, Sort::State | Sort::Person | Sort::Body);
-            if !acts || code == subject || self.codebook.world.state(&code).is_none() || self.is_locality(m) {
+            if !acts(e)
+                || code == subject
+                || self.codebook.world.state(&code).is_none()
+                || self.is_locality(m)
+            {
                 continue;
             }
             // the nearest stands last
@@ -292,28 +263,15 @@ impl Finder<'_> {
 
     /// Country of the person told of last.
     pub(super) fn last_person_code(&self, s: usize) -> Option<String> {
-        self.out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| m.sentence + 3 > s)
-            .filter_map(|m| self.out.entities.get(m.entity))
-            .find(|e| e.sort == Sort::Person && e.name.is_some())
-            .and_then(|e| e.code.clone())
+        self.near(s, 3)
+            .find(|(_, _, e)| e.sort == Sort::Person && e.name.is_some())
+            .and_then(|(_, _, e)| e.code.clone())
     }
 
     /// The union of states told of last: whose heads of government "die 27 Regierungschefs" are.
     pub(super) fn last_union(&self, s: usize) -> Option<Entity> {
         let union = |e: &Entity| matches!(e.code.as_deref(), Some("EUR" | "IGO"));
-        let named = self
-            .out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| m.sentence + 4 > s)
-            .filter_map(|m| self.out.entities.get(m.entity))
-            .find(|e| union(e))
-            .cloned();
+        let named = self.near(s, 4).map(|(_, _, e)| e).find(|e| union(e)).cloned();
         // "EU-Hilfen": the union is told of without acting
         named.or_else(|| {
             self.sentences
@@ -337,25 +295,13 @@ impl Finder<'_> {
         lemma: &str,
         e: &Entity,
     ) -> Option<(String, Vec<String>)> {
-        let near = self
-            .out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| {
-                m.sentence + 4 > s
-                    && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == sentence.paragraph)
-            })
-            .filter(|m| !m.pronoun)
-            .find_map(|m| {
-                let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
-                let other = self.out.entities.get(m.entity)?;
-                let court = e.sectors.first().is_some_and(|x| x == "JUD")
-                    && other.sort == Sort::Organisation
-                    && other.sectors.first() == e.sectors.first();
-                (court || *head.lemma == *lemma && other.sectors.first() == e.sectors.first())
-                    .then(|| Some((other.code.clone()?, other.sectors.clone())))?
-            });
+        let mut nouns = self.near_in(s, 4, sentence.paragraph).filter(|(_, m, _)| !m.pronoun);
+        let near = nouns.find_map(|(_, m, other)| {
+            let head = self.head_token(m)?;
+            let court = e.sectors.first().is_some_and(|x| x == "JUD") && other.sort == Sort::Organisation;
+            ((court || *head.lemma == *lemma) && other.sectors.first() == e.sectors.first())
+                .then(|| Some((other.code.clone()?, other.sectors.clone())))?
+        });
         if near.is_some() || self.nearer_place(sentence, t).is_some() {
             return near;
         }
@@ -367,11 +313,9 @@ impl Finder<'_> {
     pub(super) fn told_before(&self, s: usize, lemma: &str, e: &Entity) -> Option<(String, Vec<String>)> {
         let sector = e.sectors.first()?;
         let by_sector = matches!(sector.as_str(), "MIL" | "COP" | "JUD" | "LEG" | "SPY" | "REB" | "PRM");
-        let from = self.out.mentions.len().saturating_sub(LONGEST_MEMORY);
-        self.out.mentions.iter().skip(from).rev().filter(|m| !m.pronoun).find_map(|m| {
-            let other = self.out.entities.get(m.entity)?;
+        self.remembered().rev().filter(|(_, m, _)| !m.pronoun).find_map(|(_, m, other)| {
             let code = other.code.clone()?;
-            let head = self.sentences.get(m.sentence)?.tokens.get(m.head as usize)?;
+            let head = self.head_token(m)?;
             let same_noun = *head.lemma == *lemma && other.sectors.first() == Some(sector);
             let same_kind = by_sector
                 && m.sentence + 6 > s
@@ -382,4 +326,9 @@ impl Finder<'_> {
                 .then(|| (code, if same_noun { other.sectors.clone() } else { e.sectors.clone() }))
         })
     }
+}
+
+/// True for those whose country is a side of what is told.
+fn acts(e: &Entity) -> bool {
+    matches!(e.sort, Sort::State | Sort::Person | Sort::Body)
 }

@@ -19,7 +19,7 @@ use lagebild_codebook::world::{ActorKind, ActorWord};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{EventPlace, Link, Party, Rel, Sentence, Span, Story, Tag};
+use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Sentence, Span, Story, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
@@ -263,6 +263,7 @@ impl<'a> Finder<'a> {
             let next = self.mention_at(s, sentence, &tree, i);
             i = next.max(i + 1);
         }
+        self.pronouns_of_speakers(s, sentence, &tree);
         // relative pronouns know their noun only now
         for clause in &sentence.clauses {
             if let Link::Relative(noun) = clause.link
@@ -273,6 +274,58 @@ impl<'a> Finder<'a> {
                         self.point(s, sentence, slot.token, target);
                     }
                 }
+            }
+        }
+    }
+
+    /// "Er sei bereit, sagte der Minister", "Man werde helfen, sagte sie": in what is told before its speaker in the
+    /// reported mood a pronoun as subject means the speaker.
+    fn pronouns_of_speakers(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>) {
+        for (k, c) in sentence.clauses.iter().enumerate() {
+            if c.mood != Mood::Reported || !matches!(c.link, Link::Complement | Link::Inserted) {
+                continue;
+            }
+            let Some(above) = c.parent.and_then(|p| sentence.clauses.get(p as usize)) else { continue };
+            let says = self
+                .codebook
+                .frames
+                .of(&above.predicate)
+                .any(|f| !f.noun && f.kind == lagebild_codebook::FrameKind::Say);
+            let role = |c: &lagebild_model::Clause| {
+                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject).map(|x| x.token)
+            };
+            let (Some(pronoun), Some(speaker)) = (role(c), role(above)) else { continue };
+            if !says
+                || pronoun > speaker
+                || sentence.owner.get(pronoun as usize).copied().flatten() != Some(k as u16)
+            {
+                continue;
+            }
+            let lemma = tree.lemma(pronoun);
+            let cells = self.cells(
+                lemma,
+                [
+                    ("he", agr::MASC),
+                    ("she", agr::FEM),
+                    ("they", agr::PLUR),
+                    ("it", agr::NEUT),
+                    ("man", agr::ALL),
+                ],
+            );
+            let Some(target) = self.out.by_token.get(&(s, speaker)).copied() else { continue };
+            let Some(goal) = self.out.mentions.get(target).cloned() else { continue };
+            let fits =
+                self.out.entities.get(goal.entity).is_some_and(|e| e.gender == 0 || e.gender & cells != 0);
+            if cells == 0 || !fits || tree.rel(pronoun) == Rel::Expl {
+                continue;
+            }
+            match self.out.by_token.get(&(s, pronoun)).copied().and_then(|m| self.out.mentions.get_mut(m)) {
+                Some(m) => {
+                    m.entity = goal.entity;
+                    m.antecedent = Some(goal.span);
+                    m.also.clone_from(&goal.also);
+                }
+                None => self.point(s, sentence, pronoun, target),
             }
         }
     }
@@ -295,6 +348,12 @@ impl<'a> Finder<'a> {
             self.pronoun(s, sentence, tree, i);
             return i + 1;
         }
+        if tag == Tag::PPOSAT {
+            if let Some(target) = self.possessor_mention(s, sentence, tree, i) {
+                self.point(s, sentence, i, target);
+            }
+            return i + 1;
+        }
         // a name of several words whose first is a word of the language too ("Human Rights Watch")
         if let Some((last, refs)) = self.name_at(sentence, i).filter(|(last, refs)| {
             *last > i && refs.iter().any(|r| matches!(r, NameRef::Organisation(_) | NameRef::Group(_)))
@@ -310,6 +369,11 @@ impl<'a> Finder<'a> {
         let first = self.form(sentence, i);
         if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
             return None;
+        }
+        if self.codebook.words.has("compass", first.trim_end_matches("'s").trim_end_matches("’s"))
+            && self.bare_compass(sentence, i)
+        {
+            return self.half_of_a_country(sentence, i).map(|found| (i, vec![found]));
         }
         for len in (1..=self.index.longest() as u16).rev() {
             let last = i + len - 1;
@@ -347,6 +411,28 @@ impl<'a> Finder<'a> {
             return Some((last, found.to_vec()));
         }
         None
+    }
+
+    /// True for a word of the compass behind an article and before no name: "the North", but not "the West Bank".
+    fn bare_compass(&self, sentence: &Sentence, i: u16) -> bool {
+        let before = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
+        let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
+        let owns = self.form(sentence, i).contains(['\'', '’']);
+        before.is_some_and(|t| t.tag == Tag::ART)
+            && (owns || sentence.tokens.get(i as usize + 1).is_none_or(|t| !named(t)))
+    }
+
+    /// "the North" where North Korea was told of.
+    fn half_of_a_country(&self, sentence: &Sentence, i: u16) -> Option<NameRef> {
+        let word = self.form(sentence, i).trim_end_matches("'s").trim_end_matches("’s").to_owned() + " ";
+        let states = self.codebook.world.states.iter().enumerate();
+        let mut found = states.filter(|(_, s)| {
+            self.told_anywhere.contains(&s.code) && s.names_de.iter().any(|n| n.starts_with(&word))
+        });
+        match (found.next(), found.next()) {
+            (Some((k, _)), None) => Some(NameRef::State(k as u32)),
+            _ => None,
+        }
     }
 
     fn actor_word(&self, lemma: &str) -> Option<(ActorWord, Option<String>)> {

@@ -61,18 +61,16 @@ impl<'a> Finder<'a> {
         for r in &ordered {
             entity = match r {
                 NameRef::State(i) | NameRef::Seat(i) => world.states.get(*i as usize).map(|st| Entity {
-                    sort: Sort::State,
-                    code: Some(st.code.clone()),
-                    sectors: vec!["GOV".into()],
                     name: Some(st.name_de.clone()),
                     id: (!st.wikidata.is_empty()).then(|| st.wikidata.clone()),
                     gender: match st.article_de.as_str() {
+                        _ if self.codebook.language == "en" => agr::NEUT,
                         "die" => agr::FEM,
                         "der" => agr::MASC,
                         "pl" => agr::PLUR,
                         _ => agr::NEUT,
                     },
-                    ..Entity::default()
+                    ..Entity::state(Some(st.code.clone()))
                 }),
                 NameRef::Organisation(i) => {
                     let chosen = self.organisation_told_of(refs).unwrap_or(*i);
@@ -166,23 +164,26 @@ impl<'a> Finder<'a> {
 
     /// Behind a preposition of place or direction, or a genitive at such a phrase.
     pub(super) fn in_local_phrase(&self, tree: &Tree<'_>, first: u16, last: u16) -> bool {
-        let words = &self.codebook.words;
-        let local = |lemma: &str| {
-            words.has("where", lemma) || words.has("whither", lemma) || words.has("whence", lemma)
-        };
         let head = Self::head_of(tree, first, last);
         let mut at = Some(head);
         for _ in 0..3 {
             let Some(x) = at else { break };
             if let Some(p) = tree.preposition(x) {
-                return local(tree.lemma(p));
+                return self.is_local(tree.lemma(p));
             }
             if !matches!(tree.rel(x), Rel::Nmod | Rel::NmodPoss | Rel::Appos | Rel::Flat) {
                 break;
             }
             at = tree.head(x);
         }
-        first > 0 && matches!(tree.tag(first - 1), Tag::APPR | Tag::APPRART) && local(tree.lemma(first - 1))
+        first > 0
+            && matches!(tree.tag(first - 1), Tag::APPR | Tag::APPRART)
+            && self.is_local(tree.lemma(first - 1))
+    }
+
+    /// A preposition of place or direction.
+    pub(super) fn is_local(&self, preposition: &str) -> bool {
+        ["where", "whither", "whence"].iter().any(|list| self.codebook.words.has(list, preposition))
     }
 
     pub(super) fn span(&self, sentence: &Sentence, first: u16, last: u16) -> Span {
@@ -200,6 +201,8 @@ impl<'a> Finder<'a> {
             name: Some(o.name_de.clone()),
             id: Some(o.id.clone()),
             gender: match o.article_de.as_str() {
+                // "the Taliban said it", "they"
+                _ if self.codebook.language == "en" => agr::NEUT | agr::PLUR,
                 "die" => agr::FEM,
                 "der" => agr::MASC,
                 "das" => agr::NEUT,

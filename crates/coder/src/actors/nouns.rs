@@ -345,7 +345,7 @@ impl<'a> Finder<'a> {
             }
         }
         let others: Vec<Entity> = if plural {
-            self.further_states(s, sentence, tree, t)
+            self.further_states(sentence, tree, t)
                 .into_iter()
                 .filter(|c| Some(c) != e.code.as_ref())
                 .map(|c| Entity { code: Some(c), ..e.clone() })

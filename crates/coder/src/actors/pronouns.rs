@@ -23,10 +23,18 @@ impl<'a> Finder<'a> {
             }
             return;
         }
-        if words.has("he", lemma) || words.has("she", lemma) {
-            let mut wanted = if words.has("he", lemma) { agr::MASC } else { agr::FEM | agr::PLUR };
+        if words.has("neuter", lemma) && self.stands_for_something(sentence, tree, i) {
+            if let Some(target) =
+                self.antecedent(s, i, agr::NEUT, false, self.co_argument(s, sentence, tree, i))
+            {
+                self.point(s, sentence, i, target);
+            }
+            return;
+        }
+        let mut wanted = self.cells(lemma, [("he", agr::MASC), ("she", agr::FEM), ("they", agr::PLUR)]);
+        if wanted != 0 {
             // the verb tells she from they
-            if words.has("she", lemma)
+            if wanted == agr::FEM | agr::PLUR
                 && tree.rel(i).is_subject()
                 && let Some(c) = sentence
                     .owner
@@ -53,6 +61,28 @@ impl<'a> Finder<'a> {
                 }
             }
         }
+    }
+
+    /// False for *it* that only holds the subject's place: beside an adjective or noun, or before a clause ("it is
+    /// clear that", "it emerged that").
+    fn stands_for_something(&self, sentence: &Sentence, tree: &Tree<'_>, i: u16) -> bool {
+        if tree.rel(i) == Rel::Expl {
+            return false;
+        }
+        let Some(k) = sentence.owner.get(i as usize).copied().flatten() else { return false };
+        let Some(c) = sentence.clauses.get(k as usize) else { return false };
+        let empty = |d: &lagebild_model::Clause| {
+            d.parent == Some(k)
+                && matches!(d.link, Link::Subject | Link::Complement)
+                && (c.copula || c.passive)
+        };
+        !tree.rel(i).is_subject() || !sentence.clauses.iter().any(empty)
+    }
+
+    /// Gender and number of what a pronoun can point to, by the lists it stands in (German *sie* and *ihr* in two).
+    pub(super) fn cells<const N: usize>(&self, lemma: &str, lists: [(&str, u16); N]) -> u16 {
+        let of = |(list, cell): (&str, u16)| if self.codebook.words.has(list, lemma) { cell } else { 0 };
+        lists.into_iter().map(of).fold(0, |a, b| a | b)
     }
 
     /// "Dieser": of those told of in the sentence before, the person named last who was not its subject.
@@ -214,7 +244,13 @@ impl<'a> Finder<'a> {
     ) -> Option<u16> {
         let words = &self.codebook.words;
         let lemma = tree.lemma(i);
-        let counted = i > 0 && words.has("both", tree.lemma(i - 1)) && words.has("sides", lemma);
+        // "the two men", "both men", but not "two men"
+        let number = i > 0 && tree.tag(i - 1) == Tag::CARD;
+        let definite = i > 1 && matches!(tree.tag(i - 2), Tag::ART | Tag::PDAT | Tag::PPOSAT);
+        let counted = i > 0
+            && words.has("both", tree.lemma(i - 1))
+            && words.has("sides", lemma)
+            && (!number || definite);
         if tree.tag(i) != Tag::NN || !counted && !words.has("parties-at-odds", lemma) {
             return None;
         }

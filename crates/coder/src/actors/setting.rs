@@ -70,16 +70,24 @@ impl Finder<'_> {
     pub(super) fn clause_places(&self, sentence: &Sentence, tree: &Tree<'_>) -> Vec<Option<String>> {
         let mut out: Vec<Option<String>> = vec![None; sentence.clauses.len()];
         let mut weak: Vec<Option<String>> = vec![None; sentence.clauses.len()];
-        let words = &self.codebook.words;
+        let mut next = 0;
         for i in 0..sentence.tokens.len() as u16 {
-            if !tree.tag(i).is_noun() {
+            if i < next {
                 continue;
             }
-            let Some((_, refs)) = self.name_at(sentence, i) else { continue };
+            let Some((last, refs)) = self.name_at(sentence, i) else { continue };
+            // "New York", "Northern Ireland": the adjective belongs to the name
+            if last == i && !tree.tag(i).is_noun() {
+                continue;
+            }
+            next = last + 1;
             if names_a_group(&refs) {
                 continue;
             }
-            let text = self.form(sentence, i);
+            let text: String = (i..=last).map(|k| self.form(sentence, k)).collect::<Vec<_>>().join(" ");
+            let text = text.as_str();
+            // the token that stands for the whole in the tree
+            let i = (i..=last).find(|k| tree.head(*k).is_none_or(|h| h < i || h > last)).unwrap_or(i);
             let Some(country) = self.best_place(&refs, Some(text)).and_then(|p| p.country) else { continue };
             if self.in_attribute(tree, i, i) {
                 continue;
@@ -87,17 +95,17 @@ impl Finder<'_> {
             // "verlangt von Delhi": a capital that is spoken to
             let acts = tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
                 && refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+            let is_local = |p: u16| {
+                let lemma = tree.lemma(p);
+                self.is_local(lemma) && !(acts && self.codebook.words.has("agent", lemma))
+            };
             // inside a local phrase: itself behind such a preposition, or a genitive in one
             let mut at = Some(i);
             let mut local = false;
             let mut steps = 0;
             while let Some(x) = at {
                 if let Some(p) = tree.preposition(x) {
-                    let lemma = tree.lemma(p);
-                    local = !(acts && words.has("agent", lemma))
-                        && (words.has("where", lemma)
-                            || words.has("whither", lemma)
-                            || words.has("whence", lemma));
+                    local = is_local(p);
                     break;
                 }
                 if !matches!(tree.rel(x), Rel::Nmod | Rel::Appos | Rel::Flat | Rel::Compound | Rel::NmodPoss)
@@ -118,13 +126,7 @@ impl Finder<'_> {
                             && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA)
                     })
                 });
-            if let Some(b) = before {
-                let lemma = tree.lemma(b);
-                local |= !(acts && words.has("agent", lemma))
-                    && (words.has("where", lemma)
-                        || words.has("whither", lemma)
-                        || words.has("whence", lemma));
-            }
+            local |= before.is_some_and(is_local);
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
             let governed = tree.preposition(i).is_some() || before.is_some();
@@ -193,15 +195,8 @@ impl Finder<'_> {
         if self.dateline.as_deref() == Some(self.home.as_str()) {
             return None;
         }
-        self.out
-            .mentions
-            .iter()
-            .rev()
-            .take_while(|m| {
-                m.sentence + 4 > s && self.sentences.get(m.sentence).is_some_and(|x| x.paragraph == paragraph)
-            })
-            .filter_map(|m| self.out.entities.get(m.entity))
-            .filter_map(|e| e.code.clone())
+        self.near_in(s, 4, paragraph)
+            .filter_map(|(_, _, e)| e.code.clone())
             .find(|c| self.codebook.world.state(c).is_some())
     }
 

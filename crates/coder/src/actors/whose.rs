@@ -2,6 +2,13 @@
 
 use super::*;
 
+impl Entity {
+    /// A state that acts through its government; what stands beside the code is not known yet.
+    pub(super) fn state(code: Option<String>) -> Self {
+        Self { sort: Sort::State, code, sectors: vec!["GOV".into()], ..Self::default() }
+    }
+}
+
 impl<'a> Finder<'a> {
     /// Country, organisation or person a noun belongs to, from the words around it.
     pub(super) fn owner(
@@ -36,17 +43,17 @@ impl<'a> Finder<'a> {
                         && let Some((_, refs)) = self.name_at(sentence, place)
                         && let Some(p) = self.best_place(&refs, None).filter(|_| !names_a_group(&refs))
                     {
-                        return Some(Entity {
-                            sort: Sort::State,
-                            code: p.country,
-                            sectors: vec!["GOV".into()],
-                            ..Entity::default()
-                        });
+                        return Some(Entity::state(p.country));
                     }
                 }
                 Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
                 Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
                 Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
+                Tag::PRELAT => {
+                    if let Some(e) = self.of_antecedent(s, sentence, k) {
+                        return Some(e);
+                    }
+                }
                 Tag::NE => {
                     let form = self.form(sentence, k);
                     if form.ends_with('s') || form.ends_with('\'') || self.before_noun(tree, k) {
@@ -168,12 +175,7 @@ impl<'a> Finder<'a> {
             match r {
                 NameRef::State(i) | NameRef::Seat(i) => {
                     let st = world.states.get(*i as usize)?;
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: Some(st.code.clone()),
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(Some(st.code.clone())));
                 }
                 NameRef::Organisation(i) => {
                     let i = self.organisation_told_of(refs).unwrap_or(*i);
@@ -186,12 +188,7 @@ impl<'a> Finder<'a> {
                 NameRef::Holder(_) => return self.holder(refs, None, None),
                 NameRef::Place(_) | NameRef::Region(_) => {
                     let p = self.best_place(refs, None)?;
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: p.country,
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(p.country));
                 }
             }
         }
@@ -202,12 +199,7 @@ impl<'a> Finder<'a> {
         if let Some(e) = self.out.entity_at(s, token) {
             return Some(Entity { name: None, office: None, ..e.clone() });
         }
-        self.out.place_at(s, token).map(|p| Entity {
-            sort: Sort::State,
-            code: p.place.country.clone(),
-            sectors: vec!["GOV".into()],
-            ..Entity::default()
-        })
+        self.out.place_at(s, token).map(|p| Entity::state(p.place.country.clone()))
     }
 
     pub(super) fn part_owner(&self, part: &str) -> Option<Entity> {
@@ -217,17 +209,12 @@ impl<'a> Finder<'a> {
                 && (bare == prefix || bare.split('-').next() == Some(prefix))
             {
                 let code = self.choose_code(code);
-                let sector = if code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO") {
-                    vec!["GOV".to_owned()]
-                } else {
-                    Vec::new()
-                };
-                return Some(Entity {
-                    sort: Sort::State,
-                    code: Some(code),
-                    sectors: sector,
-                    ..Entity::default()
-                });
+                let governed = code.len() == 3 && !matches!(code.as_str(), "UNO" | "EUR" | "IGO");
+                let mut owner = Entity::state(Some(code));
+                if !governed {
+                    owner.sectors.clear();
+                }
+                return Some(owner);
             }
         }
         for candidate in [bare, bare.trim_end_matches('s')] {
@@ -256,12 +243,7 @@ impl<'a> Finder<'a> {
 
     pub(super) fn adjective_owner(&self, lemma: &str, form: &str) -> Option<Entity> {
         let state = |i: u32| {
-            self.codebook.world.states.get(i as usize).map(|st| Entity {
-                sort: Sort::State,
-                code: Some(st.code.clone()),
-                sectors: vec!["GOV".into()],
-                ..Entity::default()
-            })
+            self.codebook.world.states.get(i as usize).map(|st| Entity::state(Some(st.code.clone())))
         };
         if let Some(i) = self.index.adjective(lemma) {
             return state(i);
@@ -272,52 +254,52 @@ impl<'a> Finder<'a> {
             for candidate in [base.to_owned(), format!("{base}e"), format!("{base}en")] {
                 let found = self.index.find(&[&candidate]);
                 if let Some(p) = self.best_place(found, None) {
-                    return Some(Entity {
-                        sort: Sort::State,
-                        code: p.country,
-                        sectors: vec!["GOV".into()],
-                        ..Entity::default()
-                    });
+                    return Some(Entity::state(p.country));
                 }
             }
         }
         None
     }
 
-    pub(super) fn possessor(
-        &mut self,
+    /// The mention a possessive pronoun points to: the subject of its clause where that fits, else the last that does.
+    pub(super) fn possessor_mention(
+        &self,
         s: usize,
-        sentence: &'a Sentence,
-        tree: &Tree<'a>,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
         k: u16,
-    ) -> Option<Entity> {
+    ) -> Option<usize> {
         let lemma = tree.lemma(k);
-        let wanted =
-            if self.codebook.words.has("his", lemma) { agr::MASC | agr::NEUT } else { agr::FEM | agr::PLUR };
-        // the subject of the own clause first
+        let wanted = self
+            .cells(lemma, [("his", agr::MASC), ("its", agr::NEUT), ("her", agr::FEM), ("their", agr::PLUR)]);
         let clause =
             sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
-        if let Some(c) = clause
-            && let Some(subject) =
-                c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k)
-            && let Some(e) = self.out.entity_at(s, subject.token)
-            && e.gender & wanted != 0
+        let subject = clause
+            .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k));
+        if let Some(subject) = subject
+            && let Some(target) = self.out.by_token.get(&(s, subject.token)).copied()
+            && self.out.entity_at(s, subject.token).is_some_and(|e| e.gender & wanted != 0)
         {
-            return Some(Entity { name: None, office: None, ..e.clone() });
+            return Some(target);
         }
-        let target = self.antecedent(s, k, wanted, false, None)?;
-        let m = self.out.mentions.get(target)?;
+        self.antecedent(s, k, wanted, false, None)
+    }
+
+    /// "Japan, whose prime minister", "Japan, dessen Regierungschef": the noun of the relative clause.
+    fn of_antecedent(&self, s: usize, sentence: &Sentence, k: u16) -> Option<Entity> {
+        let clause = sentence.clauses.get(sentence.owner.get(k as usize).copied().flatten()? as usize)?;
+        let Link::Relative(noun) = clause.link else { return None };
+        let e = self.out.entity_at(s, noun)?;
+        Some(Entity { name: None, office: None, ..e.clone() })
+    }
+
+    pub(super) fn possessor(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, k: u16) -> Option<Entity> {
+        let m = self.out.mentions.get(self.possessor_mention(s, sentence, tree, k)?)?;
         self.out.entities.get(m.entity).map(|e| Entity { name: None, office: None, ..e.clone() })
     }
 
     /// All states named beside a plural noun: "russische und ukrainische Truppen", "Soldaten aus Mali und Niger".
-    pub(super) fn further_states(
-        &self,
-        _s: usize,
-        sentence: &'a Sentence,
-        tree: &Tree<'a>,
-        t: u16,
-    ) -> Vec<String> {
+    pub(super) fn further_states(&self, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) -> Vec<String> {
         let mut out = Vec::new();
         let mut k = t;
         while k > 0 {

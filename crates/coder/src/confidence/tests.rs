@@ -1,28 +1,13 @@
 //! Features of events in invented stories.
 
 use super::Features;
-use crate::Coder;
+use crate::{Coder, plain};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::filter::PARTS;
-use lagebild_model::{Language, Offsets, Paragraph, ParagraphKind, Span, Story};
+use lagebild_model::{Language, Story};
 
 fn story(text: &str) -> Story {
-    Story {
-        id: "invented".into(),
-        item: None,
-        text: text.to_owned(),
-        offsets: Offsets::Bytes,
-        agency: Some("dpa".into()),
-        language: Language::German,
-        headline: None,
-        dateline: None,
-        published: None,
-        signoff: None,
-        urgency: None,
-        version: None,
-        paragraphs: vec![Paragraph { kind: ParagraphKind::Body, span: Span::of(0, text.len()) }],
-        notes: Vec::new(),
-    }
+    Story { id: "invented".into(), agency: Some("dpa".into()), ..plain::story(text, Language::German) }
 }
 
 /// The features of the first event.

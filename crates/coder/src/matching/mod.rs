@@ -7,7 +7,7 @@ use crate::actors::{Actors, Sort};
 use lagebild_codebook::{Codebook, Filler, Frame, FrameKind, FrameSlot, RoleName};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
-use lagebild_model::syntax::verb;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Status, Tag};
 
 /// What fills the participants of a matched frame.
@@ -135,6 +135,10 @@ fn participant(slot: &FrameSlot) -> bool {
 }
 
 /// True for a slot that takes things, not participants.
+fn is_word(filler: &Filler) -> bool {
+    matches!(filler, Filler::Class(_) | Filler::Literal(_))
+}
+
 fn things_only(slot: &FrameSlot) -> bool {
     !slot.fillers.is_empty()
         && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
@@ -178,8 +182,41 @@ impl<'a> Matcher<'a> {
         self.fits(v).into_iter().next()
     }
 
-    /// All frames that fit a predicate, best first.
+    /// All frames that fit a predicate, best first. "Eine Entschuldigung verweigerte die Regierung": where the forms leave
+    /// open which is the subject and no event fits, the other way round.
     pub fn fits(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
+        let out = self.fits_as_read(v);
+        let event = |f: &(&Frame, Filled)| matches!(f.0.kind, FrameKind::Event(_));
+        if out.iter().any(event) || !self.open_roles(v) {
+            return out;
+        }
+        let mut turned = v.clone();
+        std::mem::swap(&mut turned.subject, &mut turned.object);
+        let other = self.fits_as_read(&turned);
+        if other.iter().any(|f| event(f) && !f.1.actors.is_empty()) { other } else { out }
+    }
+
+    /// True where subject and object could change places: one thing before the verb that could be accusative, one actor that
+    /// could be nominative.
+    fn open_roles(&self, v: &View) -> bool {
+        let ([s], [o]) = (v.subject.as_slice(), v.object.as_slice()) else { return false };
+        let cells = |t: u16| self.sentence.tokens.get(t as usize).map_or(0, |k| k.morph.agr);
+        // an infinitive's subject comes from above, and pronouns show their case
+        let passive = self.sentence.clauses.get(v.clause).is_none_or(|c| c.passive || c.finite.is_none());
+        let open = |cells: u16, case: u16| cells == 0 || cells & case != 0;
+        !passive
+            && !v.causative
+            && self.codebook.language != "en"
+            && s < o
+            && self.tree.tag(*s).is_noun()
+            && self.tree.tag(*o).is_noun()
+            && open(cells(*s), agr::ACC)
+            && open(cells(*o), agr::NOM)
+            && !self.political(*s)
+            && self.political(*o)
+    }
+
+    fn fits_as_read(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
         let mut out: Vec<(&'a Frame, Filled)> = Vec::new();
         for f in self.codebook.frames.of(&v.lemma) {
             if f.noun {
@@ -302,6 +339,38 @@ impl<'a> Matcher<'a> {
         Some(filled)
     }
 
+    /// False for a frame whose own words are not there: the noun of a light verb, the clause or negation it asks for.
+    pub(crate) fn words_fit(&self, frame: &Frame, v: &View) -> bool {
+        let unmet = |slot: &FrameSlot| {
+            slot.roles.iter().all(|role| match role {
+                RoleName::Sich => v.reflexive == slot.has(&Filler::No),
+                RoleName::Not => !self.negated(v.clause),
+                RoleName::Dass => !v.that.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Inf => !v.infinitives.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Ob => !v.whether.iter().any(|k| self.clause_fits(slot, *k)),
+                RoleName::Subj => false,
+                role if slot.fillers.iter().all(|all| all.iter().any(is_word))
+                    && !slot.fillers.is_empty() =>
+                {
+                    let mut tokens = self.role_tokens(v, role);
+                    if let RoleName::Prep(p) = role {
+                        tokens.extend(self.phrases_of(v.clause, p));
+                    }
+                    let said = |t: &u16| {
+                        slot.fillers.iter().any(|all| {
+                            all.iter()
+                                .filter(|f| is_word(f) || matches!(f, Filler::Not(_)))
+                                .all(|f| self.matches(f, *t))
+                        })
+                    };
+                    !tokens.iter().any(said)
+                }
+                _ => false,
+            })
+        };
+        !frame.slots.iter().any(|s| !s.optional && unmet(s))
+    }
+
     /// True when the predicate of a complement clause fits the fillers of its slot (they name classes or literals; none: any clause).
     fn clause_fits(&self, slot: &FrameSlot, clause: usize) -> bool {
         let Some(c) = self.sentence.clauses.get(clause) else { return false };
@@ -346,8 +415,14 @@ impl<'a> Matcher<'a> {
             for alternative in &slot.fillers {
                 if alternative.iter().all(|f| self.matches(f, *t)) {
                     any = true;
+                    let before = filled.used.len();
                     for f in alternative {
                         self.assign(f, *t, filled);
+                    }
+                    // "verurteilte den Angriff auf Kiew": whose deed it is counts, and the deed is an event of its own
+                    if alternative.iter().any(|f| matches!(f, Filler::Actor | Filler::Target | Filler::Owned))
+                    {
+                        filled.used.truncate(before);
                     }
                     break;
                 }
@@ -367,7 +442,8 @@ impl<'a> Matcher<'a> {
                 filled.score += 2;
             }
             Filler::Owned => {
-                if self.political(t) {
+                // "recalled its ambassador": one's own people suffer nothing
+                if self.political(t) && !self.has_own(t) {
                     filled.recipients.push(Participant::Mention(t));
                 } else if let Some(code) =
                     self.actors.place_at(self.number, t).and_then(|p| p.place.country.clone())
@@ -444,6 +520,11 @@ impl<'a> Matcher<'a> {
         self.tree.tag(t) == Tag::PPER && self.codebook.words.has("we", self.tree.lemma(t))
     }
 
+    /// True for what the subject calls its own ("its soldiers").
+    fn has_own(&self, t: u16) -> bool {
+        self.tree.children(t).iter().any(|c| self.own_thing(*c))
+    }
+
     fn matches(&self, filler: &Filler, t: u16) -> bool {
         match filler {
             Filler::Actor => {
@@ -451,7 +532,9 @@ impl<'a> Matcher<'a> {
             }
             Filler::Target | Filler::Both => self.political(t),
             Filler::Owned | Filler::Any | Filler::Yes | Filler::No => true,
-            Filler::Host => self.actors.place_at(self.number, t).is_some() || self.political(t),
+            Filler::Host => {
+                self.actors.place_at(self.number, t).is_some() || self.political(t) && !self.has_own(t)
+            }
             Filler::Place => self.actors.place_at(self.number, t).is_some(),
             Filler::Class(c) => self.in_class(c, t),
             Filler::Literal(l) => self.is_word(l, t),

@@ -246,6 +246,16 @@ impl Matcher<'_> {
                 }
             }
         }
+        // "war zu Gast in Berlin", "ist im Hungerstreik": the phrase behind the copula
+        if c.copula
+            && let Some(p) = self.tree.preposition(c.head)
+            && let Some(be) =
+                self.tree.children(c.head).iter().copied().find(|k| self.tree.rel(*k) == Rel::Cop)
+        {
+            v.preps.push((self.tree.lemma(p).to_owned(), c.head));
+            v.predicative.retain(|t| *t != c.head);
+            v.lemma = self.tree.lemma(be).to_owned();
+        }
         // an infinitive with zu has no subject of its own
         if c.zu
             && !c.passive

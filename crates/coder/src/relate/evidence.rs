@@ -1,42 +1,10 @@
 //! Frames at the predicates around two actors.
 
 use crate::matching::{Matcher, View};
-use lagebild_codebook::{Frame, FrameKind, RoleName, Sources};
-use lagebild_model::{Span, Tense};
+use lagebild_codebook::relate::{FUTURE, NEGATED};
+use lagebild_codebook::{Frame, FrameKind, Relate, RoleName};
+use lagebild_model::{Span, Status, Tense};
 use std::collections::BTreeMap;
-
-/// The file of the points.
-const FILE: &str = "relate.tsv";
-
-/// What features are worth, from `relate.tsv`.
-#[derive(Debug, Default)]
-pub(super) struct Points {
-    points: BTreeMap<String, i32>,
-    /// Points of types that nothing speaks for.
-    pub prior: BTreeMap<String, i32>,
-    turns: BTreeMap<String, String>,
-}
-
-impl Points {
-    pub(super) fn build(sources: &Sources) -> Self {
-        let mut out = Self::default();
-        for line in sources.text(FILE).lines().filter(|l| !l.starts_with('#')) {
-            let columns: Vec<&str> = line.trim_end().split('\t').collect();
-            let [what, name, value] = columns.as_slice() else { continue };
-            match (*what, value.parse::<i32>()) {
-                ("point", Ok(n)) => drop(out.points.insert((*name).to_owned(), n)),
-                ("prior", Ok(n)) => drop(out.prior.insert((*name).to_owned(), n)),
-                ("turn", _) => drop(out.turns.insert((*name).to_owned(), (*value).to_owned())),
-                _ => {}
-            }
-        }
-        out
-    }
-
-    fn of(&self, name: &str) -> i32 {
-        self.points.get(name).copied().unwrap_or(0)
-    }
-}
 
 /// A frame at a predicate, and how the two stand to it.
 #[derive(Debug, Clone)]
@@ -61,12 +29,12 @@ struct Around<'m, 'a> {
     matcher: &'m Matcher<'a>,
     source: Span,
     target: Span,
-    points: &'m Points,
+    points: &'m Relate,
 }
 
 /// All frames at the predicates of a sentence with their points.
-pub(super) fn collect(matcher: &Matcher<'_>, source: Span, target: Span, points: &Points) -> Vec<Found> {
-    let around = Around { matcher, source, target, points };
+pub(super) fn collect(matcher: &Matcher<'_>, source: Span, target: Span) -> Vec<Found> {
+    let around = Around { matcher, source, target, points: &matcher.codebook.relate };
     let mut out = Vec::new();
     for view in matcher.views() {
         around.verb(&view, &mut out);
@@ -140,13 +108,23 @@ impl Around<'_, '_> {
             marks.push("reversed");
         }
         let clause = self.matcher.sentence.clauses.get(v.clause);
-        let prefix = match clause {
-            Some(c) if c.negated => "negated-",
-            Some(c) if c.tense == Tense::Future => "future-",
+        let governed = self.matcher.governed.get(v.clause).copied().flatten();
+        let prefix = match (clause, governed) {
+            (Some(c), _) if c.negated => NEGATED,
+            (_, Some(Status::Negated)) => NEGATED,
+            (Some(c), _) if c.tense == Tense::Future => FUTURE,
+            (_, Some(Status::Future)) => FUTURE,
             _ => "",
         };
+        // what is demanded, refused or threatened is not the deed itself
+        if governed == Some(Status::Hypothetical) {
+            marks.push("governed");
+        }
         let depth = self.depth(v.clause);
         for f in frames {
+            if !self.matcher.words_fit(f, v) {
+                continue;
+            }
             let mut marks = marks.clone();
             if strict.iter().any(|(x, _)| x.id == f.id) {
                 marks.push("fits");
@@ -205,10 +183,11 @@ impl Around<'_, '_> {
         if !marks.iter().any(|m| m.starts_with("source") || m.starts_with("target")) {
             marks.push("nobody");
         }
-        let turned = self.points.turns.get(&format!("{prefix}{kind}"));
-        let points = marks.iter().map(|m| self.points.of(m)).sum::<i32>() + depth * self.points.of("depth");
+        let turned = self.points.turned(prefix, kind);
+        let points =
+            marks.iter().map(|m| self.points.point(m)).sum::<i32>() + depth * self.points.point("depth");
         out.push(Found {
-            kind: turned.unwrap_or(kind).clone(),
+            kind: turned.unwrap_or(kind).to_owned(),
             mode: f.modes.first().filter(|_| turned.is_none()).cloned(),
             rule: f.id.clone(),
             span: self.matcher.sentence.tokens.get(token as usize).map_or(Span::default(), |x| x.span),

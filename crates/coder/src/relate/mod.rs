@@ -4,9 +4,9 @@ mod evidence;
 mod grams;
 pub mod weights;
 
-use crate::Coder;
-use evidence::{Found, Points};
-use lagebild_model::{Language, Offsets, Paragraph, ParagraphKind, Span, Story};
+use crate::{Coder, plain};
+use evidence::Found;
+use lagebild_model::{Language, Span};
 use std::collections::BTreeMap;
 pub use weights::Weights;
 
@@ -52,42 +52,21 @@ pub fn locate(text: &str, piece: &str, start: Option<u64>) -> Option<Span> {
     Some(Span::of(at, at + piece.len()))
 }
 
-/// A text by itself as a story.
-fn story(text: &str, language: Language) -> Story {
-    Story {
-        id: String::new(),
-        item: None,
-        text: text.to_owned(),
-        offsets: Offsets::Text,
-        agency: None,
-        language,
-        headline: None,
-        dateline: None,
-        published: None,
-        signoff: None,
-        urgency: None,
-        version: None,
-        paragraphs: vec![Paragraph { kind: ParagraphKind::Body, span: Span::of(0, text.len()) }],
-        notes: Vec::new(),
-    }
-}
-
 impl Coder<'_> {
     /// What speaks for which type between two actors.
     pub fn observe(&self, text: &str, language: Language, source: Span, target: Span) -> Observed {
-        let points = Points::build(&self.codebook().sources);
-        let analysis = self.analyse(&story(text, language));
+        let analysis = self.analyse(&plain::story(text, language));
         let mut out = Observed::default();
         for (n, sentence) in analysis.sentences.iter().enumerate() {
             if !sentence.span.overlaps(source) && !sentence.span.overlaps(target) {
                 continue;
             }
             if let Some(matcher) = self.matcher_of(&analysis, n, text) {
-                out.found.extend(evidence::collect(&matcher, source, target, &points));
+                out.found.extend(evidence::collect(&matcher, source, target));
             }
         }
-        for (kind, value) in &points.prior {
-            out.points.insert(kind.clone(), *value);
+        for (kind, value) in self.codebook().relate.priors() {
+            out.points.insert(kind.to_owned(), value);
         }
         for f in &out.found {
             let best = out.points.entry(f.kind.clone()).or_insert(i32::MIN);

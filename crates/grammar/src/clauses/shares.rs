@@ -16,7 +16,7 @@ pub(super) fn hand_on(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) 
         }
     }
     for k in 0..out.len() {
-        controlled(out, k, codebook);
+        controlled(out, tree, k, codebook);
         caused(out, tree, k, codebook);
     }
 }
@@ -104,7 +104,7 @@ fn caused(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codebook) {
 
 /// The understood subject of an infinitive: object or dative of the verb above where that has one, else its subject; the
 /// subject for *um*, *ohne*, *statt* and for verbs of promising.
-fn controlled(out: &mut [Clause], k: usize, codebook: &Codebook) {
+fn controlled(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codebook) {
     let Some(c) = out.get(k) else { return };
     if !c.zu || c.finite.is_some() || subject(c).is_some() || c.attributive {
         return;
@@ -119,7 +119,8 @@ fn controlled(out: &mut [Clause], k: usize, codebook: &Codebook) {
     let object = p
         .slots
         .iter()
-        .find(|s| s.role == Role::Object && !p.passive)
+        // "versäumte es, ... zu ...": *es* only announces the infinitive
+        .find(|s| s.role == Role::Object && !p.passive && !codebook.words.has("it", tree.lemma(s.token)))
         .filter(|_| codebook.lexicon.verb(&p.predicate).is_none_or(|v| v.takes(&Complement::Accusative)));
     let dative = p.slots.iter().find(|s| s.role == Role::Dative);
     let chosen = if adjunct || own {

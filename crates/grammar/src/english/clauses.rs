@@ -1,7 +1,8 @@
 //! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
 
 use crate::clauses::{Tree, clause_of};
-use lagebild_codebook::{Codebook, RoleName};
+use lagebild_codebook::lexicon::Complement;
+use lagebild_codebook::{Codebook, Filler, RoleName};
 use lagebild_model::syntax::verb;
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let of_token: Vec<Option<u16>> =
         (0..tokens.len() as u16).map(|i| clause_of(&tree, Some(i), &heads)).collect();
     let conditional = tokens.iter().any(|t| t.tag == Tag::KOUS && codebook.words.has("condition", &t.lemma));
-    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, text, codebook, conditional)).collect();
+    let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, codebook, conditional)).collect();
     for (k, h) in heads.iter().enumerate() {
         let parent = clause_of(&tree, tree.head(*h), &heads);
         if let Some(c) = out.get_mut(k) {
@@ -45,28 +46,25 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     (out, of_token)
 }
 
-fn auxiliary(rel: Rel) -> bool {
-    matches!(rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
-}
-
 /// True for a word that heads a clause.
 fn is_predicate(tree: &Tree<'_>, i: u16) -> bool {
     let Some(t) = tree.token(i) else { return false };
     if t.tag.is_punctuation() {
         return false;
     }
-    let carries = |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && auxiliary(tree.rel(*c)));
+    let carries =
+        |i: u16| tree.children(i).iter().any(|c| tree.tag(*c).is_verb() && tree.is_auxiliary_rel(*c));
     if t.tag.is_verb() {
         let attribute = matches!(t.rel, Rel::Amod | Rel::Compound)
             && !tree.children(i).iter().any(|c| tree.preposition(*c).is_some());
-        return !auxiliary(t.rel)
+        return !tree.is_auxiliary_rel(i)
             && !attribute
             && !matches!(t.rel, Rel::Case | Rel::Flat | Rel::Mark | Rel::FlatName);
     }
     carries(i)
 }
 
-fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditional: bool) -> Clause {
+fn build(tree: &Tree<'_>, head: u16, codebook: &Codebook, conditional: bool) -> Clause {
     let mut c = Clause { head, link: Link::Main, ..Clause::default() };
     c.copula = !tree.tag(head).is_verb();
     c.complex.push(head);
@@ -77,7 +75,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         if tag == Tag::PTKVZ && (tree.rel(i) == Rel::CompoundPrt || particle.is_none()) {
             particle = Some(i);
             c.complex.push(i);
-        } else if tag.is_verb() && auxiliary(tree.rel(i)) {
+        } else if tag.is_verb() && tree.is_auxiliary_rel(i) {
             auxiliaries.push(i);
             c.complex.push(i);
         } else if tag == Tag::PTKZU {
@@ -93,11 +91,7 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         && tree.tag(head).is_verb()
         && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
         && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
-        && !codebook.frames.of(tree.lemma(head)).any(|f| {
-            f.slots
-                .iter()
-                .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(next))))
-        })
+        && !awaited(tree, head, next, codebook)
     {
         particle = Some(next);
         c.complex.push(next);
@@ -122,11 +116,14 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         None => tree.token(head).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma)),
     };
     verb_group(tree, &mut c, &auxiliaries, conditional);
-    slots(tree, &mut c);
+    slots(tree, &mut c, codebook);
     if let Some(s) = c.slots.iter_mut().find(|s| Some(s.token) == moved) {
         s.role = Role::Object;
     }
     agent(tree, &mut c);
+    if auxiliaries.is_empty() && tells_the_past(tree, &c, codebook) {
+        past(&mut c);
+    }
     // "demanded that Washington withdraw"
     if c.finite.is_none()
         && tree.tag(head) == Tag::VVINF
@@ -137,8 +134,22 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook, conditiona
         c.tense = Tense::Present;
     }
     c.negated = negated(tree, &c, codebook);
-    let _ = text;
     c
+}
+
+/// True for a preposition that a frame of the bare verb asks for with the noun that stands behind it here: "taken into
+/// custody", but not "taken in 5,000 refugees".
+fn awaited(tree: &Tree<'_>, head: u16, prep: u16, codebook: &Codebook) -> bool {
+    let noun = tree.head(prep).filter(|h| *h > prep).map_or("", |h| tree.lemma(h));
+    let fits = |f: &Filler| match f {
+        Filler::Class(c) => codebook.classes.lists(c, noun),
+        Filler::Literal(l) => l == noun,
+        _ => true,
+    };
+    let slots = codebook.frames.of(tree.lemma(head)).flat_map(|f| &f.slots);
+    slots
+        .filter(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(prep))))
+        .any(|s| s.fillers.is_empty() || s.fillers.iter().any(|all| all.iter().all(fits)))
 }
 
 /// A word that opens the clause it hangs on: `that`, `if`, `after`, `when`.
@@ -189,7 +200,11 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     c.perfect_infinitive = perfect && has("have") && (would || !c.modals.is_empty());
     let Some(f) = c.finite else {
         c.tense = Tense::None;
-        let alone = tree.tag(c.head) == Tag::VVINF && !c.zu && tree.rel(c.head) == Rel::Root;
+        let first = (0..c.head).all(|i| tree.tag(i).is_punctuation() || tree.head(i) == Some(c.head));
+        let alone = tree.tag(c.head) == Tag::VVINF
+            && !c.zu
+            && (tree.rel(c.head) == Rel::Root
+                || first && matches!(tree.rel(c.head), Rel::Ccomp | Rel::Parataxis));
         if alone && !tree.children(c.head).iter().any(|k| tree.rel(*k).is_subject()) {
             c.mood = Mood::Imperative;
         }
@@ -219,6 +234,39 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
     };
 }
 
+/// True for a form on *-ed* that the tagger took for a participle, though it has a subject of its own and no agent
+/// ("the faction apologized for the bomb"): what a verb of seeing or having sees done stays one ("had him arrested").
+fn tells_the_past(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
+    let own = |s: &Slot| s.role == Role::Subject && tree.head(s.token) == Some(c.head) && s.token < c.head;
+    let object = c.slots.iter().any(|s| s.role == Role::Object);
+    let agent = c.slots.iter().any(|s| s.role == Role::Agent);
+    let alone = matches!(tree.rel(c.head), Rel::Root | Rel::Conj | Rel::Parataxis | Rel::AclRelcl)
+        || c.mark.is_some() && tree.rel(c.head) == Rel::Advcl;
+    let told = tree.rel(c.head) == Rel::Ccomp
+        && tree.head(c.head).is_some_and(|h| !codebook.words.has("sees-done", tree.lemma(h)));
+    let written_out = tree.tokens.last().is_some_and(|t| t.tag == Tag::STOP);
+    tree.tag(c.head) == Tag::VVPP
+        && c.passive
+        && c.slots.iter().any(own)
+        && (object || !agent)
+        && (alone || told)
+        && (object || written_out || alone_stands(codebook, tree.lemma(c.head)))
+}
+
+/// True for verbs that need no object (*march*): in a headline the others are passives ("Three killed in Kabul").
+fn alone_stands(codebook: &Codebook, lemma: &str) -> bool {
+    codebook
+        .lexicon
+        .verb(lemma)
+        .is_some_and(|v| v.patterns.iter().any(Vec::is_empty) || !v.takes(&Complement::Accusative))
+}
+
+fn past(c: &mut Clause) {
+    c.passive = false;
+    c.finite = Some(c.head);
+    c.tense = Tense::Past;
+}
+
 /// The by-phrase of a passive, wherever the parser hung it.
 fn agent(tree: &Tree<'_>, c: &mut Clause) {
     if !c.passive || c.slots.iter().any(|s| s.role == Role::Agent) {
@@ -235,10 +283,10 @@ fn agent(tree: &Tree<'_>, c: &mut Clause) {
     }
 }
 
-fn slots(tree: &Tree<'_>, c: &mut Clause) {
+fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     for &i in tree.children(c.head) {
         let (rel, tag) = (tree.rel(i), tree.tag(i));
-        if tag.is_punctuation() || auxiliary(rel) || tag == Tag::PTKVZ && c.complex.contains(&i) {
+        if tag.is_punctuation() || tree.is_auxiliary_rel(i) || tag == Tag::PTKVZ && c.complex.contains(&i) {
             continue;
         }
         let prep = tree.preposition(i);
@@ -287,7 +335,63 @@ fn slots(tree: &Tree<'_>, c: &mut Clause) {
     }
     if c.copula {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
+    } else {
+        bare_time(tree, c, codebook);
+        bare_object(tree, c, codebook);
     }
+    for s in &mut c.slots {
+        if matches!(s.role, Role::Subject | Role::Object | Role::Prep(_)) {
+            s.token = measured(tree, s.token, codebook);
+        }
+    }
+}
+
+/// The noun behind an active verb that the parser took for an adverbial, where none is an object: only nouns of time are
+/// ("imposed a dusk-to-dawn curfew").
+fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    if c.passive
+        || !lexicon
+            .verb(tree.lemma(c.head))
+            .is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative))
+        || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative))
+    {
+        return;
+    }
+    let found = c.slots.iter_mut().find(|s| {
+        s.role == Role::Adverbial
+            && s.token > c.head
+            && tree.tag(s.token).is_noun()
+            && (!lexicon.is_time_noun(tree.lemma(s.token)) || measured(tree, s.token, codebook) != s.token)
+    });
+    if let Some(s) = found {
+        s.role = Role::Object;
+    }
+}
+
+/// "walk out Monday": a bare noun of time is no object.
+fn bare_time(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    for s in c.slots.iter_mut().filter(|s| s.role == Role::Object && s.token > c.head) {
+        let attributes = tree.children(s.token).iter().any(|k| *k < s.token);
+        if codebook.lexicon.is_time_noun(tree.lemma(s.token)) && !attributes {
+            s.role = Role::Adverbial;
+        }
+    }
+}
+
+/// What a noun of measure or time counts: "11 days of exercises", "a series of attacks".
+fn measured(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> u16 {
+    let lemma = tree.lemma(token);
+    if !codebook.words.has("measure", lemma) && !codebook.lexicon.is_time_noun(lemma) {
+        return token;
+    }
+    let counted = tree.children(token).iter().copied().find(|k| {
+        *k > token
+            && tree.tag(*k).is_noun()
+            && !codebook.lexicon.is_time_noun(tree.lemma(*k))
+            && tree.preposition(*k).is_some_and(|p| tree.lemma(p) == "of")
+    });
+    counted.unwrap_or(token)
 }
 
 /// The preposition before a gerund ("accused of killing").
@@ -339,9 +443,20 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
                 && matches!(tree.tag(*i), Tag::PRELS | Tag::PRELAT)
                 && clause_of(tree, Some(*i), heads) == Some(k as u16)
         });
+    // "Japan, whose prime minister visited Manila, ..."
+    if relative
+        && matches!(tree.rel(c.head), Rel::Advcl | Rel::Parataxis | Rel::Dep | Rel::Obl | Rel::Advmod)
+        && let Some(antecedent) = antecedent(c, tree)
+    {
+        return Link::Relative(antecedent);
+    }
     match tree.rel(c.head) {
         Rel::Conj => Link::Coordinated,
         Rel::AclRelcl => Link::Relative(direct),
+        // "charged seven nationals with breaking into accounts"
+        Rel::Acl if noun && gerund_mark(tree, c.head).is_some() && asked_for(out, c, tree, codebook) => {
+            Link::Adverbial(c.mark.clone())
+        }
         Rel::Acl if noun => {
             let that = c.mark.as_deref().is_some_and(|m| words.has("that", m));
             if relative || !c.zu && !that && c.finite.is_none() {
@@ -359,6 +474,42 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
         },
         _ => Link::Inserted,
     }
+}
+
+/// True for a gerund behind a preposition that the verb above has a role for.
+fn asked_for(out: &[Clause], c: &Clause, tree: &Tree<'_>, codebook: &Codebook) -> bool {
+    let (Some(p), Some(mark)) = (c.parent.and_then(|p| out.get(p as usize)), gerund_mark(tree, c.head))
+    else {
+        return false;
+    };
+    let own = tree.head(c.head).is_some_and(|h| p.slots.iter().any(|s| s.token == h));
+    own && takes(codebook, &p.predicate, mark)
+}
+
+/// True when a frame of the predicate has a role for the preposition.
+fn takes(codebook: &Codebook, predicate: &str, preposition: &str) -> bool {
+    let is = |r: &RoleName| matches!(r, RoleName::Prep(x) if x == preposition);
+    codebook.frames.of(predicate).any(|f| f.slots.iter().any(|s| s.roles.iter().any(is)))
+}
+
+/// The noun that a clause with a relative word at its beginning stands behind.
+fn antecedent(c: &Clause, tree: &Tree<'_>) -> Option<u16> {
+    let words = tree.subtree(c.head);
+    let first = words.iter().copied().find(|i| !tree.tag(*i).is_punctuation())?;
+    if !matches!(tree.tag(first), Tag::PRELS | Tag::PRELAT) {
+        return None;
+    }
+    let before = (0..first).rev().find(|i| !tree.tag(*i).is_punctuation())?;
+    // "the Philippine counterpart of X, who": the noun at hand
+    tree.tag(before).is_noun().then(|| {
+        let mut top = before;
+        while matches!(tree.rel(top), Rel::Flat | Rel::FlatName | Rel::Compound)
+            && let Some(h) = tree.head(top).filter(|h| *h < first)
+        {
+            top = h;
+        }
+        top
+    })
 }
 
 fn subject(c: &Clause) -> Option<&Slot> {
@@ -389,12 +540,7 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
         }
         (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
             // "accused Russia of killing": what the verb above takes behind this preposition
-            let takes = codebook.frames.of(&p.predicate).any(|f| {
-                f.slots
-                    .iter()
-                    .any(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(x) if **x == **mark)))
-            });
-            if takes {
+            if takes(codebook, &p.predicate, mark) {
                 c.link = Link::Complement;
                 c.mark = None;
                 let own = codebook.words.has("subject-control", &p.predicate);
@@ -405,6 +551,28 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 {
                     c.slots.push(Slot { role: Role::Subject, token: s.token });
                 }
+            }
+        }
+        // "ruled out pulling the army back"
+        (Link::Adverbial(None), Some(p))
+            if tree.tag(c.head) == Tag::VVIZU
+                && p.complex.last().is_some_and(|l| l + 1 == c.head)
+                && codebook
+                    .frames
+                    .of(&p.predicate)
+                    .any(|f| f.slots.iter().any(|s| s.roles.contains(&RoleName::Inf))) =>
+        {
+            c.link = Link::Complement;
+            if let Some(s) = subject(&p) {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
+            }
+        }
+        // "bombed an academy, killing 22 cadets"
+        (Link::Adverbial(None), Some(p))
+            if tree.tag(c.head) == Tag::VVIZU && subject(c).is_none() && !p.passive && !c.zu =>
+        {
+            if let Some(s) = subject(&p) {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
             }
         }
         (Link::Adverbial(None), Some(p)) if c.zu => {
@@ -419,7 +587,9 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 c.link = Link::Adverbial(Some(mark));
             }
         }
-        (Link::Complement, Some(p)) if c.finite.is_none() && subject(c).is_none() && !p.passive => {
+        (Link::Complement, Some(p))
+            if c.finite.is_none() && subject(c).is_none() && !p.passive && c.mood != Mood::Imperative =>
+        {
             let own = codebook.words.has("subject-control", &p.predicate);
             if !own && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object) {
                 c.slots.push(Slot { role: Role::Subject, token: o.token });
@@ -444,6 +614,16 @@ fn coordinated(c: &mut Clause, p: &Clause, tree: &Tree<'_>) {
         }
     } else if c.finite.is_none() && tree.tag(c.head) == Tag::VVINF && p.tense == Tense::Future && !c.zu {
         c.tense = Tense::Future;
+    }
+    // "rejected the results and vowed to fight on"
+    if c.finite.is_none()
+        && tree.tag(c.head) == Tag::VVPP
+        && !p.passive
+        && p.finite == Some(p.head)
+        && p.tense == Tense::Past
+        && !c.slots.iter().any(|s| s.role == Role::Agent)
+    {
+        past(c);
     }
     // "was arrested and charged", "will meet and sign": the parser may read a participle as finite
     if subject(c).is_none()

@@ -18,7 +18,7 @@ pub fn insertions(tokens: &[Token], codebook: &Codebook) -> Vec<Insertion> {
         if !says || out.last().is_some_and(|x| v < x.end) {
             continue;
         }
-        if let Some(x) = around(tokens, v)
+        if let Some(x) = around(tokens, v, codebook)
             && out.last().is_none_or(|l| l.end <= x.start)
         {
             out.push(x);
@@ -32,7 +32,7 @@ fn bound(t: &Token) -> bool {
 }
 
 /// The insertion a verb of saying stands in.
-fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
+fn around(tokens: &[Token], v: usize, codebook: &Codebook) -> Option<Insertion> {
     let start = (0..v).rev().find(|k| tokens.get(*k).is_some_and(bound))?;
     if v - start > LONGEST {
         return None;
@@ -61,10 +61,19 @@ fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
     if !plain || joins {
         return None;
     }
+    // "as police said" is one, "as lawmakers demanded its end" a clause of its own
+    let words = &codebook.words;
+    let opener = before.first().filter(|t| {
+        matches!(t.tag, Tag::KOUS | Tag::APPR | Tag::KOKOM)
+            && (words.has("time-mark", &t.lemma) || words.has("how-said", &t.lemma))
+    });
     let end = (v + 1..tokens.len())
         .find(|k| tokens.get(*k).is_some_and(|t| t.tag == Tag::STOP || bound(t)))
         .unwrap_or(tokens.len());
     let behind = tokens.get(v + 1..end)?;
+    if opener.is_some_and(|t| !words.has("how-said", &t.lemma) || behind.iter().any(nominal)) {
+        return None;
+    }
     let subject = before.iter().any(nominal) || before.is_empty() && behind.iter().any(nominal);
     let content = behind.iter().any(|t| {
         t.tag.is_finite()
@@ -90,15 +99,12 @@ fn around(tokens: &[Token], v: usize) -> Option<Insertion> {
     Some(Insertion { start, end, governs: !goes_on, rel: if goes_on { Rel::Parataxis } else { Rel::Ccomp } })
 }
 
-/// A finite verb without an opener that hangs on the noun before it, which heads the whole: the verb is the head, the noun
-/// its subject.
+/// A finite verb without an opener and without a subject that hangs on the noun before it, which heads the whole or is
+/// coordinated: the verb is the head, the noun its subject (`, and the chief of staff resigned`).
 pub fn rooted(tokens: &mut [Token]) {
-    let Some(root) = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation()) else { return };
     let is_child = |t: &Token, of: usize| t.head == Some(of as u16);
-    let noun = tokens.get(root).is_some_and(|t| t.tag.is_noun() || t.tag == Tag::PPER);
-    if !noun || tokens.iter().any(|t| is_child(t, root) && t.rel == Rel::Cop) {
-        return;
-    }
+    let nominal = |t: &Token| t.tag.is_noun() || t.tag == Tag::PPER;
+    let Some(root) = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation()) else { return };
     let opened = |v: usize| {
         tokens.iter().any(|t| {
             is_child(t, v)
@@ -106,24 +112,89 @@ pub fn rooted(tokens: &mut [Token]) {
         })
     };
     let has_subject = |v: usize| tokens.iter().any(|t| is_child(t, v) && t.rel.is_subject());
-    let verb = tokens.iter().enumerate().find(|(v, t)| {
-        *v > root
-            && is_child(t, root)
-            && t.tag == Tag::VVFIN
-            && !matches!(t.rel, Rel::Conj | Rel::AclRelcl | Rel::Amod | Rel::Compound)
-            && !opened(*v)
-            && !has_subject(*v)
-    });
-    let Some((v, _)) = verb else { return };
-    if let Some(t) = tokens.get_mut(v) {
-        t.head = None;
-        t.rel = Rel::Root;
+    let verb_of = |noun: usize| {
+        tokens.iter().enumerate().find(|(v, t)| {
+            *v > noun
+                && is_child(t, noun)
+                && t.tag == Tag::VVFIN
+                && !matches!(t.rel, Rel::Conj | Rel::AclRelcl | Rel::Amod | Rel::Compound)
+                && !opened(*v)
+                && !has_subject(*v)
+        })
+    };
+    let headed = |noun: usize| tokens.iter().any(|t| is_child(t, noun) && t.rel == Rel::Cop);
+    let found = if tokens.get(root).is_some_and(nominal) {
+        (!headed(root)).then(|| verb_of(root).map(|(v, _)| (root, v))).flatten()
+    } else {
+        None
+    };
+    if let Some((noun, v)) = found {
+        if let Some(t) = tokens.get_mut(v) {
+            t.head = None;
+            t.rel = Rel::Root;
+        }
+        if let Some(t) = tokens.get_mut(noun) {
+            t.head = Some(v as u16);
+            t.rel = Rel::Nsubj;
+        }
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+            t.head = Some(v as u16);
+        }
+        return;
     }
-    if let Some(t) = tokens.get_mut(root) {
+    conjunct(tokens);
+}
+
+/// `began a strike, and the chief of staff Chung Jin-suk resigned`: the last finite verb, hung on the end of a coordinated
+/// noun phrase, is the second main clause.
+fn conjunct(tokens: &mut [Token]) {
+    let child = |t: &Token, of: usize| t.head == Some(of as u16);
+    let found = tokens.iter().enumerate().find_map(|(v, t)| {
+        if t.tag != Tag::VVFIN
+            || !matches!(t.rel, Rel::Acl | Rel::AclRelcl)
+            || tokens.iter().any(|c| {
+                child(c, v)
+                    && (c.rel.is_subject()
+                        || c.rel == Rel::Mark
+                        || matches!(c.tag, Tag::PRELS | Tag::PRELAT | Tag::PWAV | Tag::KOUS))
+            })
+        {
+            return None;
+        }
+        // the coordinated noun at the top of the phrase
+        let mut noun = t.head? as usize;
+        for _ in 0..8 {
+            let n = tokens.get(noun)?;
+            if n.rel == Rel::Conj {
+                break;
+            }
+            noun = n.head? as usize;
+        }
+        let n = tokens.get(noun)?;
+        let first = tokens.get(noun).and_then(|n| n.head)? as usize;
+        let comma = (first..noun).any(|i| tokens.get(i).is_some_and(|t| t.tag == Tag::COMMA));
+        if n.rel != Rel::Conj || !n.tag.is_noun() || noun > v || !comma {
+            return None;
+        }
+        let mut verb = first;
+        for _ in 0..8 {
+            if tokens.get(verb)?.tag.is_verb() {
+                break;
+            }
+            verb = tokens.get(verb)?.head? as usize;
+        }
+        tokens.get(verb)?.tag.is_verb().then_some((v, noun, verb))
+    });
+    let Some((v, noun, verb)) = found else { return };
+    for t in tokens.iter_mut().filter(|t| t.head == Some(noun as u16) && t.rel == Rel::Cc) {
+        t.head = Some(v as u16);
+    }
+    if let Some(t) = tokens.get_mut(v) {
+        t.head = Some(verb as u16);
+        t.rel = Rel::Conj;
+    }
+    if let Some(t) = tokens.get_mut(noun) {
         t.head = Some(v as u16);
         t.rel = Rel::Nsubj;
-    }
-    for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
-        t.head = Some(v as u16);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The stages and the trained machinery are the same; the tags are those of German with these readings: `VVIZU` the -ing form
 //! of full verbs, `VMPP` that of auxiliaries, `PTKA` the possessive 's. [`tokens`] cuts as the English treebanks do,
-//! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`normal`] turns the tree into the one
+//! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`repair`] mends tags and trees, [`normal`] turns the tree into the one
 //! the coder knows, [`clauses`] builds clauses from it, [`conllu`] names tags and relations as the treebanks do.
 
 pub mod chunk;
@@ -10,6 +10,7 @@ pub mod clauses;
 pub mod conllu;
 pub mod insertion;
 pub mod normal;
+pub mod repair;
 pub mod tokens;
 pub mod treebank;
 
@@ -18,7 +19,7 @@ use crate::tokenize::Kind;
 use lagebild_codebook::world::name;
 use lagebild_codebook::{Codebook, Reading};
 use lagebild_model::syntax::agr;
-use lagebild_model::{Morph, Tag, Token};
+use lagebild_model::{Morph, Tag};
 
 /// All readings of a token.
 pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
@@ -46,29 +47,6 @@ pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
                 guessed,
                 named: codebook.names.contains_key(form) || codebook.lexicon.is_given_name(form),
             }
-        }
-    }
-}
-
-/// A sentence without a finite verb whose participle could be one, behind a noun and without an auxiliary, has it there.
-pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
-    if tokens.iter().any(|t| t.tag.is_finite()) || !tokens.iter().any(|t| t.tag == Tag::STOP) {
-        return;
-    }
-    let mut noun = false;
-    for (t, (word, _)) in tokens.iter_mut().zip(words) {
-        if t.tag.is_noun() || t.tag.is_pronoun() {
-            noun = true;
-        } else if matches!(t.tag, Tag::VAPP | Tag::VAINF | Tag::VMPP | Tag::PTKZU) {
-            return;
-        } else if noun
-            && t.tag == Tag::VVPP
-            && let Some(r) = word.readings.iter().find(|r| r.tag == Tag::VVFIN)
-        {
-            t.tag = Tag::VVFIN;
-            t.lemma = std::sync::Arc::clone(&r.lemma);
-            t.morph = r.morph;
-            return;
         }
     }
 }

@@ -98,7 +98,9 @@ impl Normal<'_> {
             if last > i {
                 self.join(i, last);
                 let mut lemma = String::new();
-                for k in i..=last {
+                // "then-president": president at that time
+                let then = self.codebook.words.has("then-prefix", &self.form(i).to_lowercase());
+                for k in if then { i + 2 } else { i }..=last {
                     let noun = k == last && self.tag(k) == Tag::NN;
                     let part = match self.tokens.get(k) {
                         Some(t) if noun => lower_first(&t.lemma),
@@ -225,6 +227,10 @@ impl Normal<'_> {
                     continue;
                 };
                 let last = i + phrase.split(' ').count() - 1;
+                // "is due to start"
+                if list == "joined-preposition" && matches!(self.tag(last + 1), Tag::VVINF | Tag::VAINF) {
+                    continue;
+                }
                 // "ahead of": the noun behind hangs on the word, or the word on the noun
                 let inside = |h: Option<u16>| h.is_some_and(|h| (i..=last).contains(&(h as usize)));
                 let tag = if list == "joined-preposition" { Tag::APPR } else { Tag::KOUS };
@@ -328,7 +334,10 @@ impl Normal<'_> {
                 }
                 starts.push(end);
                 end = self.end(end);
-                let noun = starts.last().is_some_and(|l| matches!(self.tag(*l), Tag::NN | Tag::NE));
+                // "border crossing"
+                let noun = starts
+                    .last()
+                    .is_some_and(|l| matches!(self.tag(*l), Tag::NN | Tag::NE) || self.tag(*l) == Tag::VVIZU);
                 if noun
                     && let Some(lemma) = self.phrase(&starts)
                     && self.knows(&lemma)

@@ -4,6 +4,7 @@
 use super::{below, children, finite_of, is_predicate};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::{Complement, Verb};
+use lagebild_codebook::world::ActorKind;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Tag, Token};
 
@@ -18,6 +19,7 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     apart(tokens);
     adverbial_participles(tokens);
     negations(tokens);
+    bare_objects(tokens, codebook);
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
 }
@@ -100,6 +102,72 @@ fn joined(tokens: &mut [Token]) {
             hang(tokens, k, d);
         }
     }
+}
+
+/// `hat die Polizei Tränengas eingesetzt`, `hat Kiew Lob erhalten`: a noun without an article right behind another is no
+/// attribute of it where the verb asks for an object and has none. What counts or is a title keeps it ("Tausende Haitianer",
+/// "Außenminister Lawrow").
+fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
+    let words = &codebook.words;
+    for n in 1..tokens.len() {
+        let Some(h) = head(tokens, n).filter(|h| *h < n) else { continue };
+        let (Some(t), Some(u)) = (tokens.get(n), tokens.get(h)) else { continue };
+        let personal = codebook.world.actor_word(&u.lemma).is_some_and(|w| {
+            matches!(
+                w.kind,
+                ActorKind::Office
+                    | ActorKind::Role
+                    | ActorKind::Title
+                    | ActorKind::Voice
+                    | ActorKind::Epithet
+            )
+        });
+        if t.tag != Tag::NN
+            || !u.tag.is_noun()
+            || words.has("quantity", &u.lemma)
+            || personal && u.morph.agr & agr::SING == 0
+            || t.morph.agr & agr::ACC == 0
+            || codebook.lexicon.is_time_noun(&t.lemma)
+            || codebook.lexicon.is_time_noun(&u.lemma)
+            || preposition(tokens, n).is_some()
+        {
+            continue;
+        }
+        // nothing of the phrase stands before it but adjectives
+        let first = (h + 1..n).all(|k| tag(tokens, k) == Tag::ADJA && head(tokens, k) == Some(n));
+        let bare = !children(tokens, n).any(|c| {
+            c < n && matches!(tag(tokens, c), Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::CARD | Tag::KON)
+        });
+        // a genitive plural without article shows in its adjective ("die Lieferung schwerer Waffen")
+        let genitive = (h + 1..n).any(|k| tokens.get(k).is_some_and(|a| a.morph.agr & agr::ACC == 0));
+        if !first || !bare || genitive || u.tag == Tag::NN && measures(codebook, &u.lemma) {
+            continue;
+        }
+        let Some(v) = above(tokens, h).filter(|v| tag(tokens, *v).is_verb()) else { continue };
+        if head(tokens, h) != Some(v) {
+            continue;
+        }
+        // the phrase ends where the verb begins, or more of the clause follows
+        let passive = children(tokens, v)
+            .any(|c| tokens.get(c).is_some_and(|t| &*t.lemma == "werden" && t.tag != Tag::VAFIN));
+        let takes = verb_of(tokens, v, codebook).is_some_and(|x| x.takes(&Complement::Accusative));
+        let has_object = children(tokens, v).any(|c| {
+            c != h
+                && tokens
+                    .get(c)
+                    .is_some_and(|t| t.tag.is_noun() && t.morph.agr & (agr::NOM | agr::GEN | agr::DAT) == 0)
+                && preposition(tokens, c).is_none()
+        });
+        let subject = preposition(tokens, h).is_some() || u.morph.agr & agr::NOM != 0;
+        if takes && !passive && !has_object && subject {
+            hang(tokens, n, v);
+        }
+    }
+}
+
+/// Nouns of measure and container, and what groups: "zehn Tonnen Weizen", "eine Gruppe Soldaten".
+fn measures(codebook: &Codebook, lemma: &str) -> bool {
+    codebook.words.has("measure", lemma)
 }
 
 /// `verpflichten sich, ihre Minen zu räumen`: a pronoun belongs to the verb on its side of the comma.

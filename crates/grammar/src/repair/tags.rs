@@ -4,6 +4,7 @@ use super::opens_clause;
 use crate::morph::Word;
 use crate::tagger;
 use lagebild_codebook::Codebook;
+use lagebild_codebook::world::name;
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Tag, Token};
 
@@ -24,6 +25,8 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     relative_pronouns(sentence.tokens);
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
+    common_nouns(sentence, codebook);
+    main_verb(sentence);
     brackets(sentence);
     gerundives(sentence);
     name_particles(sentence);
@@ -42,6 +45,52 @@ fn name_particles(s: &mut Tagged<'_>) {
             t.lemma = "bin".into();
             t.morph.agr = agr::ALL;
         }
+    }
+}
+
+/// `hat Kiew Lob erhalten`: behind the name of a state or place a word of the lexicon that is no name is a noun.
+fn common_nouns(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let place =
+        |form: &str| codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0);
+    for i in 1..s.tokens.len() {
+        let (Some((before, _)), Some((form, _))) = (s.forms.get(i - 1), s.forms.get(i)) else { continue };
+        let of_one = name::STATE | name::PLACE | name::PERSON;
+        let known = codebook.names.get(*form).is_some_and(|bits| bits & of_one != 0);
+        if s.tag(i) == Tag::NE
+            && s.tag(i - 1) == Tag::NE
+            && s.tag(i + 1) != Tag::NE
+            && place(before)
+            && !known
+            && codebook.lexicon.readings(form).iter().any(|r| r.tag == Tag::NN)
+        {
+            s.settle_first(i, &[Tag::NN]);
+        }
+    }
+}
+
+/// `Die USA unterstützten Kolumbien`, `Russland verbreitete Lügen`: a written sentence has a finite verb in a main clause;
+/// where none is found, the first form that can be one and was taken for an attribute without an article is it.
+fn main_verb(s: &mut Tagged<'_>) {
+    if s.tokens.last().is_none_or(|t| t.tag != Tag::STOP) {
+        return;
+    }
+    let main: Vec<(usize, usize)> = s
+        .pieces()
+        .into_iter()
+        .filter(|(start, end)| !(*start..(*end).min(start + 2)).any(|i| opens_clause(s.tag(i))))
+        .collect();
+    if main.iter().any(|(a, b)| (*a..*b).any(|i| s.tag(i).is_finite() || s.tag(i) == Tag::VVIMP)) {
+        return;
+    }
+    let found = main.iter().find_map(|(start, end)| {
+        (start + 1..*end).find(|i| {
+            s.tag(*i) == Tag::ADJA
+                && (s.tag(i - 1).is_noun() || s.tag(i - 1).is_pronoun())
+                && s.can(*i, |t, _| t == Tag::VVFIN)
+        })
+    });
+    if let Some(i) = found {
+        s.settle(i, Tag::VVFIN);
     }
 }
 
@@ -300,11 +349,15 @@ fn openers(tokens: &mut [Token], codebook: &Codebook) {
         let Some(t) = tokens.get(i) else { continue };
         let opens_piece =
             i == 0 || tokens.get(i - 1).is_some_and(|p| p.tag.is_punctuation() || p.tag == Tag::KON);
-        if !opens_piece || !matches!(t.tag, Tag::APPR | Tag::KOUS | Tag::KOUI | Tag::PTKVZ | Tag::ADV) {
+        // "Als Kabul fiel, floh der Präsident"
+        let compares = t.tag == Tag::KOKOM && words.has("time-mark", &t.lemma);
+        if !opens_piece
+            || !matches!(t.tag, Tag::APPR | Tag::KOUS | Tag::KOUI | Tag::PTKVZ | Tag::ADV) && !compares
+        {
             continue;
         }
         let infinitive = words.has("infinitive-or-preposition", &t.lemma);
-        let clause = words.has("subjunction-or-preposition", &t.lemma);
+        let clause = compares || words.has("subjunction-or-preposition", &t.lemma);
         if !infinitive && !clause {
             continue;
         }

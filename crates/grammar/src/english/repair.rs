@@ -1,0 +1,347 @@
+//! What the whole sentence tells beyond single tags and arcs: where a finite verb must stand, which clause is the head of
+//! which, and what a verb without a subject has in front of it.
+
+use crate::clauses::Tree;
+use crate::morph::Word;
+use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_model::{Rel, Tag, Token};
+use std::sync::Arc;
+
+/// A stretch that must have a finite verb and has none takes the participle that could be one, behind a noun and without
+/// an auxiliary: the whole sentence, what a subjunction opens (`whether Yoon committed treason`), what a comma and a
+/// conjunction open (`, and the chief of staff resigned`).
+pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
+    if !tokens.iter().any(|t| t.tag == Tag::STOP) {
+        return;
+    }
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let opens = |i: usize| tag(i) == Tag::KOUS || tag(i) == Tag::KON && i > 0 && tag(i - 1) == Tag::COMMA;
+    let mut starts = vec![0];
+    starts.extend((1..tokens.len()).filter(|i| opens(*i)));
+    let whole = !tokens.iter().any(|t| t.tag.is_finite());
+    let mut found = Vec::new();
+    for (k, start) in starts.iter().enumerate() {
+        if k == 0 && !whole {
+            continue;
+        }
+        let next = starts.get(k + 1).copied().unwrap_or(tokens.len());
+        let end = (start + 1..next).find(|i| k > 0 && tag(*i) == Tag::COMMA).unwrap_or(next);
+        if (*start..end).any(|i| tag(i).is_finite()) {
+            continue;
+        }
+        found.extend(participle(tokens, words, *start, end));
+    }
+    for (i, lemma, morph) in found {
+        if let Some(t) = tokens.get_mut(i) {
+            t.tag = Tag::VVFIN;
+            t.lemma = lemma;
+            t.morph = morph;
+        }
+    }
+}
+
+type Found = (usize, Arc<str>, lagebild_model::Morph);
+
+fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
+    let mut noun = false;
+    for (i, t) in tokens.iter().enumerate().take(end).skip(start) {
+        if t.tag.is_noun() || t.tag.is_pronoun() {
+            noun = true;
+        } else if matches!(t.tag, Tag::VAPP | Tag::VAINF | Tag::VMPP | Tag::PTKZU) {
+            return None;
+        } else if noun && t.tag == Tag::VVPP {
+            // "while people displaced by the war": with an agent it is none
+            let agent = tokens.get(i + 1).is_some_and(|n| &*n.lemma == "by");
+            let r = words.get(i)?.0.readings.iter().find(|r| r.tag == Tag::VVFIN)?;
+            return (!agent || start == 0).then(|| (i, Arc::clone(&r.lemma), r.morph));
+        }
+    }
+    None
+}
+
+/// Repairs a labelled tree.
+pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    pronoun_subject(tokens);
+    verb_as_subject(tokens, codebook);
+    marked_root(tokens, codebook);
+    infinitive_behind_object(tokens, codebook);
+    marked_conjunct(tokens, codebook);
+    subject_behind(tokens);
+    subject_in_front(tokens, codebook);
+    marked_attribute(tokens, codebook);
+}
+
+fn marked(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> bool {
+    tree.children(v).iter().any(|c| opens(tree, *c) && *c < v && !codebook.words.has("that", tree.lemma(*c)))
+}
+
+/// True for a word that opens a clause; *as*, *after* are prepositions for the tagger.
+fn opens(tree: &Tree<'_>, i: u16) -> bool {
+    match tree.tag(i) {
+        Tag::KOUS => matches!(tree.rel(i), Rel::Mark | Rel::Case | Rel::Advmod),
+        Tag::APPR | Tag::KOKOM => {
+            matches!(tree.rel(i), Rel::Mark | Rel::Case)
+                && tree.head(i).is_some_and(|h| tree.tag(h).is_verb())
+        }
+        _ => false,
+    }
+}
+
+/// `after it bombed an academy`: *it* holds the subject's place only where a clause follows that is one.
+fn pronoun_subject(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let clause = |c: &u16| {
+        matches!(tree.rel(*c), Rel::Csubj | Rel::CsubjPass | Rel::Ccomp | Rel::Xcomp | Rel::Advcl)
+            && tree.tag(*c).is_verb()
+            && tree.tag(*c) != Tag::VVIZU
+    };
+    let meant: Vec<u16> = (0..tokens.len() as u16)
+        .filter(|i| {
+            tree.rel(*i) == Rel::Expl
+                && tree.tag(*i) == Tag::PPER
+                && tree.head(*i).is_some_and(|h| {
+                    tree.tag(h).is_verb()
+                        && *i < h
+                        && !tree.children(h).iter().any(|c| tree.rel(*c).is_subject() || *c > h && clause(c))
+                })
+        })
+        .collect();
+    for i in meant {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.rel = Rel::Nsubj;
+        }
+    }
+}
+
+/// True for a finite verb, or what an auxiliary makes finite.
+fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
+    tree.tag(v).is_finite()
+        || tree.children(v).iter().any(|c| tree.tag(*c).is_finite() && tree.is_auxiliary_rel(*c))
+}
+
+/// `said it had struck positions after rockets were fired`: a finite verb is nobody's subject. The noun before the second
+/// verb is, and what stood before it opens the clause.
+fn verb_as_subject(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let Some((top, v)) = (0..tokens.len() as u16).find_map(|i| {
+        let v = tree.head(i)?;
+        let verb = tree.tag(i).is_finite() && tree.tag(i) != Tag::VMFIN && i < v;
+        (verb && tree.rel(i).is_subject() && tree.tag(v).is_verb() && !tree.is_auxiliary_rel(i))
+            .then_some((i, v))
+    }) else {
+        return;
+    };
+    let first = tree.children(v).iter().copied().find(|c| tree.is_auxiliary_rel(*c) && *c < v).unwrap_or(v);
+    let noun = (top + 1..first)
+        .rev()
+        .find(|i| tree.tag(*i) != Tag::ADV)
+        .filter(|i| tree.tag(*i).is_noun() || tree.tag(*i).is_pronoun());
+    let opener = noun.and_then(|n| {
+        tree.children(n)
+            .iter()
+            .copied()
+            .find(|c| *c < n && codebook.words.has("time-mark", tree.lemma(*c)))
+            .map(|p| (n, p, tree.head(n)))
+    });
+    let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    let (head, rel) = (tree.head(v), tree.rel(v));
+    let under = opener.and_then(|(_, _, h)| h).filter(|h| *h != v).unwrap_or(top);
+    let mut set = |i: u16, head: Option<u16>, rel: Rel| {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = head;
+            t.rel = rel;
+        }
+    };
+    set(top, head, rel);
+    if let Some((n, p, _)) = opener {
+        set(n, Some(v), if passive { Rel::NsubjPass } else { Rel::Nsubj });
+        set(p, Some(v), Rel::Mark);
+        set(v, Some(under), Rel::Advcl);
+    } else {
+        set(v, Some(top), Rel::Ccomp);
+    }
+    if head.is_none() {
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation() && t.head == Some(v)) {
+            t.head = Some(top);
+        }
+    }
+}
+
+/// `The offensive began after gunmen killed ...`: what a subjunction opens is not the head where a finite verb without one
+/// hangs on it.
+fn marked_root(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let Some(root) = (0..tokens.len() as u16)
+        .find(|i| tree.head(*i).is_none() && !tree.tag(*i).is_punctuation())
+        .filter(|r| marked(&tree, *r, codebook))
+    else {
+        return;
+    };
+    let opened = |v: u16| tree.children(v).iter().any(|c| opens(&tree, *c));
+    let Some(main) = tree.children(root).iter().copied().find(|v| {
+        tree.tag(*v).is_verb()
+            && finite_clause(&tree, *v)
+            && !matches!(tree.rel(*v), Rel::Conj | Rel::Aux | Rel::AuxPass | Rel::Cop)
+            && !opened(*v)
+    }) else {
+        return;
+    };
+    let mark = tree.children(root).iter().copied().find(|c| opens(&tree, *c)).unwrap_or(root);
+    // what stands on the other side of the subjunction belongs to the main clause
+    let moved: Vec<u16> = tree
+        .children(root)
+        .iter()
+        .copied()
+        .filter(|c| *c != main && (tree.tag(*c).is_punctuation() || main < mark && *c < mark))
+        .collect();
+    for c in moved {
+        if let Some(t) = tokens.get_mut(c as usize) {
+            t.head = Some(main);
+        }
+    }
+    if let Some(t) = tokens.get_mut(main as usize) {
+        t.head = None;
+        t.rel = Rel::Root;
+    }
+    if let Some(t) = tokens.get_mut(root as usize) {
+        t.head = Some(main);
+        t.rel = Rel::Advcl;
+    }
+}
+
+/// `ordered the military to bring ...`: an infinitive behind its verb is no subject.
+fn infinitive_behind_object(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let wrong: Vec<u16> = (0..tokens.len() as u16)
+        .filter(|i| {
+            let Some(h) = tree.head(*i) else { return false };
+            matches!(tree.rel(*i), Rel::Csubj | Rel::CsubjPass)
+                && tree.tag(*i) == Tag::VVINF
+                && h < *i
+                && tree.children(h).iter().any(|c| tree.rel(*c).is_subject() && c != i)
+                && !tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Expl)
+                && codebook.lexicon.verb(tree.lemma(h)).is_some_and(|v| {
+                    v.takes(&Complement::ObjectInfinitive) || v.takes(&Complement::ZuInfinitive)
+                })
+        })
+        .collect();
+    for i in wrong {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.rel = Rel::Xcomp;
+        }
+    }
+}
+
+/// `announced it, as lawmakers demanded its end`: what a subjunction opens, without a conjunction, is no conjunct.
+fn marked_conjunct(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let wrong: Vec<u16> = (0..tokens.len() as u16)
+        .filter(|v| {
+            tree.rel(*v) == Rel::Conj
+                && finite_clause(&tree, *v)
+                && marked(&tree, *v, codebook)
+                && !tree.children(*v).iter().any(|c| tree.rel(*c) == Rel::Cc)
+        })
+        .collect();
+    for v in wrong {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.rel = Rel::Advcl;
+        }
+    }
+}
+
+/// `killed 1,200 people on October 7`: what stands behind verb and object is no subject.
+fn subject_behind(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let wrong: Vec<u16> = (0..tokens.len() as u16)
+        .filter(|i| {
+            let Some(h) = tree.head(*i) else { return false };
+            tree.rel(*i) == Rel::Nsubj
+                && h < *i
+                && tree.tag(h).is_verb()
+                && tree.children(h).iter().any(|c| *c > h && c < i && tree.rel(*c) == Rel::Obj)
+        })
+        .collect();
+    for i in wrong {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.rel = Rel::Obl;
+        }
+    }
+}
+
+/// `as lawmakers unanimously demanded its end`: a bare noun in front of a finite verb that has no subject is one, unless it
+/// tells a time.
+fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        let told = tree.tag(v) == Tag::VVPP
+            && !tree.children(v).iter().any(|c| tree.is_auxiliary_rel(*c))
+            && tree.children(v).iter().any(|c| tree.rel(*c) == Rel::Obj && *c > v)
+            && tree.children(v).iter().any(|c| opens(&tree, *c));
+        if !finite_clause(&tree, v) && !told
+            || tree.children(v).iter().any(|c| tree.rel(*c).is_subject() || tree.rel(*c) == Rel::Expl)
+            || tree.rel(v) == Rel::Conj
+        {
+            continue;
+        }
+        let first = tree
+            .children(v)
+            .iter()
+            .copied()
+            .find(|c| tree.is_auxiliary_rel(*c) && tree.tag(*c).is_finite())
+            .unwrap_or(v)
+            .min(v);
+        let subject = tree.children(v).iter().copied().rfind(|c| {
+            *c < first
+                && (tree.tag(*c).is_noun() || matches!(tree.tag(*c), Tag::PPER | Tag::PIS))
+                && matches!(
+                    tree.rel(*c),
+                    Rel::Obl | Rel::Dep | Rel::Nmod | Rel::ExplPv | Rel::Advmod | Rel::Obj
+                )
+                && tree.preposition(*c).is_none()
+                && !codebook.lexicon.is_time_noun(tree.lemma(*c))
+        });
+        found.extend(subject);
+    }
+    for s in found {
+        if let Some(t) = tokens.get_mut(s as usize) {
+            t.rel = Rel::Nsubj;
+        }
+    }
+}
+
+/// `walk out Monday unless schools were protected`: what a subjunction opens is no attribute of the noun before it.
+fn marked_attribute(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        if !matches!(tree.rel(v), Rel::Acl | Rel::AclRelcl)
+            || !finite_clause(&tree, v)
+            || !marked(&tree, v, codebook)
+            || tree.children(v).iter().any(|c| codebook.words.has("whether", tree.lemma(*c)))
+        {
+            continue;
+        }
+        let mut above = tree.head(v);
+        let mut steps = 0;
+        while let Some(h) = above
+            && !finite_clause(&tree, h)
+            && !tree.tag(h).is_verb()
+            && steps < 8
+        {
+            above = tree.head(h);
+            steps += 1;
+        }
+        if let Some(h) = above.filter(|h| *h != v && tree.tag(*h).is_verb()) {
+            found.push((v, h));
+        }
+    }
+    for (v, h) in found {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.head = Some(h);
+            t.rel = Rel::Advcl;
+        }
+    }
+}
