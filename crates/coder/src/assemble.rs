@@ -253,21 +253,56 @@ impl<'a> Assembler<'a, '_> {
         (out, left)
     }
 
-    /// "fired tear gas to break up the crowd": what a deed is for, of the same type, is the deed told again.
+    /// One deed in two clauses: "fired tear gas to break up the crowd", "attacked a village, killing ten", "ten people were
+    /// killed when gunmen attacked". What it is for and what came of it is evidence of the deed.
     fn same_deed(&self, out: &mut Vec<Candidate>) {
+        let mut k = 0;
+        while k < out.len() {
+            let found = out.iter().enumerate().find(|(i, deed)| {
+                *i != k && out.get(k).is_some_and(|c| c.kind == deed.kind && self.told_again(c, deed))
+            });
+            let Some((into, _)) = found else {
+                k += 1;
+                continue;
+            };
+            let gone = out.remove(k);
+            let into = if into > k { into - 1 } else { into };
+            if let Some(deed) = out.get_mut(into) {
+                deed.evidence.extend(gone.evidence);
+                if deed.modes.is_empty() {
+                    deed.modes = gone.modes;
+                }
+            }
+        }
+    }
+
+    /// True when a clause only tells what the deed of another is for or what came of it.
+    fn told_again(&self, c: &Candidate, deed: &Candidate) -> bool {
         let clauses = &self.sentence().clauses;
-        let purpose = |c: &Candidate| {
-            let own = clauses.get(c.clause?)?;
-            let marked = matches!(&own.link, lagebild_model::Link::Adverbial(Some(m))
-                if self.codebook().words.has("purpose", m));
-            (own.zu && marked).then_some(own.parent.map(usize::from)?)
-        };
-        let told: Vec<(usize, String, Status)> =
-            out.iter().filter_map(|c| Some((c.clause?, c.kind.clone(), c.status))).collect();
-        out.retain(|c| {
-            let Some(above) = purpose(c).filter(|_| crate::when::is_deed(&c.kind)) else { return true };
-            !told.iter().any(|(k, kind, status)| *k == above && *kind == c.kind && *status == Status::Actual)
-        });
+        let words = &self.codebook().words;
+        let (Some(k), Some(d)) = (c.clause, deed.clause) else { return false };
+        let (Some(own), Some(other)) = (clauses.get(k), clauses.get(d)) else { return false };
+        if !crate::when::is_deed(&c.kind) || c.noun || deed.noun || deed.status != Status::Actual {
+            return false;
+        }
+        let below = own.parent.map(usize::from) == Some(d);
+        let purpose = below
+            && own.zu
+            && matches!(&own.link, lagebild_model::Link::Adverbial(Some(m)) if words.has("purpose", m));
+        let suffered =
+            words.has("killed-deed", &own.predicate) || words.has("wounded-deed", &own.predicate);
+        let result = below
+            && suffered
+            && own.finite.is_none()
+            && !own.zu
+            && own.link == lagebild_model::Link::Adverbial(None);
+        let victims = suffered
+            && own.passive
+            && c.status == Status::Actual
+            && !own.slots.iter().any(|s| s.role == lagebild_model::Role::Agent)
+            && other.parent.map(usize::from) == Some(k)
+            && matches!(&other.link, lagebild_model::Link::Adverbial(Some(m)) if words.has("time-mark", m));
+        purpose || result || victims
     }
 
     fn role(&self, v: &View, role: &RoleName) -> Vec<u16> {

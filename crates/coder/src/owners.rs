@@ -42,9 +42,18 @@ impl Matcher<'_> {
             return Some(Participant::Mention(x));
         }
         let suffering = self.sufferers(t);
+        let adjective = self.adjective_country(t);
         for c in self.tree.children(t) {
             let rel = self.tree.rel(*c);
             if suffering.contains(c) || self.own_thing(*c) {
+                continue;
+            }
+            // "Ukrainian drones over Belgorod": the adjective tells whose, the phrase where
+            let local = self.tree.preposition(*c).is_some_and(|p| {
+                let lemma = self.tree.lemma(p);
+                self.codebook.words.has("where", lemma) && !self.codebook.words.has("genitive", lemma)
+            });
+            if local && adjective.is_some() {
                 continue;
             }
             if matches!(rel, Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Appos | Rel::Flat | Rel::Dep)
@@ -77,7 +86,7 @@ impl Matcher<'_> {
                 }
             }
         }
-        if let Some(code) = self.adjective_country(t) {
+        if let Some(code) = adjective {
             return Some(Participant::Country(Owner::state(code.0, code.1)));
         }
         // "den Schritt der PKK", whatever the parser made of the genitive

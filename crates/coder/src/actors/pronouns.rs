@@ -72,9 +72,8 @@ impl<'a> Finder<'a> {
         let Some(k) = sentence.owner.get(i as usize).copied().flatten() else { return false };
         let Some(c) = sentence.clauses.get(k as usize) else { return false };
         let empty = |d: &lagebild_model::Clause| {
-            d.parent == Some(k)
-                && matches!(d.link, Link::Subject | Link::Complement)
-                && (c.copula || c.passive)
+            let told = d.link == Link::Complement && d.finite.is_some();
+            d.parent == Some(k) && (d.link == Link::Subject || told) && (c.copula || c.passive)
         };
         !tree.rel(i).is_subject() || !sentence.clauses.iter().any(empty)
     }

@@ -23,6 +23,10 @@ impl<'a> Finder<'a> {
         part: Option<&str>,
         end: u16,
     ) -> Option<Entity> {
+        // "hackers working for the Chinese state", "militias loyal to Tehran"
+        if let Some(e) = self.served(sentence, tree, t) {
+            return Some(e);
+        }
         // first part of a compound: US-Regierung, Kreml-Sprecher, SPD-Politiker
         let lemma = tree.lemma(t).to_owned();
         let hyphen = lemma.rfind('-').map(|at| lemma.get(..at).unwrap_or("").to_owned());
@@ -203,6 +207,20 @@ impl<'a> Finder<'a> {
             return Some(Entity { name: None, office: None, ..e.clone() });
         }
         self.out.place_at(s, token).map(|p| Entity::state(p.place.country.clone()))
+    }
+
+    /// The state that people serve, told right behind the noun.
+    fn served(&self, sentence: &Sentence, tree: &Tree<'_>, t: u16) -> Option<Entity> {
+        let words = &self.codebook.words;
+        if !words.has("serves", tree.lemma(t + 1)) || !words.has("served-by", tree.lemma(t + 2)) {
+            return None;
+        }
+        let k = (t + 3..t + 6).find(|k| !matches!(tree.tag(*k), Tag::ART | Tag::PPOSAT))?;
+        if tree.tag(k) == Tag::ADJA {
+            return self.adjective_owner(tree.lemma(k), self.form(sentence, k));
+        }
+        let (_, refs) = self.name_at(sentence, k)?;
+        self.entity_of_refs(&refs).map(|e| Entity { name: None, office: None, ..e })
     }
 
     pub(super) fn part_owner(&self, part: &str) -> Option<Entity> {

@@ -34,8 +34,14 @@ impl<'a> Matcher<'a> {
 
     pub(crate) fn noun_role(&self, t: u16, role: &RoleName) -> Vec<u16> {
         let mut out = Vec::new();
+        // "Israel's killing of three men": with a phrase behind it, what stands in front is no part of *of*
+        let behind = *role == RoleName::Of
+            && self.tree.children(t).iter().any(|c| {
+                *c > t
+                    && self.tree.preposition(*c).is_some_and(|p| self.codebook.words.has("genitive", self.tree.lemma(p)))
+            });
         for c in self.tree.children(t) {
-            if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() {
+            if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() || behind && *c < t {
                 continue;
             }
             let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));

@@ -5,6 +5,7 @@ use crate::clauses::Tree;
 use crate::morph::Word;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
+use lagebild_model::syntax::verb;
 use lagebild_model::{Rel, Tag, Token};
 use std::sync::Arc;
 
@@ -30,11 +31,11 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
         if (*start..end).any(|i| tag(i).is_finite()) {
             continue;
         }
-        found.extend(participle(tokens, words, *start, end));
+        found.extend(participle(tokens, words, *start, end).or_else(|| demanded(tokens, words, *start, end)));
     }
     for (i, lemma, morph) in found {
         if let Some(t) = tokens.get_mut(i) {
-            t.tag = Tag::VVFIN;
+            t.tag = if morph.verb & verb::PAST != 0 { Tag::VVFIN } else { Tag::VVINF };
             t.lemma = lemma;
             t.morph = morph;
         }
@@ -68,6 +69,16 @@ fn alike(lemma: &str, word: &str) -> bool {
 }
 
 type Found = (usize, Arc<str>, lagebild_model::Morph);
+
+/// `demanded that the chief executive resign`: the last word behind a noun, taken for one.
+fn demanded(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
+    let last = end.checked_sub(1).filter(|l| *l > start + 1)?;
+    let last = if tokens.get(last)?.tag == Tag::STOP { last - 1 } else { last };
+    let that = tokens.get(start).is_some_and(|t| t.tag == Tag::KOUS && &*t.lemma == "that");
+    let nominal = tokens.get(last)?.tag == Tag::NN && tokens.get(last - 1)?.tag.is_noun();
+    let r = words.get(last)?.0.readings.iter().find(|r| r.tag == Tag::VVINF)?;
+    (that && nominal).then(|| (last, Arc::clone(&r.lemma), r.morph))
+}
 
 fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
     let mut noun = false;
