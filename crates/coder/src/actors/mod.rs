@@ -398,10 +398,12 @@ impl<'a> Finder<'a> {
                 let plain = (token.tag == Tag::NN || token.tag == Tag::ADJA) && !kind_told;
                 let known_word =
                     plain && self.codebook.lexicon.readings(words.first()?).iter().any(|r| r.tag == Tag::NN);
+                let holder = found.iter().any(|r| matches!(r, NameRef::Holder(_)));
                 let refs: Vec<NameRef> = found
                     .iter()
                     .copied()
                     .filter(|r| !(known_word && matches!(r, NameRef::Place(_) | NameRef::Holder(_))))
+                    .filter(|r| self.likely_town(*r, sentence, i, holder))
                     .collect();
                 if refs.is_empty() {
                     continue;

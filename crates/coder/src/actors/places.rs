@@ -16,6 +16,15 @@ const MOST_POPULOUS: u64 = 1 << 35;
 /// Up to how many letters another spelling of a name is trusted only where its country is told of.
 const SHORT_NAME: usize = 6;
 
+/// Inhabitants of a town whose name alone says that it is meant, in a country told of.
+const TOWN: u64 = 50_000;
+
+/// Inhabitants of a town that is meant wherever its name stands.
+const METROPOLIS: u64 = 1_000_000;
+
+/// How many tokens before a name its preposition may stand in an enumeration.
+const REACH_OF_LIST: usize = 8;
+
 /// Where a story tells of a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
@@ -50,7 +59,8 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
         name_de: p.name_de.clone(),
         country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
         country: if p.states.len() == 1 { code } else { None },
-        kind: p.kind.clone(),
+        // states of a federation, provinces and continents are regions, however the tables sort them
+        kind: if matches!(p.kind.as_str(), "admin1" | "continent") { "region".into() } else { p.kind.clone() },
         lat: p.lat,
         lon: p.lon,
         id: p.id.clone(),
@@ -125,6 +135,40 @@ impl Finder<'_> {
             && text != p.name_de
             && text != p.name_en
             && p.states.iter().all(|c| self.told(c) == Told::Nowhere)
+    }
+
+    /// A town's name is also a surname or a word ("Bolton", "Latina", "Manga"): without a preposition of place before it, it
+    /// is one only where its country is told of, or where it is large.
+    pub(super) fn likely_town(&self, r: NameRef, sentence: &Sentence, i: u16, surname: bool) -> bool {
+        let NameRef::Place(k) = r else { return true };
+        let Some(p) = self.codebook.world.places.get(k as usize) else { return true };
+        if self.located(sentence, i) {
+            return true;
+        }
+        let told = p.states.iter().any(|c| self.told(c) != Told::Nowhere);
+        match (told, surname) {
+            (_, true) => p.population >= METROPOLIS,
+            (true, false) => p.population >= TOWN,
+            (false, false) => p.population >= METROPOLIS,
+        }
+    }
+
+    /// True behind a preposition of place or a noun that tells a kind of place, also in an enumeration: "in Goma and Sake".
+    fn located(&self, sentence: &Sentence, i: u16) -> bool {
+        let words = &self.codebook.words;
+        let before = (0..i).rev().take(REACH_OF_LIST).filter_map(|k| sentence.tokens.get(k as usize));
+        for t in before {
+            let local = |l: &str| {
+                words.has("where", l) || words.has("whither", l) || words.has("whence", l) || words.has("genitive", l)
+            };
+            match t.tag {
+                Tag::APPR | Tag::APPRART => return local(&t.lemma),
+                Tag::NN if words.has("place-noun", &t.lemma) => return true,
+                Tag::NE | Tag::ART | Tag::ADJA | Tag::KON | Tag::COMMA | Tag::TRUNC => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn told(&self, code: &str) -> Told {

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// Weight of a country named by its own name, adjective or people in [`Finder::most_told_of`].
+const BY_NAME: usize = 3;
+
+/// Weight of a country by the name of a place in it.
+const BY_PLACE: usize = 1;
+
 impl Finder<'_> {
     pub(super) fn dateline_country(&self) -> Option<String> {
         let dateline = self.story.dateline.as_ref()?;
@@ -19,39 +25,53 @@ impl Finder<'_> {
     /// than half of all.
     pub(super) fn most_told_of(&self) -> Option<String> {
         let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-        let mut all = 0;
         for sentence in self.sentences {
+            let mut next = 0;
             for (i, token) in sentence.tokens.iter().enumerate() {
-                let code = match token.tag {
-                    Tag::ADJA => {
-                        self.adjective_owner(&token.lemma, self.form(sentence, i as u16)).and_then(|e| e.code)
-                    }
+                // "Hong Kong" tells of no Kong
+                if i < next {
+                    continue;
+                }
+                let at = i as u16;
+                let told = match token.tag {
+                    Tag::ADJA => self
+                        .adjective_owner(&token.lemma, self.form(sentence, at))
+                        .and_then(|e| Some((e.code?, BY_NAME))),
                     Tag::NE | Tag::NN => self
                         .index
                         .people(&token.lemma)
                         .and_then(|p| self.codebook.world.states.get(p as usize))
-                        .map(|x| x.code.clone())
+                        .map(|x| (x.code.clone(), BY_NAME))
                         .or_else(|| {
-                            let (_, refs) = self.name_at(sentence, i as u16)?;
+                            let (last, refs) = self.name_at(sentence, at)?;
+                            next = last as usize + 1;
                             if names_a_group(&refs) {
                                 return None;
                             }
-                            self.best_place(&refs, None).and_then(|p| p.country)
+                            let text: Vec<&str> = (at..=last).map(|k| self.form(sentence, k)).collect();
+                            let place = self.best_place(&refs, Some(&text.join(" ")))?;
+                            let state = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+                            Some((place.country?, if state { BY_NAME } else { BY_PLACE }))
                         }),
                     _ => None,
                 };
-                if let Some(c) = code {
-                    *count.entry(c).or_default() += 1;
-                    all += 1;
+                if let Some((c, weight)) = told {
+                    *count.entry(c).or_default() += weight;
                 }
             }
         }
+        let all: usize = count.values().sum();
         let own = count.get(&self.home).copied().unwrap_or(0);
         if own * 2 > all {
             return Some(self.home.clone());
         }
         count.remove(&self.home);
-        count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(c, _)| c)
+        // a country of which no more than a town or two is named tells nothing against the readers' own
+        count
+            .into_iter()
+            .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
+            .filter(|(_, n)| *n >= BY_NAME || own == 0)
+            .map(|(c, _)| c)
     }
 
     /// The dateline's first place.

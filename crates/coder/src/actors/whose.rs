@@ -9,6 +9,9 @@ impl Entity {
     }
 }
 
+/// Letters of the shortest town that can be the first part of a compound.
+const SHORTEST_TOWN: usize = 4;
+
 impl<'a> Finder<'a> {
     /// Country, organisation or person a noun belongs to, from the words around it.
     pub(super) fn owner(
@@ -217,13 +220,18 @@ impl<'a> Finder<'a> {
                 return Some(owner);
             }
         }
-        for candidate in [bare, bare.trim_end_matches('s')] {
+        for candidate in [bare, bare.strip_suffix('s').unwrap_or(bare)] {
             let words: Vec<&str> = candidate.split([' ', '-']).collect();
             let whole = self.index.find(&[candidate]);
             let found = if whole.is_empty() { self.index.find(&words) } else { whole };
-            let useful: Vec<NameRef> =
-                found.iter().copied().filter(|r| !matches!(r, NameRef::Holder(_))).collect();
-            // a lower-case joined part must be a state or group, not any town
+            // a part must be a state, a group or a town that none takes for a word ("Passbehörde" is no town's)
+            let word = candidate.chars().count() < SHORTEST_TOWN
+                || self.codebook.lexicon.readings(bare).iter().any(|r| r.tag == Tag::NN);
+            let useful: Vec<NameRef> = found
+                .iter()
+                .copied()
+                .filter(|r| !matches!(r, NameRef::Holder(_)) && !(word && matches!(r, NameRef::Place(_))))
+                .collect();
             if let Some(e) = self.entity_of_refs(&useful) {
                 return Some(e);
             }

@@ -43,7 +43,7 @@ fn acts_at_home(kind: &str) -> bool {
 pub(super) fn closeness(p: &EventPlace) -> i32 {
     match p.kind.as_str() {
         "country" => 1,
-        "admin1" | "admin2" => 2,
+        "admin2" => 2,
         "capital" | "city" | "town" | "military" | "sight" => 3,
         _ if p.country.is_some() => 2,
         _ => -2,

@@ -2,8 +2,8 @@
 
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
-use lagebild_codebook::{Codebook, Filler, RoleName};
-use lagebild_model::syntax::verb;
+use lagebild_codebook::{Codebook, Filler, FrameKind, RoleName};
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
 use std::sync::Arc;
 
@@ -337,6 +337,7 @@ fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
         c.slots.push(Slot { role: Role::Predicative, token: c.head });
     } else {
         bare_time(tree, c, codebook);
+        first_object(tree, c, codebook);
         bare_object(tree, c, codebook);
     }
     for s in &mut c.slots {
@@ -366,6 +367,26 @@ fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     });
     if let Some(s) = found {
         s.role = Role::Object;
+    }
+}
+
+/// "promised Ukraine tanks": the name before the only object of a verb that takes two is the first of them.
+fn first_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    let gives = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Dative));
+    if !gives || c.passive || c.slots.iter().any(|s| s.role == Role::Dative) {
+        return;
+    }
+    let Some(object) = c.slots.iter().find(|s| s.role == Role::Object && s.token > c.head) else { return };
+    let first = tree.children(object.token).iter().copied().find(|k| {
+        *k > c.head
+            && *k < object.token
+            && tree.tag(*k) == Tag::NE
+            && matches!(tree.rel(*k), Rel::Compound | Rel::NmodPoss | Rel::Nmod)
+            && tree.preposition(*k).is_none()
+            && tree.token(*k).is_some_and(|t| t.morph.agr != agr::GEN && t.morph.agr & !agr::GEN != 0)
+    });
+    if let Some(token) = first {
+        c.slots.push(Slot { role: Role::Dative, token });
     }
 }
 
@@ -452,6 +473,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
     }
     match tree.rel(c.head) {
         Rel::Conj => Link::Coordinated,
+        // "said in an interview with Reuters that Iran had attacked": what is said, where nothing else is
+        Rel::AclRelcl if told_behind(out, k, tree, codebook) => Link::Complement,
         Rel::AclRelcl => Link::Relative(direct),
         // "charged seven nationals with breaking into accounts"
         Rel::Acl if noun && gerund_mark(tree, c.head).is_some() && asked_for(out, c, tree, codebook) => {
@@ -474,6 +497,26 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
         },
         _ => Link::Inserted,
     }
+}
+
+/// True for a clause with *that* and a subject of its own, hung on a noun in a phrase of a verb of saying that has no
+/// other content.
+fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -> bool {
+    let Some(c) = out.get(k) else { return false };
+    let Some(p) = c.parent.and_then(|p| out.get(p as usize)) else { return false };
+    let that = |i: &u16| {
+        tree.tag(*i) == Tag::PRELS && codebook.words.has("that", tree.lemma(*i)) && *i < c.head
+    };
+    let opened = tree.children(c.head).iter().copied().find(that);
+    let own = c.slots.iter().any(|s| s.role == Role::Subject && Some(s.token) != opened);
+    let says = codebook.frames.of(&p.predicate).any(|f| {
+        !f.noun && f.kind == FrameKind::Say && f.slots.iter().any(|s| s.roles.contains(&RoleName::Dass))
+    });
+    let content = p.slots.iter().any(|s| s.role == Role::Object)
+        || out.iter().enumerate().any(|(i, d)| {
+            i != k && d.parent == c.parent && matches!(tree.rel(d.head), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
+        });
+    opened.is_some() && own && says && !content && c.finite.is_some()
 }
 
 /// True for a gerund behind a preposition that the verb above has a role for.

@@ -27,9 +27,32 @@ pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
     n.retag();
     n.prepositions();
     n.known_words();
+    n.known_with_of();
     n.compounds();
     *tokens = n.build();
+    untie(tokens);
     own(tokens, codebook);
+}
+
+/// Joined words can hang on what hangs on them ("fruit growers' group"): such a ring is opened, at the root.
+fn untie(tokens: &mut [Token]) {
+    let root = tokens.iter().position(|t| t.head.is_none() && !t.tag.is_punctuation());
+    for i in 0..tokens.len() {
+        let mut at = tokens.get(i).and_then(|t| t.head);
+        let mut steps = 0;
+        while let Some(h) = at
+            && steps <= tokens.len()
+        {
+            at = tokens.get(h as usize).and_then(|t| t.head);
+            steps += 1;
+        }
+        if at.is_some()
+            && let Some(t) = tokens.get_mut(i)
+        {
+            t.head = root.map(|r| r as u16).filter(|r| *r as usize != i);
+            t.rel = if t.head.is_some() { Rel::Dep } else { Rel::Root };
+        }
+    }
 }
 
 struct Normal<'a> {
@@ -367,6 +390,67 @@ impl Normal<'_> {
         }
     }
 
+    /// Words that the codebook lists with *of*: `secretary of state`, `state of emergency`.
+    fn known_with_of(&mut self) {
+        let n = self.tokens.len();
+        for i in 0..n.saturating_sub(2) {
+            let (of, next) = (self.end(i), self.end(self.end(i)));
+            if !self.starts(i)
+                || !matches!(self.tag(i), Tag::NN | Tag::NE)
+                || self.form(of) != "of"
+                || next >= n
+                || !matches!(self.tag(next), Tag::NN | Tag::NE)
+                || self.tag(of - 1) == Tag::PTKA
+            {
+                continue;
+            }
+            let first = match self.tag(i) {
+                Tag::NN => lower_first(&self.group_lemma(i)),
+                _ => self.form(i).to_lowercase(),
+            };
+            // the inner word as it stands and as a lemma: "prisoners of war", "members of parliament"
+            let plain = self.form(next).trim_end_matches("'s").to_lowercase();
+            let lemma = upper_first(&format!("{first}_of_{plain}"));
+            if !self.knows(&lemma) {
+                continue;
+            }
+            // one that the noun behind owns ("Antony Blinken") hangs on the whole
+            let (top, inner) = (self.top(i), self.top(next));
+            // "ministry of health lab": there the inner word belongs to another
+            if self.tokens.get(inner).and_then(|t| t.head) != Some(top as u16) {
+                continue;
+            }
+            let end = if self.tag(next + 1) == Tag::PTKA && self.adjacent(next) { next + 2 } else { next + 1 };
+            for k in 0..n {
+                if (i..end).contains(&k) {
+                    continue;
+                }
+                if let Some(t) = self.tokens.get_mut(k)
+                    && t.head == Some(inner as u16)
+                {
+                    t.head = Some(top as u16);
+                }
+            }
+            let split = (next..self.end(next)).skip(end - next);
+            for k in split {
+                // the rest of a name that was joined with the inner word is a name of its own
+                if let Some(g) = self.group.get_mut(k) {
+                    *g = k;
+                }
+            }
+            self.join(i, end - 1);
+            if let Some(t) = self.tokens.get_mut(top) {
+                t.tag = Tag::NN;
+            }
+            if let Some(t) = self.tokens.get_mut(i) {
+                t.tag = Tag::NN;
+            }
+            if let Some(l) = self.lemma.get_mut(i) {
+                *l = Some(lemma.into());
+            }
+        }
+    }
+
     /// Common nouns before a noun: one word, unless the first is an actor.
     fn compounds(&mut self) {
         for i in (0..self.tokens.len()).rev() {
@@ -486,5 +570,20 @@ fn own(tokens: &mut [Token], codebook: &Codebook) {
                 t.morph.agr &= cells;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_ring_is_left() {
+        let token = |head| Token { head, tag: Tag::NN, rel: Rel::Nmod, ..Token::default() };
+        // 0 is the root, 1 and 2 hang on each other, 3 on 2
+        let mut tokens = vec![token(None), token(Some(2)), token(Some(1)), token(Some(2))];
+        untie(&mut tokens);
+        let heads: Vec<Option<u16>> = tokens.iter().map(|t| t.head).collect();
+        assert_eq!(heads, [None, Some(0), Some(1), Some(2)]);
     }
 }

@@ -41,6 +41,32 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
     }
 }
 
+/// `more than 80 students`, `as many as 300`, `up to 40`: words before a number that say about how many.
+pub fn about_how_many(tokens: &mut [Token], codebook: &Codebook) {
+    let phrases: Vec<Vec<&str>> =
+        codebook.words.list("about-number").iter().map(|p| p.split(' ').collect()).collect();
+    for i in 0..tokens.len() {
+        for words in &phrases {
+            let said = words.iter().enumerate().all(|(k, w)| {
+                tokens.get(i + k).is_some_and(|t| t.lemma.eq_ignore_ascii_case(w) || alike(&t.lemma, w))
+            });
+            if said && tokens.get(i + words.len()).is_some_and(|t| t.tag == Tag::CARD) {
+                for (k, w) in words.iter().enumerate() {
+                    if let Some(t) = tokens.get_mut(i + k) {
+                        t.tag = Tag::ADV;
+                        t.lemma = (*w).into();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `more` is the form of *many* or *much* for the lemmatiser.
+fn alike(lemma: &str, word: &str) -> bool {
+    matches!((lemma, word), ("many" | "much", "more") | ("few", "fewer") | ("little", "less" | "least"))
+}
+
 type Found = (usize, Arc<str>, lagebild_model::Morph);
 
 fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
