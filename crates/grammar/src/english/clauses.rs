@@ -149,6 +149,7 @@ fn awaited(tree: &Tree<'_>, head: u16, prep: u16, codebook: &Codebook) -> bool {
     let slots = codebook.frames.of(tree.lemma(head)).flat_map(|f| &f.slots);
     slots
         .filter(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(prep))))
+        .filter(|s| !s.optional && !s.fillers.iter().flatten().any(|f| matches!(f, Filler::Any)))
         .any(|s| s.fillers.is_empty() || s.fillers.iter().any(|all| all.iter().all(fits)))
 }
 
