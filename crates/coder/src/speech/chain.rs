@@ -20,6 +20,15 @@ pub fn chain(speech: &Speech, actors: &Actors, text: &str, context: Option<usize
             let mention = s.token.and_then(|(n, t)| actors.at(n, t));
             let entity = s.token.and_then(|(n, t)| actors.entity_at(n, t));
             let span = mention.map_or(s.span, |m| m.span);
+            // "per request of", "the first announced": a word that is nobody vouches for nothing
+            let nobody = entity.is_none()
+                && s.body.is_none()
+                && matches!(s.kind, SourceKind::Authority | SourceKind::Speaker)
+                && s.token.is_some()
+                && span.text(text).starts_with(char::is_lowercase);
+            if nobody {
+                continue;
+            }
             let entry = SourceEntry {
                 depth,
                 code: match (&s.body, s.kind) {

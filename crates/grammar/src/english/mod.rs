@@ -74,13 +74,18 @@ fn capital(form: &str) -> bool {
 }
 
 /// True for the name of a state, its capital or its seat of government that is no word of the lexicon.
-fn of_state(codebook: &Codebook, form: &str) -> bool {
-    // "US President" at the head of a sentence is no pronoun
-    let initials = form.len() > 1 && form.chars().all(char::is_uppercase);
-    codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0)
-        && (initials || codebook.lexicon.readings(&form.to_lowercase()).is_empty())
-        && codebook.world.states.iter().any(|s| {
+pub(crate) fn of_state(codebook: &Codebook, form: &str) -> bool {
+    let named = || {
+        codebook.world.states.iter().any(|s| {
             s.name_de == form || s.names_de.iter().chain(&s.capital_de).chain(&s.seats_de).any(|n| n == form)
         })
+    };
+    // "US President" at the head of a sentence is no pronoun
+    if form.len() > 1 && form.chars().all(char::is_uppercase) {
+        return named();
+    }
+    codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0)
+        && codebook.lexicon.readings(&form.to_lowercase()).is_empty()
+        && named()
         && !codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == form))
 }

@@ -100,6 +100,7 @@ fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     pronoun_subject(tokens);
+    state_before_title(tokens, codebook);
     verb_as_subject(tokens, codebook);
     marked_root(tokens, codebook);
     infinitive_behind_object(tokens, codebook);
@@ -155,6 +156,33 @@ fn pronoun_subject(tokens: &mut [Token]) {
 fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
     tree.tag(v).is_finite()
         || tree.children(v).iter().any(|c| tree.tag(*c).is_finite() && tree.is_auxiliary_rel(*c))
+}
+
+/// `US President Joe Biden praised ...`: the name behind the title stands for the whole, the state owns it.
+fn state_before_title(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let state = |i: u16| tree.tag(i) == Tag::NE && super::of_state(codebook, tree.lemma(i));
+    let found = (0..tokens.len() as u16).find_map(|i| {
+        let name = tree.head(i + 1).filter(|n| *n > i + 1 && *n <= i + 4 && tree.tag(*n) == Tag::NE)?;
+        let title = tree.tag(i + 1).is_noun() && (i + 1..name).all(|k| tree.head(k) == Some(name) || k == i);
+        let apart = tree.head(i) != Some(name) && (tree.head(name) == tree.head(i) || tree.head(name) == Some(i));
+        (state(i) && title && apart).then_some((i, name))
+    });
+    let Some((i, n)) = found else { return };
+    let (head, rel) = (tree.head(i), tree.rel(i));
+    if let Some(t) = tokens.get_mut(n as usize) {
+        t.head = head;
+        t.rel = rel;
+    }
+    if let Some(t) = tokens.get_mut(i as usize) {
+        t.head = Some(n);
+        t.rel = Rel::Compound;
+    }
+    if head.is_none() {
+        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation() && t.head == Some(i)) {
+            t.head = Some(n);
+        }
+    }
 }
 
 /// `said it had struck positions after rockets were fired`: a finite verb is nobody's subject. The noun before the second
