@@ -15,6 +15,8 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     gerundives(tokens);
     reflexives(tokens);
     joined(tokens);
+    between(tokens);
+    neighbours(tokens);
     raising(tokens, codebook);
     apart(tokens);
     adverbial_participles(tokens);
@@ -168,6 +170,79 @@ fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
 /// Nouns of measure and container, and what groups: "zehn Tonnen Weizen", "eine Gruppe Soldaten".
 fn measures(codebook: &Codebook, lemma: &str) -> bool {
     codebook.words.has("measure", lemma)
+}
+
+/// The end of the noun phrase that a noun heads, its genitive included: the token behind it.
+fn phrase_end(tokens: &[Token], n: usize) -> usize {
+    let inside = |k: usize| {
+        below(tokens, k, n)
+            && !tag(tokens, k).is_punctuation()
+            && !matches!(tag(tokens, k), Tag::KON | Tag::APPR | Tag::APPRART)
+    };
+    (n + 1..tokens.len()).find(|k| !inside(*k)).unwrap_or(tokens.len())
+}
+
+/// The noun of the phrase that begins at a token.
+fn noun_at(tokens: &[Token], first: usize) -> Option<usize> {
+    (first..tokens.len().min(first + 6))
+        .find(|k| !matches!(tag(tokens, *k), Tag::ART | Tag::ADJA | Tag::PPOSAT | Tag::PDAT | Tag::CARD | Tag::TRUNC))
+        .filter(|k| tokens.get(*k).is_some_and(|t| t.tag.is_noun()))
+}
+
+/// `die Waffenruhe zwischen Israel und der Hisbollah`: what follows *und* is the other of the two.
+fn between(tokens: &mut [Token]) {
+    for n in 0..tokens.len() {
+        let two = preposition(tokens, n)
+            .and_then(|p| tokens.get(p))
+            .is_some_and(|p| &*p.lemma == "zwischen");
+        if !two || !tokens.get(n).is_some_and(|t| t.tag.is_noun()) {
+            continue;
+        }
+        let k = phrase_end(tokens, n);
+        if tag(tokens, k) != Tag::KON {
+            continue;
+        }
+        let Some(m) = noun_at(tokens, k + 1) else { continue };
+        if head(tokens, m) != Some(n) {
+            hang(tokens, m, n);
+            hang(tokens, k, m);
+        }
+    }
+}
+
+/// `verhandeln Israel und die Huthi-Miliz`: a noun right behind the conjunction that follows another noun of the same verb,
+/// in a case both can have, is its second.
+fn neighbours(tokens: &mut [Token]) {
+    for n in 0..tokens.len() {
+        let Some(h) = head(tokens, n).filter(|h| tag(tokens, *h).is_verb()) else { continue };
+        if !tokens.get(n).is_some_and(|t| t.tag.is_noun()) || preposition(tokens, n).is_some() {
+            continue;
+        }
+        let k = phrase_end(tokens, n);
+        if tag(tokens, k) != Tag::KON || k > n + 6 {
+            continue;
+        }
+        let Some(m) = noun_at(tokens, k + 1).filter(|m| head(tokens, *m) == Some(h)) else { continue };
+        let cells = |i: usize| tokens.get(i).map_or(0, |t| t.morph.agr);
+        let case = |i: usize| cases(cells(i));
+        // "Polizisten schlugen Demonstranten und Reporter Fensterscheiben": a verb behind would make it a clause
+        let own_verb = (m + 1..tokens.len())
+            .take_while(|i| !tag(tokens, *i).is_punctuation())
+            .any(|i| tag(tokens, i).is_finite() && head(tokens, h) != Some(i) && i != h && head(tokens, i) != Some(h));
+        if preposition(tokens, m).is_none() && case(n) & case(m) != 0 && !own_verb {
+            hang(tokens, m, n);
+            hang(tokens, k, m);
+        }
+    }
+}
+
+/// The cases of a word's cells, one bit each.
+fn cases(cells: u16) -> u8 {
+    [agr::NOM, agr::ACC, agr::DAT, agr::GEN]
+        .into_iter()
+        .enumerate()
+        .filter(|(_, c)| cells & c != 0)
+        .fold(0, |bits, (k, _)| bits | 1 << k)
 }
 
 /// `verpflichten sich, ihre Minen zu räumen`: a pronoun belongs to the verb on its side of the comma.
