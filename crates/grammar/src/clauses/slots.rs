@@ -85,7 +85,11 @@ fn by_relation(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
         let prep = tree.preposition(i);
         let role = match rel {
             Rel::Nsubj | Rel::NsubjPass => Role::Subject,
-            _ if tag == Tag::PRF => Role::Reflexive,
+            // "wies die Vorwürfe von sich"
+            _ if tag == Tag::PRF => match prep.filter(|p| tree.tag(*p) == Tag::APPR) {
+                Some(p) => Role::Prep(tree.token(p).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma))),
+                None => Role::Reflexive,
+            },
             Rel::Csubj
             | Rel::CsubjPass
             | Rel::Ccomp
