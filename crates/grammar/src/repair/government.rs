@@ -15,6 +15,7 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     gerundives(tokens);
     reflexives(tokens);
     joined(tokens);
+    forward(tokens);
     between(tokens);
     neighbours(tokens);
     raising(tokens, codebook);
@@ -187,6 +188,33 @@ fn noun_at(tokens: &[Token], first: usize) -> Option<usize> {
     (first..tokens.len().min(first + 6))
         .find(|k| !matches!(tag(tokens, *k), Tag::ART | Tag::ADJA | Tag::PPOSAT | Tag::PDAT | Tag::CARD | Tag::TRUNC))
         .filter(|k| tokens.get(*k).is_some_and(|t| t.tag.is_noun()))
+}
+
+/// `wurden von Ankara Einheiten beordert`: a phrase in front of a noun is none of its attributes, unless the noun's article
+/// stands before it (`die von Ankara beorderten Einheiten`).
+fn forward(tokens: &mut [Token]) {
+    for n in 0..tokens.len() {
+        let (Some(p), Some(mut h)) = (preposition(tokens, n), head(tokens, n)) else { continue };
+        let noun = |i: usize| tokens.get(i).is_some_and(|t| t.tag.is_noun());
+        // "von Ankara zusätzliche Einheiten": only participles have phrases before them
+        let plain = tokens.get(h).is_some_and(|t| {
+            t.tag == Tag::ADJA && !["t", "en", "nd"].iter().any(|end| t.lemma.ends_with(end))
+        });
+        if h > n && plain {
+            let Some(over) = head(tokens, h) else { continue };
+            h = over;
+        }
+        if h <= n || !noun(n) || !noun(h) || is_predicate(tokens, h) || preposition(tokens, h).is_some() {
+            continue;
+        }
+        let framed = children(tokens, h).any(|c| c < p && !tag(tokens, c).is_punctuation());
+        if framed || tag(tokens, n + 1) == Tag::KON {
+            continue;
+        }
+        if let Some(v) = above(tokens, h).filter(|v| tag(tokens, *v).is_verb()) {
+            hang(tokens, n, v);
+        }
+    }
 }
 
 /// `die Waffenruhe zwischen Israel und der Hisbollah`: what follows *und* is the other of the two.
