@@ -38,7 +38,7 @@ pub fn run(args: &ParseArgs, codebook: &Codebook) -> anyhow::Result<ExitCode> {
     let text = String::from_utf8_lossy(&input.bytes).into_owned();
     let grammar = Grammar::of(codebook.of(match language(args.language, &text) {
         Language::English => "en",
-        Language::German => "de",
+        Language::German | Language::Other => "de",
     }));
     let mut lines = Vec::new();
     let mut at = 0;

@@ -30,7 +30,8 @@ pub fn view(coded: &Coded, labels: &Labels<'_>, extent: Extent) -> String {
     }
     let words = labels.words;
     if coded.events.is_empty() {
-        let _ = writeln!(out, "{}", words.get("view.no-events"));
+        let other = coded.story.language == lagebild_model::Language::Other;
+        let _ = writeln!(out, "{}", words.get(if other { "view.other-language" } else { "view.no-events" }));
     } else {
         if extent.text {
             let _ = writeln!(out, "{}", paint(BOLD, words.get("view.events")));

@@ -20,6 +20,7 @@ pub fn story(text: &str, language: Language) -> Story {
         offsets: Offsets::Text,
         agency: None,
         language,
+        language_confidence: 1.0,
         headline: None,
         dateline: None,
         published: None,

@@ -176,6 +176,19 @@ impl<'a> Coder<'a> {
 
     /// Codes a story; with the features that each event's confidence rests on.
     pub fn code_with_features(&self, story: Story) -> (Coded, Vec<Features>) {
+        if story.language == Language::Other {
+            // kept with what its head tells, never guessed
+            let empty = Coded {
+                story,
+                actors: Vec::new(),
+                times: Vec::new(),
+                places: Vec::new(),
+                statements: Vec::new(),
+                events: Vec::new(),
+                passed_over: Vec::new(),
+            };
+            return (empty, Vec::new());
+        }
         let mine = self.of(story.language);
         if !std::ptr::eq(mine, self) {
             return mine.code_with_features(story);

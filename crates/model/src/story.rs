@@ -24,6 +24,9 @@ pub enum Language {
     /// English.
     #[serde(rename = "en")]
     English,
+    /// Another, which is kept and not coded (ISO 639: undetermined).
+    #[serde(rename = "und")]
+    Other,
 }
 
 /// How exactly a date is known.
@@ -105,7 +108,7 @@ pub struct Paragraph {
 }
 
 /// One item of an agency's wire, taken apart but not yet understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// File stem when read from a file; what the events are named after.
     pub id: String,
@@ -119,6 +122,9 @@ pub struct Story {
     pub agency: Option<String>,
     /// Language of the text.
     pub language: Language,
+    /// How sure the language is, 0 to 1: the share of its frequent words among those of all languages looked for.
+    #[serde(default)]
+    pub language_confidence: f32,
     /// The headline's text (further headline lines are paragraphs of kind headline).
     pub headline: Option<String>,
     /// Where it was filed.

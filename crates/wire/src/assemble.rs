@@ -6,7 +6,7 @@ use crate::dateline::{self, Lead};
 use crate::dates::{self, PartialDate};
 use crate::decode::Decoded;
 use crate::head::{self, Context, HeadLine};
-use crate::language::language;
+use crate::language::detect;
 use crate::lines::{self, Alone};
 use crate::signoff;
 use crate::version;
@@ -65,12 +65,14 @@ pub(crate) fn story(decoded: Decoded, stem: &str) -> Story {
         [reader.stamp, reader.filed, reader.dated, reader.trailer].into_iter().flatten().collect();
     let headline = reader.parts.iter().find(|p| p.kind == ParagraphKind::Headline).map(|p| p.cut.flat());
     let paragraphs = reader.parts.iter().map(|p| Paragraph { kind: p.kind, span: p.cut.span() }).collect();
+    let (language, language_confidence) = detect(&text);
     Story {
         id: stem.to_owned(),
         item: reader.item,
         offsets,
         agency: reader.agency,
-        language: language(&text),
+        language,
+        language_confidence,
         headline,
         dateline: reader.dateline,
         published: dates::published(&clues),

@@ -41,6 +41,8 @@ pub(crate) struct Tables {
     pub(crate) zones: BTreeSet<String>,
     pub(crate) german: BTreeSet<String>,
     pub(crate) english: BTreeSet<String>,
+    /// Frequent words of other languages.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 /// The built-in tables.
@@ -103,6 +105,7 @@ impl Tables {
             "zone" => self.zones.extend(parts(value)),
             "de" => self.german.extend(lower(value)),
             "en" => self.english.extend(lower(value)),
+            "other" => self.elsewhere.extend(lower(value)),
             "version" => self.versions.push(Mark::parse(value, None)),
             _ => return self.add_urgent(key, value),
         }

@@ -6,17 +6,46 @@ use lagebild_model::Language;
 /// Characters looked at.
 const LOOK: usize = 20_000;
 
-/// The language of a text: that whose stop words are more frequent, German when they are equal.
-pub fn language(text: &str) -> Language {
+/// Words a text must have before it can be in another language; fewer tell too little.
+const LEAST_WORDS: usize = 12;
+
+/// Share of frequent words (per cent) under which a text is in none of the two languages.
+const LEAST_SHARE: usize = 6;
+
+/// The language of a text and how sure that is (0 to 1): that whose frequent words are more, German when they are equal,
+/// [`Language::Other`] where those of other languages are more, or there are hardly any.
+pub fn detect(text: &str) -> (Language, f32) {
     let end = text.char_indices().nth(LOOK).map_or(text.len(), |(at, _)| at);
-    let (mut german, mut english) = (0, 0);
+    let (mut german, mut english, mut other, mut all) = (0usize, 0usize, 0usize, 0usize);
     for word in text.get(..end).unwrap_or(text).split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
     {
         let word = word.to_lowercase();
+        all += 1;
         german += usize::from(tables().german.contains(&word));
         english += usize::from(tables().english.contains(&word));
+        other += usize::from(tables().elsewhere.contains(&word));
     }
-    if english > german { Language::English } else { Language::German }
+    let most = german.max(english);
+    let foreign = all >= LEAST_WORDS && (other > most || most * 100 < all * LEAST_SHARE);
+    let language = if foreign {
+        Language::Other
+    } else if english > german {
+        Language::English
+    } else {
+        Language::German
+    };
+    let mine = match language {
+        Language::German => german,
+        Language::English => english,
+        Language::Other => other,
+    };
+    let sum = german + english + other;
+    (language, if sum == 0 { 0.0 } else { mine as f32 / sum as f32 })
+}
+
+/// The language of a text, see [`detect`].
+pub fn language(text: &str) -> Language {
+    detect(text).0
 }
 
 #[cfg(test)]
@@ -34,5 +63,15 @@ mod tests {
             Language::English
         );
         assert_eq!(language(""), Language::German);
+        assert_eq!(
+            language("Le président français a rencontré lundi le chancelier allemand à Berlin pour discuter de la guerre."),
+            Language::Other
+        );
+        assert_eq!(
+            language("Президент России Владимир Путин встретился в Москве с министром иностранных дел Китая и другими."),
+            Language::Other
+        );
+        let (_, sure) = detect("Die Ministerin reiste nach London und sprach mit der Presse.");
+        assert!(sure > 0.9, "{sure}");
     }
 }
