@@ -289,8 +289,7 @@ impl<'a> Assembler<'a, '_> {
         let purpose = below
             && own.zu
             && matches!(&own.link, lagebild_model::Link::Adverbial(Some(m)) if words.has("purpose", m));
-        let suffered =
-            words.has("killed-deed", &own.predicate) || words.has("wounded-deed", &own.predicate);
+        let suffered = words.has("killed-deed", &own.predicate) || words.has("wounded-deed", &own.predicate);
         let result = below
             && suffered
             && own.finite.is_none()

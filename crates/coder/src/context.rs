@@ -40,7 +40,8 @@ pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate])
         });
         if let Some(x) = content {
             // "weigerte sich, mit den Rebellen zu reden": of a two-sided deed the other side
-            let two_sided = x.recipients.is_empty() && matches!(x.kind.as_str(), "CONSULT" | "COOPERATE" | "AGREE");
+            let two_sided =
+                x.recipients.is_empty() && matches!(x.kind.as_str(), "CONSULT" | "COOPERATE" | "AGREE");
             let list = if doer || two_sided { &x.actors } else { &x.recipients };
             c.recipients = list.iter().filter(|p| !has_code(&c.actors, p)).cloned().collect();
         }

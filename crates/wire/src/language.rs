@@ -64,11 +64,15 @@ mod tests {
         );
         assert_eq!(language(""), Language::German);
         assert_eq!(
-            language("Le président français a rencontré lundi le chancelier allemand à Berlin pour discuter de la guerre."),
+            language(
+                "Le président français a rencontré lundi le chancelier allemand à Berlin pour discuter de la guerre."
+            ),
             Language::Other
         );
         assert_eq!(
-            language("Президент России Владимир Путин встретился в Москве с министром иностранных дел Китая и другими."),
+            language(
+                "Президент России Владимир Путин встретился в Москве с министром иностранных дел Китая и другими."
+            ),
             Language::Other
         );
         let (_, sure) = detect("Die Ministerin reiste nach London und sprach mit der Presse.");

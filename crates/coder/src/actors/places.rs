@@ -60,7 +60,11 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
         country_name: code.as_deref().and_then(|c| world.state(c)).map(|st| st.name_en.clone()),
         country: if p.states.len() == 1 { code } else { None },
         // states of a federation, provinces and continents are regions, however the tables sort them
-        kind: if matches!(p.kind.as_str(), "admin1" | "continent") { "region".into() } else { p.kind.clone() },
+        kind: if matches!(p.kind.as_str(), "admin1" | "continent") {
+            "region".into()
+        } else {
+            p.kind.clone()
+        },
         lat: p.lat,
         lon: p.lon,
         id: p.id.clone(),
@@ -159,7 +163,10 @@ impl Finder<'_> {
         let before = (0..i).rev().take(REACH_OF_LIST).filter_map(|k| sentence.tokens.get(k as usize));
         for t in before {
             let local = |l: &str| {
-                words.has("where", l) || words.has("whither", l) || words.has("whence", l) || words.has("genitive", l)
+                words.has("where", l)
+                    || words.has("whither", l)
+                    || words.has("whence", l)
+                    || words.has("genitive", l)
             };
             match t.tag {
                 Tag::APPR | Tag::APPRART => return local(&t.lemma),

@@ -50,7 +50,8 @@ impl Finder<'_> {
                             }
                             let text: Vec<&str> = (at..=last).map(|k| self.form(sentence, k)).collect();
                             let place = self.best_place(&refs, Some(&text.join(" ")))?;
-                            let state = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+                            let state =
+                                refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
                             Some((place.country?, if state { BY_NAME } else { BY_PLACE }))
                         }),
                     _ => None,

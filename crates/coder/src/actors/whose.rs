@@ -248,7 +248,7 @@ impl<'a> Finder<'a> {
             let useful: Vec<NameRef> = found
                 .iter()
                 .copied()
-                .filter(|r| !matches!(r, NameRef::Holder(_)) && !(word && matches!(r, NameRef::Place(_))))
+                .filter(|r| !(matches!(r, NameRef::Holder(_)) || word && matches!(r, NameRef::Place(_))))
                 .collect();
             if let Some(e) = self.entity_of_refs(&useful) {
                 return Some(e);

@@ -38,7 +38,10 @@ impl<'a> Matcher<'a> {
         let behind = *role == RoleName::Of
             && self.tree.children(t).iter().any(|c| {
                 *c > t
-                    && self.tree.preposition(*c).is_some_and(|p| self.codebook.words.has("genitive", self.tree.lemma(p)))
+                    && self
+                        .tree
+                        .preposition(*c)
+                        .is_some_and(|p| self.codebook.words.has("genitive", self.tree.lemma(p)))
             });
         for c in self.tree.children(t) {
             if self.tree.tag(*c).is_verb() || self.tree.tag(*c).is_punctuation() || behind && *c < t {

@@ -254,7 +254,7 @@ impl Matcher<'_> {
         {
             v.preps.push((self.tree.lemma(p).to_owned(), c.head));
             v.predicative.retain(|t| *t != c.head);
-            v.lemma = self.tree.lemma(be).to_owned();
+            self.tree.lemma(be).clone_into(&mut v.lemma);
         }
         // an infinitive with zu has no subject of its own
         if c.zu

@@ -505,9 +505,8 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
 fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -> bool {
     let Some(c) = out.get(k) else { return false };
     let Some(p) = c.parent.and_then(|p| out.get(p as usize)) else { return false };
-    let that = |i: &u16| {
-        tree.tag(*i) == Tag::PRELS && codebook.words.has("that", tree.lemma(*i)) && *i < c.head
-    };
+    let that =
+        |i: &u16| tree.tag(*i) == Tag::PRELS && codebook.words.has("that", tree.lemma(*i)) && *i < c.head;
     let opened = tree.children(c.head).iter().copied().find(that);
     let own = c.slots.iter().any(|s| s.role == Role::Subject && Some(s.token) != opened);
     let says = codebook.frames.of(&p.predicate).any(|f| {
@@ -515,7 +514,9 @@ fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -
     });
     let content = p.slots.iter().any(|s| s.role == Role::Object)
         || out.iter().enumerate().any(|(i, d)| {
-            i != k && d.parent == c.parent && matches!(tree.rel(d.head), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
+            i != k
+                && d.parent == c.parent
+                && matches!(tree.rel(d.head), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
         });
     opened.is_some() && own && says && !content && c.finite.is_some()
 }
@@ -582,19 +583,19 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 }
             }
         }
-        (Link::Adverbial(Some(mark)), Some(p)) if gerund_mark(tree, c.head) == Some(mark) => {
-            // "accused Russia of killing": what the verb above takes behind this preposition
-            if takes(codebook, &p.predicate, mark) {
-                c.link = Link::Complement;
-                c.mark = None;
-                let own = codebook.words.has("subject-control", &p.predicate);
-                let role = if p.passive { Role::Subject } else { Role::Object };
-                let chosen = p.slots.iter().find(|s| s.role == role).filter(|_| !own).or_else(|| subject(&p));
-                if subject(c).is_none()
-                    && let Some(s) = chosen
-                {
-                    c.slots.push(Slot { role: Role::Subject, token: s.token });
-                }
+        // "accused Russia of killing": what the verb above takes behind this preposition
+        (Link::Adverbial(Some(mark)), Some(p))
+            if gerund_mark(tree, c.head) == Some(mark) && takes(codebook, &p.predicate, mark) =>
+        {
+            c.link = Link::Complement;
+            c.mark = None;
+            let own = codebook.words.has("subject-control", &p.predicate);
+            let role = if p.passive { Role::Subject } else { Role::Object };
+            let chosen = p.slots.iter().find(|s| s.role == role).filter(|_| !own).or_else(|| subject(&p));
+            if subject(c).is_none()
+                && let Some(s) = chosen
+            {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
             }
         }
         // "ruled out pulling the army back"

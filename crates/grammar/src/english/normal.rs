@@ -420,7 +420,8 @@ impl Normal<'_> {
             if self.tokens.get(inner).and_then(|t| t.head) != Some(top as u16) {
                 continue;
             }
-            let end = if self.tag(next + 1) == Tag::PTKA && self.adjacent(next) { next + 2 } else { next + 1 };
+            let end =
+                if self.tag(next + 1) == Tag::PTKA && self.adjacent(next) { next + 2 } else { next + 1 };
             for k in 0..n {
                 if (i..end).contains(&k) {
                     continue;

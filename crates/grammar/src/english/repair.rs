@@ -165,7 +165,8 @@ fn state_before_title(tokens: &mut [Token], codebook: &Codebook) {
     let found = (0..tokens.len() as u16).find_map(|i| {
         let name = tree.head(i + 1).filter(|n| *n > i + 1 && *n <= i + 4 && tree.tag(*n) == Tag::NE)?;
         let title = tree.tag(i + 1).is_noun() && (i + 1..name).all(|k| tree.head(k) == Some(name) || k == i);
-        let apart = tree.head(i) != Some(name) && (tree.head(name) == tree.head(i) || tree.head(name) == Some(i));
+        let apart =
+            tree.head(i) != Some(name) && (tree.head(name) == tree.head(i) || tree.head(name) == Some(i));
         (state(i) && title && apart).then_some((i, name))
     });
     let Some((i, n)) = found else { return };

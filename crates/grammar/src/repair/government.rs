@@ -186,7 +186,12 @@ fn phrase_end(tokens: &[Token], n: usize) -> usize {
 /// The noun of the phrase that begins at a token.
 fn noun_at(tokens: &[Token], first: usize) -> Option<usize> {
     (first..tokens.len().min(first + 6))
-        .find(|k| !matches!(tag(tokens, *k), Tag::ART | Tag::ADJA | Tag::PPOSAT | Tag::PDAT | Tag::CARD | Tag::TRUNC))
+        .find(|k| {
+            !matches!(
+                tag(tokens, *k),
+                Tag::ART | Tag::ADJA | Tag::PPOSAT | Tag::PDAT | Tag::CARD | Tag::TRUNC
+            )
+        })
         .filter(|k| tokens.get(*k).is_some_and(|t| t.tag.is_noun()))
 }
 
@@ -220,9 +225,7 @@ fn forward(tokens: &mut [Token]) {
 /// `die Waffenruhe zwischen Israel und der Hisbollah`: what follows *und* is the other of the two.
 fn between(tokens: &mut [Token]) {
     for n in 0..tokens.len() {
-        let two = preposition(tokens, n)
-            .and_then(|p| tokens.get(p))
-            .is_some_and(|p| &*p.lemma == "zwischen");
+        let two = preposition(tokens, n).and_then(|p| tokens.get(p)).is_some_and(|p| &*p.lemma == "zwischen");
         if !two || !tokens.get(n).is_some_and(|t| t.tag.is_noun()) {
             continue;
         }
@@ -254,9 +257,9 @@ fn neighbours(tokens: &mut [Token]) {
         let cells = |i: usize| tokens.get(i).map_or(0, |t| t.morph.agr);
         let case = |i: usize| cases(cells(i));
         // "Polizisten schlugen Demonstranten und Reporter Fensterscheiben": a verb behind would make it a clause
-        let own_verb = (m + 1..tokens.len())
-            .take_while(|i| !tag(tokens, *i).is_punctuation())
-            .any(|i| tag(tokens, i).is_finite() && head(tokens, h) != Some(i) && i != h && head(tokens, i) != Some(h));
+        let own_verb = (m + 1..tokens.len()).take_while(|i| !tag(tokens, *i).is_punctuation()).any(|i| {
+            tag(tokens, i).is_finite() && head(tokens, h) != Some(i) && i != h && head(tokens, i) != Some(h)
+        });
         if preposition(tokens, m).is_none() && case(n) & case(m) != 0 && !own_verb {
             hang(tokens, m, n);
             hang(tokens, k, m);
