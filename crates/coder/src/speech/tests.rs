@@ -12,6 +12,7 @@ fn story(text: &str) -> Story {
         offsets: Offsets::Bytes,
         agency: Some("dpa".into()),
         language: Language::German,
+        language_confidence: 1.0,
         headline: None,
         dateline: None,
         published: None,
