@@ -57,3 +57,53 @@ fn words_of_several_parts_are_one() {
     assert_eq!(lemmas[..2], ["Iran", "Foreign_minister"]);
     assert!(lemmas.contains(&"US-led"));
 }
+
+#[test]
+fn a_past_with_its_own_subject_is_no_passive() {
+    let text = "The faction apologized for a bomb that killed two policemen.";
+    let s = read(text);
+    let c = clause(&s, "apologize");
+    assert!(!c.passive && c.tense == Tense::Past);
+    assert_eq!(filler(&s, c, &Role::Subject, text), "faction");
+}
+
+#[test]
+fn what_a_subjunction_opens_is_not_the_main_clause() {
+    let text = "The offensive began after Hamas gunmen killed 1,200 people in southern Israel.";
+    let s = read(text);
+    let (began, killed) = (clause(&s, "begin"), clause(&s, "kill"));
+    assert!(began.parent.is_none() && killed.parent.is_some());
+    assert_eq!(filler(&s, killed, &Role::Subject, text), "gunmen");
+    assert_eq!(filler(&s, killed, &Role::Object, text), "people");
+}
+
+#[test]
+fn a_state_before_a_title_is_no_pronoun() {
+    let text = "US President Joe Biden praised the emir of Qatar.";
+    let s = read(text);
+    assert_eq!(filler(&s, clause(&s, "praise"), &Role::Subject, text), "Joe");
+    assert_eq!(&*s.tokens[0].lemma, "US");
+}
+
+#[test]
+fn numbers_with_words_before_them_leave_the_noun_its_role() {
+    let text = "Gunmen abducted more than 80 students in northern Nigeria.";
+    let s = read(text);
+    assert_eq!(filler(&s, clause(&s, "abduct"), &Role::Object, text), "students");
+}
+
+#[test]
+fn the_first_of_two_objects_is_found_without_article() {
+    let text = "Germany promised Ukraine tanks.";
+    let s = read(text);
+    let c = clause(&s, "promise");
+    assert_eq!(filler(&s, c, &Role::Dative, text), "Ukraine");
+    assert_eq!(filler(&s, c, &Role::Object, text), "tanks");
+}
+
+#[test]
+fn a_measure_stands_for_what_it_counts() {
+    let text = "The two allies began 11 days of joint exercises on Monday.";
+    let s = read(text);
+    assert!(filler(&s, clause(&s, "begin"), &Role::Object, text).ends_with("exercises"));
+}

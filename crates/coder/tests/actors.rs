@@ -1,0 +1,64 @@
+//! Who is meant, on invented stories.
+
+use lagebild_codebook::{Codebook, Sources};
+use lagebild_coder::Coder;
+use lagebild_model::{Coded, Event, Language};
+
+fn coded(text: &str) -> Coded {
+    let codebook = Codebook::both(Sources::builtin());
+    let coder =
+        Coder::new(&codebook, "test").expect("the built-in time tables are sound").with_least_confidence(0.0);
+    coder.code(lagebild_wire::read(text.as_bytes(), "story").expect("a plain story"))
+}
+
+fn one<'a>(coded: &'a Coded, kind: &str) -> &'a Event {
+    coded.events.iter().find(|e| e.kind == kind).expect("the event")
+}
+
+fn actors(e: &Event) -> Vec<&str> {
+    e.actor.iter().filter_map(|p| p.code.as_deref()).collect()
+}
+
+fn recipients(e: &Event) -> Vec<&str> {
+    e.recipient.iter().filter_map(|p| p.code.as_deref()).collect()
+}
+
+#[test]
+fn a_pronoun_before_its_speaker_means_the_speaker() {
+    let story = " date 2024-03-14 GENF (dpa) - Er befürworte, dass die Ukraine der Nato beitrete, sagte der litauische Präsident.\n";
+    assert_eq!(actors(one(&coded(story), "SUPPORT")), ["LTU"]);
+}
+
+#[test]
+fn the_word_before_a_head_is_no_town() {
+    // Pa is a town in Burkina Faso
+    let story = " date 2024-03-14 BERLIN (dpa) - Die Passbehörde lehnte die Forderung Polens ab.\n";
+    let coded = coded(story);
+    assert!(coded.actors.iter().all(|a| a.code.as_deref() != Some("BFA")));
+}
+
+#[test]
+fn ones_own_ambassador_suffers_nothing() {
+    let story = "GENEVA, June 12, 2024 (AP) - Spain recalled its ambassador from Argentina on Tuesday.\n";
+    let coded = coded(story);
+    let e = one(&coded, "SANCTION");
+    assert_eq!((actors(e), recipients(e)), (vec!["ESP"], vec!["ARG"]));
+}
+
+#[test]
+fn victims_of_a_told_attack_are_no_second_attack() {
+    let story = "GENEVA, June 12, 2024 (AP) - At least nine people were killed on Tuesday when a Russian missile hit a market in Kharkiv.\n";
+    let coded = coded(story);
+    let attacks: Vec<&Event> = coded.events.iter().filter(|e| e.kind == "ASSAULT").collect();
+    assert_eq!(attacks.len(), 1);
+    assert_eq!(actors(attacks[0]), ["RUS"]);
+}
+
+#[test]
+fn another_language_is_kept_and_not_coded() {
+    let story = "Paris (AFP) - Le président français a rencontré lundi le chancelier allemand à Berlin pour discuter de la guerre.\n";
+    let coded = coded(story);
+    assert_eq!(coded.story.language, Language::Other);
+    assert!(coded.events.is_empty() && coded.actors.is_empty());
+    assert_eq!(coded.story.agency.as_deref(), Some("AFP"));
+}
