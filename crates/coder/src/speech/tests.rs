@@ -2,25 +2,13 @@
 
 use crate::Coder;
 use lagebild_codebook::Codebook;
-use lagebild_model::{Language, Offsets, Paragraph, ParagraphKind, Span, Statement, StatementKind, Story};
+use lagebild_model::{Language, Offsets, Statement, StatementKind, Story};
 
 fn story(text: &str) -> Story {
     Story {
-        id: "invented".into(),
-        item: None,
-        text: text.to_owned(),
-        offsets: Offsets::Bytes,
         agency: Some("dpa".into()),
-        language: Language::German,
-        language_confidence: 1.0,
-        headline: None,
-        dateline: None,
-        published: None,
-        signoff: None,
-        urgency: None,
-        version: None,
-        paragraphs: vec![Paragraph { kind: ParagraphKind::Body, span: Span::of(0, text.len()) }],
-        notes: Vec::new(),
+        offsets: Offsets::Bytes,
+        ..crate::plain::story(text, Language::German)
     }
 }
 

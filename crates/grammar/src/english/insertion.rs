@@ -2,6 +2,7 @@
 //! They are parsed apart, so that what is said is the clause it is, and joined again as the treebanks have it.
 
 use crate::insertion::Insertion;
+use crate::repair::reroot;
 use lagebild_codebook::{Codebook, FrameKind};
 use lagebild_model::{Rel, Tag, Token};
 
@@ -129,17 +130,7 @@ pub fn rooted(tokens: &mut [Token]) {
         None
     };
     if let Some((noun, v)) = found {
-        if let Some(t) = tokens.get_mut(v) {
-            t.head = None;
-            t.rel = Rel::Root;
-        }
-        if let Some(t) = tokens.get_mut(noun) {
-            t.head = Some(v as u16);
-            t.rel = Rel::Nsubj;
-        }
-        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
-            t.head = Some(v as u16);
-        }
+        reroot(tokens, noun, v, Rel::Nsubj);
         return;
     }
     conjunct(tokens);

@@ -3,6 +3,7 @@
 
 use crate::clauses::Tree;
 use crate::morph::Word;
+use crate::repair::reroot;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::verb;
@@ -97,6 +98,14 @@ fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize
     None
 }
 
+fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
+    for i in which {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.rel = rel;
+        }
+    }
+}
+
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     pronoun_subject(tokens);
@@ -145,11 +154,7 @@ fn pronoun_subject(tokens: &mut [Token]) {
                 })
         })
         .collect();
-    for i in meant {
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.rel = Rel::Nsubj;
-        }
-    }
+    relabel(tokens, meant, Rel::Nsubj);
 }
 
 /// True for a finite verb, or what an auxiliary makes finite.
@@ -255,25 +260,14 @@ fn marked_root(tokens: &mut [Token], codebook: &Codebook) {
     };
     let mark = tree.children(root).iter().copied().find(|c| opens(&tree, *c)).unwrap_or(root);
     // what stands on the other side of the subjunction belongs to the main clause
-    let moved: Vec<u16> = tree
-        .children(root)
-        .iter()
-        .copied()
-        .filter(|c| *c != main && (tree.tag(*c).is_punctuation() || main < mark && *c < mark))
-        .collect();
+    let moved: Vec<u16> =
+        tree.children(root).iter().copied().filter(|c| main < mark && *c < mark && *c != main).collect();
     for c in moved {
         if let Some(t) = tokens.get_mut(c as usize) {
             t.head = Some(main);
         }
     }
-    if let Some(t) = tokens.get_mut(main as usize) {
-        t.head = None;
-        t.rel = Rel::Root;
-    }
-    if let Some(t) = tokens.get_mut(root as usize) {
-        t.head = Some(main);
-        t.rel = Rel::Advcl;
-    }
+    reroot(tokens, root as usize, main as usize, Rel::Advcl);
 }
 
 /// `ordered the military to bring ...`: an infinitive behind its verb is no subject.
@@ -292,11 +286,7 @@ fn infinitive_behind_object(tokens: &mut [Token], codebook: &Codebook) {
                 })
         })
         .collect();
-    for i in wrong {
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.rel = Rel::Xcomp;
-        }
-    }
+    relabel(tokens, wrong, Rel::Xcomp);
 }
 
 /// `announced it, as lawmakers demanded its end`: what a subjunction opens, without a conjunction, is no conjunct.
@@ -310,11 +300,7 @@ fn marked_conjunct(tokens: &mut [Token], codebook: &Codebook) {
                 && !tree.children(*v).iter().any(|c| tree.rel(*c) == Rel::Cc)
         })
         .collect();
-    for v in wrong {
-        if let Some(t) = tokens.get_mut(v as usize) {
-            t.rel = Rel::Advcl;
-        }
-    }
+    relabel(tokens, wrong, Rel::Advcl);
 }
 
 /// `killed 1,200 people on October 7`: what stands behind verb and object is no subject.
@@ -329,11 +315,7 @@ fn subject_behind(tokens: &mut [Token]) {
                 && tree.children(h).iter().any(|c| *c > h && c < i && tree.rel(*c) == Rel::Obj)
         })
         .collect();
-    for i in wrong {
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.rel = Rel::Obl;
-        }
-    }
+    relabel(tokens, wrong, Rel::Obl);
 }
 
 /// `as lawmakers unanimously demanded its end`: a bare noun in front of a finite verb that has no subject is one, unless it
@@ -371,11 +353,7 @@ fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
         });
         found.extend(subject);
     }
-    for s in found {
-        if let Some(t) = tokens.get_mut(s as usize) {
-            t.rel = Rel::Nsubj;
-        }
-    }
+    relabel(tokens, found, Rel::Nsubj);
 }
 
 /// `walk out Monday unless schools were protected`: what a subjunction opens is no attribute of the noun before it.

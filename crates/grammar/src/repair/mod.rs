@@ -42,6 +42,21 @@ fn pointed(t: &Token) -> u8 {
     if own == 0 { 0b1111 } else { own }
 }
 
+/// Makes `new` the root and hangs the old one on it; punctuation goes along.
+pub(crate) fn reroot(tokens: &mut [Token], old: usize, new: usize, rel: Rel) {
+    if let Some(t) = tokens.get_mut(new) {
+        t.head = None;
+        t.rel = Rel::Root;
+    }
+    if let Some(t) = tokens.get_mut(old) {
+        t.head = Some(new as u16);
+        t.rel = rel;
+    }
+    for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
+        t.head = Some(new as u16);
+    }
+}
+
 fn children(tokens: &[Token], h: usize) -> impl Iterator<Item = usize> + '_ {
     tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(h as u16)).map(|(i, _)| i)
 }
@@ -252,17 +267,7 @@ fn root(tokens: &mut [Token]) {
             })
     });
     if let Some(m) = main {
-        if let Some(t) = tokens.get_mut(m) {
-            t.head = None;
-            t.rel = Rel::Root;
-        }
-        if let Some(t) = tokens.get_mut(r) {
-            t.head = Some(m as u16);
-            t.rel = Rel::Dep;
-        }
-        for t in tokens.iter_mut().filter(|t| t.tag.is_punctuation()) {
-            t.head = Some(m as u16);
-        }
+        reroot(tokens, r, m, Rel::Dep);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which of two main clauses is the head, and how the second hangs on it.
 
-use super::{below, children, conditional, finite_of, is_predicate, opens_clause, subordinate};
+use super::{below, children, conditional, finite_of, is_predicate, opens_clause, reroot, subordinate};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::agr;
@@ -176,19 +176,10 @@ fn nominal_root(tokens: &mut [Token]) {
     if subordinate(tokens, p) || below(tokens, r, p) {
         return;
     }
-    for (i, t) in tokens.iter_mut().enumerate() {
-        if t.tag.is_punctuation() || t.head == Some(r as u16) && i > f {
-            t.head = Some(p as u16);
-        }
-    }
-    if let Some(t) = tokens.get_mut(p) {
-        t.head = None;
-        t.rel = Rel::Root;
-    }
-    if let Some(t) = tokens.get_mut(r) {
+    for (_, t) in tokens.iter_mut().enumerate().filter(|(i, t)| t.head == Some(r as u16) && *i > f) {
         t.head = Some(p as u16);
-        t.rel = Rel::Dep;
     }
+    reroot(tokens, r, p, Rel::Dep);
 }
 
 /// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
