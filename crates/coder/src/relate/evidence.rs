@@ -33,11 +33,11 @@ struct Around<'m, 'a> {
 }
 
 /// All frames at the predicates of a sentence with their points.
-pub(super) fn collect(matcher: &Matcher<'_>, source: Span, target: Span) -> Vec<Found> {
+pub(super) fn collect(matcher: &Matcher<'_>, views: &[View], source: Span, target: Span) -> Vec<Found> {
     let around = Around { matcher, source, target, points: &matcher.codebook.relate };
     let mut out = Vec::new();
-    for view in matcher.views() {
-        around.verb(&view, &mut out);
+    for view in views {
+        around.verb(view, &mut out);
     }
     for t in 0..matcher.sentence.tokens.len() as u16 {
         if matcher.tree.tag(t).is_noun() {

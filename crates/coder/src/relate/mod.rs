@@ -61,8 +61,10 @@ impl Coder<'_> {
             if !sentence.span.overlaps(source) && !sentence.span.overlaps(target) {
                 continue;
             }
-            if let Some(matcher) = self.matcher_of(&analysis, n, text) {
-                out.found.extend(evidence::collect(&matcher, source, target));
+            if let Some(mut matcher) = self.matcher_of(&analysis, n, text) {
+                let views = matcher.views();
+                matcher.govern(&views);
+                out.found.extend(evidence::collect(&matcher, &views, source, target));
             }
         }
         for (kind, value) in self.codebook().relate.priors() {
