@@ -9,24 +9,25 @@ const LOOK: usize = 20_000;
 /// Words a text must have before it can be in another language; fewer tell too little.
 const LEAST_WORDS: usize = 12;
 
-/// Share of frequent words (per cent) under which a text is in none of the two languages.
-const LEAST_SHARE: usize = 6;
-
 /// The language of a text and how sure that is (0 to 1): that whose frequent words are more, German when they are equal,
-/// [`Language::Other`] where those of other languages are more, or there are hardly any.
+/// [`Language::Other`] where those of other languages are more, or most words are in another script. Lists of names and dialect have
+/// few frequent words and stay what they are.
 pub fn detect(text: &str) -> (Language, f32) {
     let end = text.char_indices().nth(LOOK).map_or(text.len(), |(at, _)| at);
     let (mut german, mut english, mut other, mut all) = (0usize, 0usize, 0usize, 0usize);
+    let mut strange = 0usize;
     for word in text.get(..end).unwrap_or(text).split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
     {
         let word = word.to_lowercase();
         all += 1;
+        // beyond Latin letters with their marks
+        strange += usize::from(word.chars().all(|c| c > '\u{24f}'));
         german += usize::from(tables().german.contains(&word));
         english += usize::from(tables().english.contains(&word));
         other += usize::from(tables().elsewhere.contains(&word));
     }
     let most = german.max(english);
-    let foreign = all >= LEAST_WORDS && (other > most || most * 100 < all * LEAST_SHARE);
+    let foreign = all >= LEAST_WORDS && (other > most || strange * 2 > all);
     let language = if foreign {
         Language::Other
     } else if english > german {
