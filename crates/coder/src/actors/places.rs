@@ -149,7 +149,7 @@ impl Finder<'_> {
         if self.located(sentence, i) {
             return true;
         }
-        let told = p.states.iter().any(|c| self.told(c) != Told::Nowhere);
+        let told = p.states.iter().any(|c| self.told(c) != Told::Nowhere || *c == self.home);
         match (told, surname) {
             (_, true) => p.population >= METROPOLIS,
             (true, false) => p.population >= TOWN,
