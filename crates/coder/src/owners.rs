@@ -2,7 +2,7 @@
 
 use crate::matching::{Matcher, Owner, Participant};
 use lagebild_codebook::{Filler, Frame, FrameKind, FrameSlot, RoleName};
-use lagebild_model::{Clause, Rel, Role, Tag};
+use lagebild_model::{Rel, Role, Tag};
 
 impl Matcher<'_> {
     /// Sectors that a thing tells of its owner ("Kampfjets", "Polizeiwache"): those of the first class `of-SECTOR` it is in.
@@ -103,15 +103,13 @@ impl Matcher<'_> {
             return false;
         }
         let Some(whose) = self.actors.at(self.number, token).map(|m| m.entity) else { return true };
-        let subjects =
-            self.clause_around(token).into_iter().flat_map(|c| &c.slots).filter(|s| s.role == Role::Subject);
+        let subjects = self
+            .sentence
+            .clause_at(token)
+            .into_iter()
+            .flat_map(|c| &c.slots)
+            .filter(|s| s.role == Role::Subject);
         subjects.into_iter().any(|s| self.actors.at(self.number, s.token).is_none_or(|m| m.entity == whose))
-    }
-
-    /// The clause a token stands in.
-    fn clause_around(&self, token: u16) -> Option<&Clause> {
-        let clause = self.sentence.owner.get(token as usize).copied().flatten()?;
-        self.sentence.clauses.get(clause as usize)
     }
 
     /// Those in the genitive of a deed done to them ("die Verhaftung des Bischofs"): the deed is not theirs.
@@ -395,7 +393,7 @@ impl Matcher<'_> {
             return vec![Participant::Mention(token)];
         }
         let subject =
-            self.clause_around(token).and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
+            self.sentence.clause_at(token).and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject));
         match subject {
             Some(s) if s.token != token => self
                 .expand(s.token)

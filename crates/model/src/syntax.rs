@@ -425,6 +425,14 @@ pub struct Sentence {
     pub owner: Vec<Option<u16>>,
 }
 
+impl Sentence {
+    /// The clause a token belongs to.
+    pub fn clause_at(&self, token: u16) -> Option<&Clause> {
+        let clause = self.owner.get(token as usize).copied().flatten()?;
+        self.clauses.get(clause as usize)
+    }
+}
+
 /// Tense of a clause as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]

@@ -40,8 +40,7 @@ impl Finder<'_> {
 
     /// Country of the subject beside a token in its clause.
     fn subject_beside(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
-        let clause = sentence.owner.get(t as usize).copied().flatten()?;
-        let slots = &sentence.clauses.get(clause as usize)?.slots;
+        let slots = &sentence.clause_at(t)?.slots;
         let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t)?;
         self.out.entity_at(s, subject.token)?.code.clone()
     }

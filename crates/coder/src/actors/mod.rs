@@ -782,8 +782,7 @@ impl<'a> Finder<'a> {
 
 /// Number of the finite verb of a token's clause: true for plural, none where the form tells nothing.
 fn verb_number(sentence: &Sentence, token: u16) -> Option<bool> {
-    let clause = sentence.owner.get(token as usize).copied().flatten()?;
-    let finite = sentence.clauses.get(clause as usize)?.finite?;
+    let finite = sentence.clause_at(token)?.finite?;
     let cells = sentence.tokens.get(finite as usize)?.morph.verb;
     match (cells & verb::PLUR != 0, cells & verb::P3S != 0) {
         (true, false) => Some(true),

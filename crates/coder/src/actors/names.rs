@@ -63,13 +63,7 @@ impl<'a> Finder<'a> {
                 NameRef::State(i) | NameRef::Seat(i) => world.states.get(*i as usize).map(|st| Entity {
                     name: Some(st.name_de.clone()),
                     id: (!st.wikidata.is_empty()).then(|| st.wikidata.clone()),
-                    gender: match st.article_de.as_str() {
-                        _ if self.codebook.language == "en" => agr::NEUT,
-                        "die" => agr::FEM,
-                        "der" => agr::MASC,
-                        "pl" => agr::PLUR,
-                        _ => agr::NEUT,
-                    },
+                    gender: self.gendered(&st.article_de).unwrap_or(agr::NEUT),
                     ..Entity::state(Some(st.code.clone()))
                 }),
                 NameRef::Organisation(i) => {
@@ -114,13 +108,7 @@ impl<'a> Finder<'a> {
     fn beside_the_story(&self, sentence: &Sentence, tree: &Tree<'_>, first: u16, last: u16) -> bool {
         let head = Self::head_of(tree, first, last);
         let attribute = self.in_attribute(tree, head, last);
-        let relative = sentence
-            .owner
-            .get(head as usize)
-            .copied()
-            .flatten()
-            .and_then(|c| sentence.clauses.get(c as usize))
-            .is_some_and(|c| matches!(c.link, Link::Relative(_)));
+        let relative = sentence.clause_at(head).is_some_and(|c| matches!(c.link, Link::Relative(_)));
         let away = self.dateline.as_deref().is_some_and(|d| d != self.home)
             && tree.preposition(head).is_some_and(|p| {
                 let lemma = tree.lemma(p);
@@ -146,19 +134,13 @@ impl<'a> Finder<'a> {
             && tree.preposition(head).is_some_and(|p| self.codebook.words.has("agent", tree.lemma(p)));
         // "klagte sie in Vilnius": where somebody speaks who is abroad
         let spoken = self.dateline.as_deref().is_some_and(|d| d != self.home)
-            && sentence
-                .owner
-                .get(head as usize)
-                .copied()
-                .flatten()
-                .and_then(|c| sentence.clauses.get(c as usize))
-                .is_some_and(|c| {
-                    self.codebook.frames.of(&c.predicate).any(|f| match &f.kind {
-                        FrameKind::Say => true,
-                        FrameKind::Event(k) => k == "ACCUSE",
-                        _ => false,
-                    })
-                });
+            && sentence.clause_at(head).is_some_and(|c| {
+                self.codebook.frames.of(&c.predicate).any(|f| match &f.kind {
+                    FrameKind::Say => true,
+                    FrameKind::Event(k) => k == "ACCUSE",
+                    _ => false,
+                })
+            });
         attribute || relative || away || seat || spoken_to || spoken
     }
 
@@ -193,6 +175,18 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Gender of a name by its German article; none in English, where articles tell none.
+    fn gendered(&self, article: &str) -> Option<u16> {
+        match article {
+            _ if self.codebook.language == "en" => None,
+            "die" => Some(agr::FEM),
+            "der" => Some(agr::MASC),
+            "das" => Some(agr::NEUT),
+            "pl" => Some(agr::PLUR),
+            _ => None,
+        }
+    }
+
     pub(super) fn organisation(&self, o: &lagebild_codebook::world::Organisation) -> Entity {
         Entity {
             sort: if o.group { Sort::Group } else { Sort::Organisation },
@@ -200,15 +194,12 @@ impl<'a> Finder<'a> {
             sectors: o.sectors.clone(),
             name: Some(o.name_de.clone()),
             id: Some(o.id.clone()),
-            gender: match o.article_de.as_str() {
+            gender: match self.gendered(&o.article_de) {
+                Some(cells) => cells,
                 // "the Taliban said it", "they"
-                _ if self.codebook.language == "en" => agr::NEUT | agr::PLUR,
-                "die" => agr::FEM,
-                "der" => agr::MASC,
-                "das" => agr::NEUT,
-                "pl" => agr::PLUR,
-                _ if o.group => agr::ALL,
-                _ => agr::MASC | agr::FEM | agr::NEUT,
+                None if self.codebook.language == "en" => agr::NEUT | agr::PLUR,
+                None if o.group => agr::ALL,
+                None => agr::MASC | agr::FEM | agr::NEUT,
             },
             ..Entity::default()
         }

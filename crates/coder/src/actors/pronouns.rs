@@ -36,12 +36,7 @@ impl<'a> Finder<'a> {
             // the verb tells she from they
             if wanted == agr::FEM | agr::PLUR
                 && tree.rel(i).is_subject()
-                && let Some(c) = sentence
-                    .owner
-                    .get(i as usize)
-                    .copied()
-                    .flatten()
-                    .and_then(|c| sentence.clauses.get(c as usize))
+                && let Some(c) = sentence.clause_at(i)
                 && let Some(f) = c.finite.and_then(|f| sentence.tokens.get(f as usize))
             {
                 let plural = f.morph.verb & verb::PLUR != 0;
@@ -122,8 +117,7 @@ impl<'a> Finder<'a> {
         if tree.rel(i).is_subject() {
             return None;
         }
-        let clause = sentence.owner.get(i as usize).copied().flatten()?;
-        let slots = &sentence.clauses.get(clause as usize)?.slots;
+        let slots = &sentence.clause_at(i)?.slots;
         let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != i)?;
         self.out.at(s, subject.token).map(|m| m.entity)
     }
@@ -255,11 +249,7 @@ impl<'a> Finder<'a> {
         }
         // those who stand between the two are neither of them ("Ägypten vermittelte zwischen beiden Seiten")
         let doers: Vec<String> = sentence
-            .owner
-            .get(i as usize)
-            .copied()
-            .flatten()
-            .and_then(|c| sentence.clauses.get(c as usize))
+            .clause_at(i)
             .into_iter()
             .flat_map(|c| &c.slots)
             .filter(|x| x.role == lagebild_model::Role::Subject && x.token != i)

@@ -298,8 +298,7 @@ impl<'a> Finder<'a> {
         let lemma = tree.lemma(k);
         let wanted = self
             .cells(lemma, [("his", agr::MASC), ("its", agr::NEUT), ("her", agr::FEM), ("their", agr::PLUR)]);
-        let clause =
-            sentence.owner.get(k as usize).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
+        let clause = sentence.clause_at(k);
         let subject = clause
             .and_then(|c| c.slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token < k));
         if let Some(subject) = subject
@@ -313,8 +312,7 @@ impl<'a> Finder<'a> {
 
     /// "Japan, whose prime minister", "Japan, dessen Regierungschef": the noun of the relative clause.
     fn of_antecedent(&self, s: usize, sentence: &Sentence, k: u16) -> Option<Entity> {
-        let clause = sentence.clauses.get(sentence.owner.get(k as usize).copied().flatten()? as usize)?;
-        let Link::Relative(noun) = clause.link else { return None };
+        let Link::Relative(noun) = sentence.clause_at(k)?.link else { return None };
         let e = self.out.entity_at(s, noun)?;
         Some(Entity { name: None, office: None, ..e.clone() })
     }

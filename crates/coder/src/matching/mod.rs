@@ -134,14 +134,14 @@ fn participant(slot: &FrameSlot) -> bool {
         && slot.roles.iter().all(|r| matches!(r, RoleName::Prep(_) | RoleName::Dat))
 }
 
-/// True for a slot that takes things, not participants.
+/// True for a filler that asks for words: a class or a literal.
 fn is_word(filler: &Filler) -> bool {
     matches!(filler, Filler::Class(_) | Filler::Literal(_))
 }
 
+/// True for a slot that takes things, not participants.
 fn things_only(slot: &FrameSlot) -> bool {
-    !slot.fillers.is_empty()
-        && slot.fillers.iter().flatten().all(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
+    !slot.fillers.is_empty() && slot.fillers.iter().flatten().all(is_word)
 }
 
 impl<'a> Matcher<'a> {
@@ -202,9 +202,9 @@ impl<'a> Matcher<'a> {
         let ([s], [o]) = (v.subject.as_slice(), v.object.as_slice()) else { return false };
         let cells = |t: u16| self.sentence.tokens.get(t as usize).map_or(0, |k| k.morph.agr);
         // an infinitive's subject comes from above, and pronouns show their case
-        let passive = self.sentence.clauses.get(v.clause).is_none_or(|c| c.passive || c.finite.is_none());
+        let fixed = self.sentence.clauses.get(v.clause).is_none_or(|c| c.passive || c.finite.is_none());
         let open = |cells: u16, case: u16| cells == 0 || cells & case != 0;
-        !passive
+        !fixed
             && !v.causative
             && self.codebook.language != "en"
             && s < o

@@ -133,8 +133,7 @@ impl Matcher<'_> {
         if self.tree.tag(token) != Tag::PRELS {
             return None;
         }
-        let clause = self.sentence.owner.get(token as usize).copied().flatten()?;
-        let clause = self.sentence.clauses.get(clause as usize)?;
+        let clause = self.sentence.clause_at(token)?;
         let Link::Relative(noun) = clause.link else { return None };
         let bits = clause.finite.and_then(|f| self.tree.token(f)).map_or(0, |t| t.morph.verb);
         let mut noun = noun;

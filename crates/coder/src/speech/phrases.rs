@@ -59,8 +59,7 @@ impl<'a> Listener<'a> {
             let possessive =
                 (a..phrase.head as usize).find(|k| matcher.tree.tag(*k as u16) == Tag::PPOSAT).is_some();
             if possessive {
-                let c =
-                    sentence.owner.get(a).copied().flatten().and_then(|c| sentence.clauses.get(c as usize));
+                let c = sentence.clause_at(a as u16);
                 let subject = c
                     .and_then(|c| c.slots.iter().find(|s| s.role == Role::Subject))
                     .map(|s| s.token)

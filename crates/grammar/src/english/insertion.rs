@@ -124,16 +124,11 @@ pub fn rooted(tokens: &mut [Token]) {
         })
     };
     let headed = |noun: usize| tokens.iter().any(|t| is_child(t, noun) && t.rel == Rel::Cop);
-    let found = if tokens.get(root).is_some_and(nominal) {
-        (!headed(root)).then(|| verb_of(root).map(|(v, _)| (root, v))).flatten()
-    } else {
-        None
-    };
-    if let Some((noun, v)) = found {
-        reroot(tokens, noun, v, Rel::Nsubj);
-        return;
+    let verb = if tokens.get(root).is_some_and(nominal) && !headed(root) { verb_of(root) } else { None };
+    match verb {
+        Some((v, _)) => reroot(tokens, root, v, Rel::Nsubj),
+        None => conjunct(tokens),
     }
-    conjunct(tokens);
 }
 
 /// `began a strike, and the chief of staff Chung Jin-suk resigned`: the last finite verb, hung on the end of a coordinated

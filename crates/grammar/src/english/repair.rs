@@ -45,6 +45,9 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
 
 /// `more than 80 students`, `as many as 300`, `up to 40`: words before a number that say about how many.
 pub fn about_how_many(tokens: &mut [Token], codebook: &Codebook) {
+    if !tokens.iter().any(|t| t.tag == Tag::CARD) {
+        return;
+    }
     let phrases: Vec<Vec<&str>> =
         codebook.words.list("about-number").iter().map(|p| p.split(' ').collect()).collect();
     for i in 0..tokens.len() {

@@ -2,6 +2,7 @@
 //! Angriffen`; `seine Bereitschaft, auszusagen`, but `bat die Mitglieder, zuzustimmen`.
 
 use super::{below, children, finite_of, is_predicate};
+use crate::chunk::cases;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::{Complement, Verb};
 use lagebild_codebook::world::ActorKind;
@@ -143,7 +144,7 @@ fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
         });
         // a genitive plural without article shows in its adjective ("die Lieferung schwerer Waffen")
         let genitive = (h + 1..n).any(|k| tokens.get(k).is_some_and(|a| a.morph.agr & agr::ACC == 0));
-        if !first || !bare || genitive || u.tag == Tag::NN && measures(codebook, &u.lemma) {
+        if !first || !bare || genitive || u.tag == Tag::NN && words.has("measure", &u.lemma) {
             continue;
         }
         let Some(v) = above(tokens, h).filter(|v| tag(tokens, *v).is_verb()) else { continue };
@@ -166,11 +167,6 @@ fn bare_objects(tokens: &mut [Token], codebook: &Codebook) {
             hang(tokens, n, v);
         }
     }
-}
-
-/// Nouns of measure and container, and what groups: "zehn Tonnen Weizen", "eine Gruppe Soldaten".
-fn measures(codebook: &Codebook, lemma: &str) -> bool {
-    codebook.words.has("measure", lemma)
 }
 
 /// The end of the noun phrase that a noun heads, its genitive included: the token behind it.
@@ -265,15 +261,6 @@ fn neighbours(tokens: &mut [Token]) {
             hang(tokens, k, m);
         }
     }
-}
-
-/// The cases of a word's cells, one bit each.
-fn cases(cells: u16) -> u8 {
-    [agr::NOM, agr::ACC, agr::DAT, agr::GEN]
-        .into_iter()
-        .enumerate()
-        .filter(|(_, c)| cells & c != 0)
-        .fold(0, |bits, (k, _)| bits | 1 << k)
 }
 
 /// `verpflichten sich, ihre Minen zu räumen`: a pronoun belongs to the verb on its side of the comma.
