@@ -38,11 +38,17 @@ impl Finder<'_> {
         last.filter_map(|(k, m)| Some((k, m, self.out.entities.get(m.entity)?)))
     }
 
-    /// Country of the subject beside a token in its clause.
-    fn subject_beside(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
+    /// The subject beside a token in its clause.
+    pub(super) fn subject_beside(&self, s: usize, sentence: &Sentence, t: u16) -> Option<&Mention> {
         let slots = &sentence.clause_at(t)?.slots;
         let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != t)?;
-        self.out.entity_at(s, subject.token)?.code.clone()
+        self.out.at(s, subject.token)
+    }
+
+    /// Its country.
+    fn country_beside(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
+        let subject = self.subject_beside(s, sentence, t)?;
+        self.out.entities.get(subject.entity)?.code.clone()
     }
 
     /// The token a mention hangs by.
@@ -116,7 +122,7 @@ impl Finder<'_> {
 
     /// The state told of last that is not the one of the subject of a token's clause; first of those who acted.
     pub(super) fn state_beside_subject(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
-        let subject = self.subject_beside(s, sentence, t)?;
+        let subject = self.country_beside(s, sentence, t)?;
         let others = || {
             self.near(s, 3)
                 .filter(|(_, m, e)| m.sentence < s && acts(e) && !self.is_locality(m))
@@ -128,7 +134,7 @@ impl Finder<'_> {
 
     /// The state told of most so far that is not the subject's.
     pub(super) fn other_side(&self, s: usize, sentence: &Sentence, t: u16) -> Option<String> {
-        let subject = self.subject_beside(s, sentence, t)?;
+        let subject = self.country_beside(s, sentence, t)?;
         let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for (_, _, e) in self.remembered().filter(|(_, _, e)| e.sort == Sort::State) {
             if let Some(c) = e.code.as_deref().filter(|c| *c != subject) {
@@ -234,7 +240,7 @@ impl Finder<'_> {
     pub(super) fn neighbour(&self, sentence: &Sentence, t: u16) -> Option<String> {
         // as many settings are known as sentences stand before this one
         let s = self.out.setting.len();
-        let subject = self.subject_beside(s, sentence, t).unwrap_or_else(|| self.setting());
+        let subject = self.country_beside(s, sentence, t).unwrap_or_else(|| self.setting());
         let mut told: Vec<(String, usize)> = Vec::new();
         for (_, m, e) in self.remembered() {
             let Some(code) = e.code.clone() else { continue };

@@ -117,9 +117,7 @@ impl<'a> Finder<'a> {
         if tree.rel(i).is_subject() {
             return None;
         }
-        let slots = &sentence.clause_at(i)?.slots;
-        let subject = slots.iter().find(|x| x.role == lagebild_model::Role::Subject && x.token != i)?;
-        self.out.at(s, subject.token).map(|m| m.entity)
+        self.subject_beside(s, sentence, i).map(|m| m.entity)
     }
 
     /// The last mention before a place in the text that a pronoun of this gender can mean; `barred` it cannot mean.
