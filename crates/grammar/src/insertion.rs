@@ -37,7 +37,8 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
             .or_else(|| saying(tokens, i, lexicon))
             .or_else(|| so_said(tokens, i, words))
             .or_else(|| parenthesis(tokens, i))
-            .or_else(|| heading(tokens, i));
+            .or_else(|| heading(tokens, i))
+            .or_else(|| quoted_behind(tokens, i));
         match found {
             Some(x) if x.end - x.start < tokens.len() => {
                 i = x.end.max(i + 1);
@@ -287,6 +288,14 @@ fn heading(tokens: &[Token], i: usize) -> Option<Insertion> {
         });
     let clause = rest.iter().any(|t| t.tag.is_verb()) && !rest.first().is_some_and(is_quote);
     (phrase && clause).then_some(Insertion { start: 0, end: colon + 1, governs: false, rel: Rel::Parataxis })
+}
+
+/// `Die Abgeordnete fragte den Zeugen: „Wer hat Ihnen das Geld übergeben?“`: what is quoted behind a colon, up to the end.
+fn quoted_behind(tokens: &[Token], i: usize) -> Option<Insertion> {
+    let colon = tokens.get(i).is_some_and(|t| &*t.lemma == ":");
+    let quoted = tokens.get(i + 1).is_some_and(is_quote);
+    let said = colon && quoted && main_finites(tokens.get(..i)?) > 0 && main_finites(tokens.get(i..)?) > 0;
+    said.then_some(Insertion { start: i + 1, end: tokens.len(), governs: false, rel: Rel::Ccomp })
 }
 
 /// `wie die Polizei mitteilte` anywhere; `i` is the comma before it or the word itself at the beginning.

@@ -91,6 +91,9 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     let verb = codebook.lexicon.verb(&p.predicate);
     let takes = |x: &Complement| verb.is_some_and(|v| v.takes(x));
     let (opens, word) = opener(tree, head, heads);
+    if quoted_behind_colon(c, p, tree, text) {
+        return Link::Complement;
+    }
     // "dass die Gespräche liefen und dass ein Abkommen möglich sei"
     if c.mark.is_some() && c.mark == p.mark && head > p.head && has_conjunction(tree, head) {
         return Link::Coordinated;
@@ -145,6 +148,11 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         let finished = p.copula || p.slots.iter().any(|s| s.role == Role::Subject);
         if head > p.head && finished && !asking && !p.passive && !p.copula {
             return Link::Relative(p.head);
+        }
+        // "Wer Spione enttarnt, bekommt eine Prämie": in front of a verb without a subject
+        let pronoun = word.is_some_and(|w| tree.tag(w) == Tag::PWS);
+        if pronoun && !finished && p.finite.is_some_and(|f| f > head) {
+            return Link::Subject;
         }
         return complement(c, p, tree, text, asking, codebook);
     }
@@ -215,6 +223,19 @@ fn follows(c: &Clause, p: &Clause, tree: &Tree<'_>, head: u16) -> bool {
         let first = tree.subtree(head).first().copied().unwrap_or(head);
         tree.tag(first) == Tag::KON
     }
+}
+
+/// `Der Patriarch predigte: „Der Hass vergiftet unsere Kinder.“`
+fn quoted_behind_colon(c: &Clause, p: &Clause, tree: &Tree<'_>, text: &str) -> bool {
+    let Some(first) = tree.subtree(c.head).into_iter().find(|i| !tree.tag(*i).is_punctuation()) else {
+        return false;
+    };
+    let form = |i: u16| tree.token(i).map_or("", |t| t.span.text(text));
+    first > p.head
+        && first > 1
+        && tree.tag(first - 1) == Tag::PAREN
+        && !matches!(form(first - 1), "(" | "[" | "-" | "–")
+        && form(first - 2) == ":"
 }
 
 /// `Zwar lobte er die Reformen, er verlangte aber ...`: a second main clause behind a comma, with nothing of the first

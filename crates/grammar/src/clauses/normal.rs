@@ -82,18 +82,36 @@ fn being(tokens: &mut [Token], i: u16) {
         return;
     }
     let bare = |c: u16| tree.preposition(c).is_none();
-    let adjective =
-        tree.children(i).iter().copied().find(|c| {
-            tree.tag(*c) == Tag::ADJD && matches!(tree.rel(*c), Rel::Xcomp | Rel::Obj | Rel::Nsubj)
-        });
-    let subject = tree.children(i).iter().copied().any(|c| tree.rel(c).is_subject());
-    let noun = tree
-        .children(i)
-        .iter()
-        .copied()
+    let children = || tree.children(i).iter().copied();
+    let adjective = children()
+        .find(|c| tree.tag(*c) == Tag::ADJD && matches!(tree.rel(*c), Rel::Xcomp | Rel::Obj | Rel::Nsubj));
+    let subject = children().find(|c| tree.rel(*c).is_subject());
+    let noun = children()
         .find(|c| tree.tag(*c) == Tag::NN && matches!(tree.rel(*c), Rel::Obj | Rel::Xcomp) && bare(*c))
-        .filter(|_| subject);
-    let Some(new) = adjective.or(noun) else { return };
+        .filter(|_| subject.is_some());
+    // in front of the verb: "Wichtig ist, ...", "Gastgeber des Treffens war der König"
+    let in_front = || {
+        children().find(|c| {
+            let opens = tree.subtree(*c).first() == Some(&0);
+            let article = tree.children(*c).iter().any(|k| *k < *c && !tree.tag(*k).is_punctuation());
+            let other = children().any(|k| {
+                k != *c && (tree.preposition(k).is_some() || matches!(tree.tag(k), Tag::ADJD | Tag::VVPP))
+            });
+            *c < i
+                && opens
+                && match tree.tag(*c) {
+                    Tag::ADJD => tree.rel(*c) == Rel::Advmod && !other,
+                    Tag::NN => {
+                        matches!(tree.rel(*c), Rel::Obl | Rel::Nmod | Rel::Dep | Rel::Advmod)
+                            && bare(*c)
+                            && !article
+                            && subject.is_some_and(|s| s > i)
+                    }
+                    _ => false,
+                }
+        })
+    };
+    let Some(new) = adjective.or(noun).or_else(in_front) else { return };
     let verbs: Vec<u16> = tree
         .children(i)
         .iter()

@@ -4,7 +4,7 @@
 use super::tree::Tree;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Role, Slot, Tag};
 
 /// Hands on subjects and verb features.
@@ -47,7 +47,14 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
     let own = c.finite.is_some_and(|f| {
         f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive)
     }) && c.mark.is_none();
-    let shared = (own || inherited && transitive) && subject(&p).is_some();
+    // "falls die Führung ... freilasse und die Zivilgesellschaft stärke": verbs at the end of one clause
+    let last = c.finite.is_some_and(|f| f >= c.head) && c.mark.is_none() && p.mark.is_some();
+    let needs = codebook
+        .lexicon
+        .verb(&c.predicate)
+        .is_some_and(|v| v.patterns.first().is_some_and(|p| p.contains(&Complement::Accusative)));
+    let alike = last && needs && same_number(tree, c, &p);
+    let shared = (own || inherited && transitive || alike) && subject(&p).is_some();
     if shared
         && !c.passive
         && !c.slots.iter().any(|s| s.role == Role::Object)
@@ -78,6 +85,16 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
     if c.mark.is_none() && p.mark.is_some() && c.finite.is_none_or(|f| Some(f) == p.finite || f >= c.head) {
         c.mark.clone_from(&p.mark);
     }
+}
+
+/// True where two finite verbs may have one subject.
+fn same_number(tree: &Tree<'_>, a: &Clause, b: &Clause) -> bool {
+    let number = |c: &Clause| {
+        let bits = c.finite.and_then(|f| tree.token(f)).map_or(0, |t| t.morph.verb);
+        (bits & verb::SING != 0, bits & verb::PLUR != 0)
+    };
+    let (x, y) = (number(a), number(b));
+    x.0 && y.0 || x.1 && y.1
 }
 
 /// `ließ die Verletzten ausfliegen`: the object of *lassen* is the one of a transitive infinitive without its own, else its

@@ -186,13 +186,20 @@ fn brackets(s: &mut Tagged<'_>) {
             }
         }
         for pair in finite.windows(2) {
-            if let [a, b] = pair
-                && a + 1 == *b
-                && s.tag(*a) == Tag::VAFIN
-                && s.tag(*b) == Tag::VMFIN
-            {
+            let [a, b] = pair else { continue };
+            if a + 1 == *b && s.tag(*a) == Tag::VAFIN && s.tag(*b) == Tag::VMFIN {
                 s.settle_first(*a, &[Tag::VAINF]);
             }
+        }
+        // "Es sei verfrüht": behind an auxiliary the last word is its participle
+        if let [first, other] = finite.as_slice()
+            && s.tag(*first) == Tag::VAFIN
+            && *other == last
+            && first < other
+            && !(*first..last).any(|i| s.tag(i) == Tag::KON || opens_clause(s.tag(i)))
+            && !(start..*first).any(|i| opens_clause(s.tag(i)))
+        {
+            s.settle_first(last, &[Tag::VVPP, Tag::ADJD]);
         }
     }
 }
@@ -214,6 +221,7 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
                 Tag::APPR | Tag::ADV | Tag::ADJD
                     if ends
                         && verb
+                        && &*lemma != "sein"
                         && !nonfinite
                         && i > f + 1
                         && (s.tag(i) == Tag::APPR || s.can(i, |t, _| t == Tag::PTKVZ)) =>
