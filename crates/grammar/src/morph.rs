@@ -2,6 +2,7 @@
 
 use crate::tokenize::Kind;
 use lagebild_codebook::lexicon::{Degree, ending_cells};
+use lagebild_codebook::world::name;
 use lagebild_codebook::{Lexicon, Reading};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Morph, Tag};
@@ -238,15 +239,7 @@ impl<'a> Analyser<'a> {
     fn name_readings(&self, form: &str, word: &mut Word) {
         if self.names.contains_key(form) {
             word.named = true;
-            let genitive = if form.ends_with(['s', 'x', 'z', 'ß']) { agr::GEN } else { 0 };
-            push(
-                &mut word.readings,
-                reading(
-                    form,
-                    Tag::NE,
-                    (agr::SING & !agr::GEN) | genitive | (agr::PLUR * u16::from(self.is_plural_name(form))),
-                ),
-            );
+            push(&mut word.readings, reading(form, Tag::NE, self.name_cells(form)));
         }
         if let Some(base) = form.strip_suffix('s').map(|b| b.trim_end_matches(['\'', '’']))
             && self.names.contains_key(base)
@@ -268,8 +261,22 @@ impl<'a> Analyser<'a> {
         }
     }
 
-    fn is_plural_name(&self, form: &str) -> bool {
-        self.names.get(form).is_some_and(|k| k & 0x80 != 0)
+    /// Cells of a name without an ending: `die Ukraine` is feminine in all four cases, `die USA` plural; without an article
+    /// a name in the genitive has its s.
+    fn name_cells(&self, form: &str) -> u16 {
+        let bits = self.names.get(form).copied().unwrap_or_default();
+        let only = |gender: u16| {
+            bits & gender != 0 && bits & (name::FEM | name::MASC | name::PLUR | name::PERSON) == gender
+        };
+        let genitive = if form.ends_with(['s', 'x', 'z', 'ß']) { agr::GEN } else { 0 };
+        if only(name::FEM) {
+            return agr::FEM;
+        }
+        let plural = if bits & name::PLUR == 0 { 0 } else { agr::PLUR };
+        if only(name::PLUR) && bits & name::STATE != 0 {
+            return agr::PLUR;
+        }
+        (agr::SING & !agr::GEN) | genitive | plural
     }
 
     /// "Getötete", "Verbündeten": an adjective or participle written with a capital.

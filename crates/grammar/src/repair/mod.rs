@@ -91,11 +91,67 @@ fn is_predicate(tokens: &[Token], i: usize) -> bool {
 /// Relative clauses go to their noun, adverbial clauses to their predicate, a sentence's root is a main clause where it has
 /// one, of two main clauses the first is the head, and phrases go to the word whose valency asks for them.
 pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
+    outside(tokens);
     relatives(tokens);
     adverbial(tokens, &codebook.words);
     root(tokens);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
+}
+
+/// `forderte das Regime auf, an den Tisch zurückzukehren, den es verlassen hatte`: nothing that stands before the word that
+/// opens a clause hangs in that clause; it goes to what the clause hangs on.
+fn outside(tokens: &mut [Token]) {
+    for o in 1..tokens.len() {
+        let before = if tokens.get(o - 1).is_some_and(|t| t.tag == Tag::APPR) { o - 1 } else { o };
+        let Some(t) = tokens.get(o) else { continue };
+        if !matches!(t.tag, Tag::PRELS | Tag::PRELAT | Tag::KOUS)
+            || before == 0
+            || tokens.get(before - 1).is_none_or(|t| t.tag != Tag::COMMA)
+        {
+            continue;
+        }
+        let Some(p) = predicate_above(tokens, o).filter(|p| *p > o) else { continue };
+        // the first finite verb behind the word ends its clause
+        let closed = finite_of(tokens, p).is_some_and(|f| f > o && f + 1 >= p);
+        if !closed {
+            continue;
+        }
+        let early: Vec<usize> = children(tokens, p)
+            .filter(|c| *c < before && tokens.get(*c).is_some_and(|t| !t.tag.is_punctuation()))
+            .collect();
+        let Some(first) = early.iter().copied().find(|c| is_predicate(tokens, *c)) else { continue };
+        match tokens.get(p).and_then(|t| t.head).map(usize::from) {
+            Some(h) => {
+                for c in early {
+                    if let Some(t) = tokens.get_mut(c) {
+                        t.head = Some(h as u16);
+                        t.rel = Rel::Dep;
+                    }
+                }
+            }
+            None => {
+                for c in early.iter().filter(|c| **c != first) {
+                    if let Some(t) = tokens.get_mut(*c) {
+                        t.head = Some(first as u16);
+                    }
+                }
+                reroot(tokens, p, first, Rel::Dep);
+            }
+        }
+    }
+}
+
+/// The next predicate above a token.
+fn predicate_above(tokens: &[Token], i: usize) -> Option<usize> {
+    let mut at = i;
+    for _ in 0..tokens.len() {
+        at = usize::from(tokens.get(at)?.head?);
+        if is_predicate(tokens, at) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// `..., weil ...` hangs on no noun.
