@@ -220,6 +220,9 @@ impl<'a> Grammar<'a> {
                 let mut score = 0;
                 if t.tag == Tag::NN {
                     score += if lemma == *form { 4 } else { 0 };
+                    // "warf Bomben": a noun of the lexicon before an infinitive used as one
+                    let proper = self.codebook.lexicon.noun(lemma).is_some_and(|n| !n.adjectival);
+                    score += if proper { 5 } else { 0 };
                     score += i32::from(self.codebook.world.actor_word(lemma).is_some()) * 2;
                     score += i32::from(form.strip_suffix('n').is_some_and(|f| f == lemma));
                 }

@@ -21,6 +21,10 @@ pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
         }
         if t.tag.is_verb() && &*t.lemma == "sein" {
             being(&mut out, i as u16);
+            nominal_predicate(&mut out, i as u16);
+        }
+        if t.tag == Tag::VAFIN && &*t.lemma == "haben" || t.tag == Tag::VMFIN {
+            full_verb(&mut out, i as u16);
         }
     }
     out
@@ -123,6 +127,76 @@ fn being(tokens: &mut [Token], i: u16) {
         if let Some(t) = tokens.get_mut(v as usize) {
             t.head = Some(new);
         }
+    }
+}
+
+/// `hat den Oligarchen im Visier`, `muss der Agent hinter Gitter`: *haben* and modals beside a noun are the verb.
+fn full_verb(tokens: &mut [Token], i: u16) {
+    let tree = Tree::new(tokens);
+    if !matches!(tree.rel(i), Rel::Aux | Rel::AuxPass | Rel::Cop) {
+        return;
+    }
+    let Some(h) = tree.head(i).filter(|h| tree.tag(*h).is_noun()) else { return };
+    let other = |c: u16| c != i && tree.tag(c).is_verb() && tree.is_auxiliary_rel(c);
+    if tree.children(h).iter().any(|c| other(*c)) {
+        return;
+    }
+    // what belongs to the noun stays with it
+    let own: Vec<u16> = tree
+        .children(h)
+        .iter()
+        .copied()
+        .filter(|c| {
+            matches!(tree.rel(*c), Rel::Det | Rel::DetPoss | Rel::Amod | Rel::Nummod | Rel::Case | Rel::Flat)
+                || *c > h
+                    && matches!(tree.rel(*c), Rel::Nmod | Rel::Acl | Rel::AclRelcl | Rel::Appos)
+                    && tree.preposition(*c).is_none()
+        })
+        .collect();
+    let bare = tree.preposition(h).is_none();
+    swap(tokens, h, i, if bare { Rel::Obj } else { Rel::Obl });
+    for c in own {
+        if let Some(t) = tokens.get_mut(c as usize) {
+            t.head = Some(h);
+        }
+    }
+}
+
+/// `Russland sei eine Bedrohung für ganz Europa`: of two nominatives around *sein* the one behind it, right before a phrase
+/// the parser took for the predicate, is the predicate.
+fn nominal_predicate(tokens: &mut [Token], i: u16) {
+    let tree = Tree::new(tokens);
+    if tree.rel(i) != Rel::Cop {
+        return;
+    }
+    let Some(h) = tree.head(i).filter(|h| tree.tag(*h).is_noun() && *h > i) else { return };
+    let Some(p) = tree.preposition(h).filter(|p| *p > i) else { return };
+    let between = tree.children(h).iter().copied().find(|c| {
+        *c > i
+            && *c < p
+            && tree.tag(*c) == Tag::NN
+            && (tree.rel(*c).is_subject() || matches!(tree.rel(*c), Rel::Obj | Rel::Obl))
+            && tree.preposition(*c).is_none()
+            && tree.subtree(*c).last().is_some_and(|end| end + 1 == p)
+    });
+    let other = tree.children(h).iter().copied().find(|c| {
+        *c < i && (tree.tag(*c).is_noun() || tree.tag(*c).is_pronoun()) && tree.preposition(*c).is_none()
+    });
+    let (Some(n), Some(s)) = (between, other) else { return };
+    let own: Vec<u16> = tree
+        .children(h)
+        .iter()
+        .copied()
+        .filter(|c| *c >= p && *c < h || *c > h && tree.rel(*c) == Rel::Nmod)
+        .collect();
+    swap(tokens, h, n, Rel::Nmod);
+    for c in own {
+        if let Some(t) = tokens.get_mut(c as usize) {
+            t.head = Some(h);
+        }
+    }
+    if let Some(t) = tokens.get_mut(s as usize) {
+        t.rel = Rel::Nsubj;
     }
 }
 

@@ -99,6 +99,8 @@ fn by_relation(tree: &Tree<'_>, c: &mut Clause, lexicon: &Lexicon) {
             | Rel::AclRelcl
             | Rel::Conj => continue,
             Rel::Expl | Rel::ExplPv => continue,
+            // "machte gegen das Gesetz mobil", "gab dem Land recht": what the verb is told by
+            Rel::CompoundPrt if matches!(tag, Tag::ADJD | Tag::ADV) && prep.is_none() => Role::Predicative,
             Rel::Obj
             | Rel::Iobj
             | Rel::OblArg

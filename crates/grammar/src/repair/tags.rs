@@ -50,8 +50,9 @@ fn name_particles(s: &mut Tagged<'_>) {
 
 /// `hat Kiew Lob erhalten`: behind the name of a state or place a word of the lexicon that is no name is a noun.
 fn common_nouns(s: &mut Tagged<'_>, codebook: &Codebook) {
-    let place =
+    let listed =
         |form: &str| codebook.names.get(form).is_some_and(|bits| bits & (name::STATE | name::PLACE) != 0);
+    let place = |form: &str| listed(form) || form.strip_suffix('s').is_some_and(listed);
     for i in 1..s.tokens.len() {
         let (Some((before, _)), Some((form, _))) = (s.forms.get(i - 1), s.forms.get(i)) else { continue };
         let of_one = name::STATE | name::PLACE | name::PERSON;
