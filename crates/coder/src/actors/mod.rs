@@ -181,6 +181,8 @@ pub struct Finder<'a> {
     story_setting: Option<String>,
     /// The country most told of, where no dateline tells where the story plays.
     subject_country: Option<String>,
+    /// The country told of most, where the dateline stands elsewhere.
+    from_afar: Option<String>,
     /// Entities that later mentions can mean again by name or code.
     known: Vec<usize>,
     /// Countries of states and places told of.
@@ -223,6 +225,7 @@ impl<'a> Finder<'a> {
             clause_place: Vec::new(),
             story_setting: None,
             subject_country: None,
+            from_afar: None,
             known: Vec::new(),
             told: FxHashSet::default(),
             told_anywhere: FxHashSet::default(),
@@ -232,6 +235,7 @@ impl<'a> Finder<'a> {
         if finder.dateline.is_none() {
             finder.subject_country = finder.most_told_of();
         }
+        finder.from_afar = finder.told_from_afar();
         finder
     }
 

@@ -1,12 +1,19 @@
 //! The country where what is told plays: of the clause, the paragraph, the dateline.
 
 use super::*;
+use std::collections::BTreeMap;
 
 /// Weight of a country named by its own name, adjective or people in [`Finder::most_told_of`].
 const BY_NAME: usize = 3;
 
 /// Weight of a country by the name of a place in it.
 const BY_PLACE: usize = 1;
+
+/// A story is told from afar where its country is named this many times as often as that of the dateline ...
+const AFAR: usize = 2;
+
+/// ... and at least so often by name.
+const FAR: usize = 2;
 
 impl Finder<'_> {
     pub(super) fn dateline_country(&self) -> Option<String> {
@@ -21,10 +28,9 @@ impl Finder<'_> {
         None
     }
 
-    /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
-    /// than half of all.
-    pub(super) fn most_told_of(&self) -> Option<String> {
-        let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    /// How often each country is named: by its name, adjective, people and places.
+    fn countries_by_weight(&self) -> BTreeMap<String, usize> {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
         for sentence in self.sentences {
             let mut next = 0;
             for (i, token) in sentence.tokens.iter().enumerate() {
@@ -61,6 +67,23 @@ impl Finder<'_> {
                 }
             }
         }
+        count
+    }
+
+    /// The country a story from afar is about ("Cairo - Sudanese army warplanes ..."): the one named most, where that of the
+    /// dateline is named far less.
+    pub(super) fn told_from_afar(&self) -> Option<String> {
+        let dateline = self.dateline.as_ref()?;
+        let count = self.countries_by_weight();
+        let here = count.get(dateline).copied().unwrap_or(0);
+        let (country, most) = count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+        (most >= FAR * BY_NAME && most >= AFAR * here).then_some(country)
+    }
+
+    /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
+    /// than half of all.
+    pub(super) fn most_told_of(&self) -> Option<String> {
+        let mut count = self.countries_by_weight();
         let all: usize = count.values().sum();
         let own = count.get(&self.home).copied().unwrap_or(0);
         if own * 2 > all {
@@ -237,6 +260,7 @@ impl Finder<'_> {
     pub(super) fn setting(&self) -> String {
         self.paragraph_setting
             .clone()
+            .or_else(|| self.from_afar.clone())
             .or_else(|| self.dateline.clone().filter(|d| *d != self.home))
             // without a dateline the place last named anywhere is the better guess
             .or_else(|| self.story_setting.clone().filter(|_| self.dateline.is_none()))
