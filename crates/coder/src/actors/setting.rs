@@ -1,6 +1,7 @@
 //! The country where what is told plays: of the clause, the paragraph, the dateline.
 
 use super::*;
+use lagebild_model::ParagraphKind;
 use std::collections::BTreeMap;
 
 /// Weight of a country named by its own name, adjective or people in [`Finder::most_told_of`].
@@ -9,8 +10,14 @@ const BY_NAME: usize = 3;
 /// Weight of a country by the name of a place in it.
 const BY_PLACE: usize = 1;
 
+/// What is named in headline and lead counts this many times as much.
+const IN_LEAD: usize = 3;
+
 /// A story is told from afar where its country is named this many times as often as that of the dateline ...
 const AFAR: usize = 2;
+
+/// ... and at home this many times ...
+const AFAR_FROM_HOME: usize = 3;
 
 /// ... and at least so often by name.
 const FAR: usize = 2;
@@ -31,8 +38,11 @@ impl Finder<'_> {
     /// How often each country is named: by its name, adjective, people and places.
     fn countries_by_weight(&self) -> BTreeMap<String, usize> {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        let paragraphs = &self.story.paragraphs;
+        let lead = paragraphs.iter().position(|p| p.kind == ParagraphKind::Body).unwrap_or(0);
         for sentence in self.sentences {
             let mut next = 0;
+            let importance = if sentence.paragraph as usize <= lead { IN_LEAD } else { 1 };
             for (i, token) in sentence.tokens.iter().enumerate() {
                 // "Hong Kong" tells of no Kong
                 if i < next {
@@ -40,7 +50,7 @@ impl Finder<'_> {
                 }
                 let at = i as u16;
                 let told = match token.tag {
-                    Tag::ADJA => self
+                    Tag::ADJA | Tag::ADJD => self
                         .adjective_owner(&token.lemma, self.form(sentence, at))
                         .and_then(|e| Some((e.code?, BY_NAME))),
                     Tag::NE | Tag::NN => self
@@ -63,7 +73,7 @@ impl Finder<'_> {
                     _ => None,
                 };
                 if let Some((c, weight)) = told {
-                    *count.entry(c).or_default() += weight;
+                    *count.entry(c).or_default() += weight * importance;
                 }
             }
         }
@@ -73,11 +83,23 @@ impl Finder<'_> {
     /// The country a story from afar is about ("Cairo - Sudanese army warplanes ..."): the one named most, where that of the
     /// dateline is named far less.
     pub(super) fn told_from_afar(&self) -> Option<String> {
-        let dateline = self.dateline.as_ref()?;
+        let dateline = self.dateline.as_ref().filter(|_| !self.at_a_union())?;
+        // German services write of their own country without naming it
+        let own = *dateline == self.home && self.codebook.language != "en";
+        let afar = if own { AFAR_FROM_HOME } else { AFAR };
         let count = self.countries_by_weight();
         let here = count.get(dateline).copied().unwrap_or(0);
         let (country, most) = count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
-        (most >= FAR * BY_NAME && most >= AFAR * here).then_some(country)
+        (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
+    }
+
+    /// True for the dateline of a seat of a union of states (Brüssel): its stories tell of many countries and play there.
+    fn at_a_union(&self) -> bool {
+        let places = self.story.dateline.iter().flat_map(|d| &d.places);
+        places.into_iter().any(|place| {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            self.index.find(&words).iter().any(|r| matches!(r, NameRef::Organisation(_)))
+        })
     }
 
     /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
