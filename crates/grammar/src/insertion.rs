@@ -28,9 +28,25 @@ const LONGEST_PHRASE: usize = 8;
 /// Most tokens of a speaker before a colon.
 const LONGEST_SPEAKER: usize = 6;
 
+/// `...; local politicians blocked the airstrip`: what stands behind the last semicolon, where both sides have a finite verb.
+pub(crate) fn behind_semicolon(tokens: &[Token]) -> Option<Insertion> {
+    let at = tokens.iter().rposition(|t| &*t.lemma == ";")?;
+    let clause = |part: &[Token]| part.iter().any(|t| t.tag.is_finite());
+    let opened = tokens.get(at + 1).is_some_and(|t| matches!(t.tag, Tag::KOUS | Tag::PRELS));
+    let both = clause(tokens.get(..at)?) && clause(tokens.get(at..)?);
+    (both && !opened).then_some(Insertion {
+        start: at,
+        end: tokens.len(),
+        governs: false,
+        rel: Rel::Parataxis,
+    })
+}
+
 /// Finds the insertions of a tagged sentence, in order, without overlap.
 pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) -> Vec<Insertion> {
     let mut out: Vec<Insertion> = Vec::new();
+    let behind = behind_semicolon(tokens);
+    let tokens = tokens.get(..behind.map_or(tokens.len(), |x| x.start)).unwrap_or(tokens);
     let mut i = 0;
     while i < tokens.len() {
         let found = as_clause(tokens, i, lexicon, words)
@@ -56,6 +72,7 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
         }
         governed |= x.governs;
     }
+    out.extend(behind);
     out
 }
 

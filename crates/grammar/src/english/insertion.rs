@@ -12,6 +12,8 @@ const LONGEST: usize = 40;
 /// Finds the insertions of a tagged sentence, in order, without overlap.
 pub fn insertions(tokens: &[Token], codebook: &Codebook) -> Vec<Insertion> {
     let mut out: Vec<Insertion> = Vec::new();
+    let behind = crate::insertion::behind_semicolon(tokens);
+    let tokens = tokens.get(..behind.map_or(tokens.len(), |x| x.start)).unwrap_or(tokens);
     for v in 1..tokens.len() {
         let Some(t) = tokens.get(v) else { continue };
         let says =
@@ -25,6 +27,7 @@ pub fn insertions(tokens: &[Token], codebook: &Codebook) -> Vec<Insertion> {
             out.push(x);
         }
     }
+    out.extend(behind);
     out
 }
 

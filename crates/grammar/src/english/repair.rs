@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// an auxiliary: the whole sentence, what a subjunction opens (`whether Yoon committed treason`), what a comma and a
 /// conjunction open (`, and the chief of staff resigned`).
 pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
+    name_in_ing(tokens);
+    listed_verbs(tokens, words);
     if !tokens.iter().any(|t| t.tag == Tag::STOP) {
         return;
     }
@@ -39,6 +41,55 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
             t.tag = if morph.verb & verb::PAST != 0 { Tag::VVFIN } else { Tag::VVINF };
             t.lemma = lemma;
             t.morph = morph;
+        }
+    }
+}
+
+/// `Manning, who ...`, `Neighboring Guyana put ...`: an -ing form at the head of a sentence that is a name or an adjective.
+fn name_in_ing(tokens: &mut [Token]) {
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    if tag(0) != Tag::VVIZU {
+        return;
+    }
+    let behind_names = (1..tokens.len()).find(|i| tag(*i) != Tag::NE).unwrap_or(1);
+    let new = if tag(1) == Tag::COMMA && tag(2) == Tag::PRELS {
+        Tag::NE
+    } else if behind_names > 1 && tag(behind_names) == Tag::VVFIN {
+        Tag::ADJA
+    } else {
+        return;
+    };
+    if let Some(t) = tokens.get_mut(0) {
+        t.tag = new;
+        t.morph = lagebild_model::Morph::default();
+    }
+}
+
+/// `broke through a line, hurled bottles and set fire to a post`: a participle has no bare object behind it, so behind a
+/// finite verb and a comma or conjunction it is a second one.
+fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 2..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let joined = matches!(tag(i - 1), Tag::COMMA | Tag::KON);
+        let object = matches!(
+            tag(i + 1),
+            Tag::ART | Tag::PPOSAT | Tag::CARD | Tag::NN | Tag::NE | Tag::ADJA | Tag::PDAT | Tag::PIAT
+        );
+        if tag(i) != Tag::VVPP || !joined || !object {
+            continue;
+        }
+        // the verb before it, without an auxiliary that both would share
+        let before = (0..i - 1).rev().find(|k| tag(*k).is_verb() || tag(*k) == Tag::PTKZU);
+        if !before.is_some_and(|k| tag(k) == Tag::VVFIN) {
+            continue;
+        }
+        let reading = words.get(i).and_then(|(w, _)| {
+            w.readings.iter().find(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0)
+        });
+        if let (Some(r), Some(t)) = (reading, tokens.get_mut(i)) {
+            t.tag = Tag::VVFIN;
+            t.lemma = Arc::clone(&r.lemma);
+            t.morph = r.morph;
         }
     }
 }
@@ -111,15 +162,83 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    adjective_as_subject(tokens);
+    time_as_subject(tokens, codebook);
     pronoun_subject(tokens);
     state_before_title(tokens, codebook);
     verb_as_subject(tokens, codebook);
     marked_root(tokens, codebook);
     infinitive_behind_object(tokens, codebook);
     marked_conjunct(tokens, codebook);
+    listed_conjunct(tokens, codebook);
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
+}
+
+/// `Troops loyal to the president stormed ...`: the noun before the adjective is the subject.
+fn adjective_as_subject(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let found = (0..tokens.len() as u16).find_map(|i| {
+        let adjective = matches!(tree.tag(i), Tag::ADJA | Tag::ADJD) && tree.rel(i).is_subject();
+        let noun = tree.children(i).iter().copied().find(|c| {
+            *c < i
+                && tree.tag(*c).is_noun()
+                && tree.preposition(*c).is_none()
+                && (tree.rel(*c).is_subject() || matches!(tree.rel(*c), Rel::Obl | Rel::Compound | Rel::Nmod))
+        })?;
+        let phrase = tree.children(i).iter().any(|c| *c > i && tree.preposition(*c).is_some());
+        let copula = tree.children(i).iter().any(|c| tree.rel(*c) == Rel::Cop);
+        (adjective && phrase && !copula).then_some((i, noun))
+    });
+    let Some((adjective, noun)) = found else { return };
+    let (head, rel) = (tree.head(adjective), tree.rel(adjective));
+    let before: Vec<u16> = tree.children(adjective).iter().copied().filter(|c| *c < noun).collect();
+    for (i, h, r) in before
+        .into_iter()
+        .map(|c| (c, Some(noun), None))
+        .chain([(noun, head, Some(rel)), (adjective, Some(noun), Some(Rel::Amod))])
+    {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = h;
+            t.rel = r.unwrap_or(t.rel);
+        }
+    }
+}
+
+/// `the army chief last month turned down ...`: a time without article right before the verb is no subject where a noun
+/// stands before it.
+fn time_as_subject(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found = (0..tokens.len() as u16).find_map(|i| {
+        let v = tree.head(i).filter(|v| tree.tag(*v).is_verb() && *v > i)?;
+        let time = tree.rel(i).is_subject()
+            && codebook.lexicon.is_time_noun(tree.lemma(i))
+            && !tree.children(i).iter().any(|c| matches!(tree.tag(*c), Tag::ART | Tag::PPOSAT | Tag::CARD));
+        if !time {
+            return None;
+        }
+        let own = tree.subtree(i);
+        // what the parser hung on the time, or beside it
+        let below = tree.children(i).iter().copied().find(|c| *c < i && tree.tag(*c).is_noun());
+        let beside = tree.children(v).iter().copied().filter(|c| {
+            *c < i
+                && tree.tag(*c).is_noun()
+                && tree.preposition(*c).is_none()
+                && matches!(tree.rel(*c), Rel::Obl | Rel::Dep | Rel::Nmod | Rel::Appos | Rel::Parataxis)
+        });
+        let subject = below.or_else(|| beside.last())?;
+        let near = tree.subtree(subject).last().is_some_and(|l| l + 3 >= i || own.contains(l));
+        near.then_some((i, v, subject))
+    });
+    let Some((time, verb, subject)) = found else { return };
+    let rel = tree.rel(time);
+    for (i, r) in [(subject, rel), (time, Rel::Obl)] {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = Some(verb);
+            t.rel = r;
+        }
+    }
 }
 
 fn marked(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> bool {
@@ -304,6 +423,27 @@ fn marked_conjunct(tokens: &mut [Token], codebook: &Codebook) {
         })
         .collect();
     relabel(tokens, wrong, Rel::Advcl);
+}
+
+/// `broke through a line, hurled bottles and set fire`: a finite verb behind a comma without a subject, that nothing opens,
+/// goes on with the subject of the verb it hangs on.
+fn listed_conjunct(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let subject = |v: u16| tree.children(v).iter().any(|c| tree.rel(*c).is_subject());
+    let listed: Vec<u16> = (1..tokens.len() as u16)
+        .filter(|v| {
+            let Some(h) = tree.head(*v).filter(|h| h < v) else { return false };
+            matches!(tree.rel(*v), Rel::Advcl | Rel::Parataxis | Rel::Dep)
+                && tree.tag(*v) == Tag::VVFIN
+                && matches!(tree.tag(*v - 1), Tag::COMMA | Tag::KON)
+                && tree.tag(h) == Tag::VVFIN
+                && subject(h)
+                && !subject(*v)
+                && !tree.children(*v).iter().any(|c| tree.is_auxiliary_rel(*c))
+                && !marked(&tree, *v, codebook)
+        })
+        .collect();
+    relabel(tokens, listed, Rel::Conj);
 }
 
 /// `killed 1,200 people on October 7`: what stands behind verb and object is no subject.
