@@ -35,8 +35,11 @@ impl Matcher<'_> {
 
     /// Who owns a thing: genitive, adjective of a state, compound part, place beside it.
     pub fn owner(&self, t: u16) -> Option<Participant> {
-        // "der Einsatz eines Wasserwerfers durch die Küstenwache": whoever does it
-        if self.noun_frames(t).iter().any(|f| matches!(f.kind, FrameKind::Event(_)))
+        // "der Einsatz eines Wasserwerfers durch die Küstenwache": whoever does it; in "die Verurteilung des russischen
+        // Angriffs durch die UN" the agent is that of the noun above
+        let below_a_deed = self.tree.head(t).is_some_and(|h| h < t && !self.noun_frames(h).is_empty());
+        if !below_a_deed
+            && self.noun_frames(t).iter().any(|f| matches!(f.kind, FrameKind::Event(_)))
             && let Some(x) = self.agent_behind(t)
         {
             return Some(Participant::Mention(x));

@@ -77,7 +77,10 @@ impl<'a> Finder<'a> {
             .list("former-prefix")
             .iter()
             .any(|p| lemma.starts_with(&**p) && lemma.len() > p.len() + 3)
-            || tree.children(t).iter().any(|c| self.codebook.words.has("former", tree.lemma(*c)))
+            || tree.children(t).iter().any(|c| {
+                self.codebook.words.has("former", tree.lemma(*c))
+                    || self.codebook.words.has("former-form", self.form(sentence, *c))
+            })
             || t > 0
                 && (self.codebook.words.has("former", tree.lemma(t - 1))
                     || self.codebook.words.has("former-form", self.form(sentence, t - 1)));
