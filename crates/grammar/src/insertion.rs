@@ -142,7 +142,9 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
         return None;
     }
     let verb = i + 1;
-    if tag(tokens, verb)? != Tag::VVFIN {
+    // "..., hat der Präsident angekündigt"
+    let perfect = tag(tokens, verb)? == Tag::VAFIN && &*tokens.get(verb)?.lemma == "haben";
+    if tag(tokens, verb)? != Tag::VVFIN && !perfect {
         return None;
     }
     let quoted = tokens.get(i - 1).is_some_and(is_quote);
@@ -195,7 +197,12 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
     // who speaks stands before the next comma: "bestritt jedoch, dass seine Leute ..."
     let near = piece.iter().position(|t| t.tag == Tag::COMMA).unwrap_or(piece.len());
     let near = piece.get(..near)?;
-    let lemma = full_lemma(tokens, verb, end, lexicon)?;
+    let lemma = if perfect {
+        let last = near.iter().rfind(|t| !t.tag.is_punctuation()).filter(|t| t.tag == Tag::VVPP)?;
+        last.lemma.to_string()
+    } else {
+        full_lemma(tokens, verb, end, lexicon)?
+    };
     if !says(lexicon, &lemma) || !has_speaker(near) {
         return None;
     }
