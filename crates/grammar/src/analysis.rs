@@ -322,6 +322,12 @@ impl<'a> Grammar<'a> {
                 top = Some(root);
                 continue;
             };
+            // what a noun holds hangs on it
+            let noun = || {
+                let before = tokens.get(..c.start).unwrap_or(&[]);
+                crate::insertion::content_noun(before, &self.codebook.lexicon)
+            };
+            let host = if c.rel == Rel::Acl { noun().unwrap_or(host) } else { host };
             let (under, over) = if c.governs { (host, root) } else { (root, host) };
             if let Some(t) = tokens.get_mut(under) {
                 t.head = Some(over as u16);

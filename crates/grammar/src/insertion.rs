@@ -6,7 +6,7 @@
 use crate::chunk::chunks;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{FunctionWords, Lexicon};
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// A piece of a sentence that is parsed on its own.
@@ -54,7 +54,8 @@ pub fn insertions(tokens: &[Token], lexicon: &Lexicon, words: &FunctionWords) ->
             .or_else(|| so_said(tokens, i, words))
             .or_else(|| parenthesis(tokens, i))
             .or_else(|| heading(tokens, i))
-            .or_else(|| quoted_behind(tokens, i));
+            .or_else(|| quoted_behind(tokens, i))
+            .or_else(|| content_of_noun(tokens, i, lexicon));
         match found {
             Some(x) if x.end - x.start < tokens.len() => {
                 i = x.end.max(i + 1);
@@ -320,6 +321,36 @@ fn quoted_behind(tokens: &[Token], i: usize) -> Option<Insertion> {
     let quoted = tokens.get(i + 1).is_some_and(is_quote);
     let said = colon && quoted && main_finites(tokens.get(..i)?) > 0 && main_finites(tokens.get(i..)?) > 0;
     said.then_some(Insertion { start: i + 1, end: tokens.len(), governs: false, rel: Rel::Ccomp })
+}
+
+/// `Die Aussage des Kremls, Kiew habe die Brücke gesprengt, blieb unbelegt`: a reported clause between the noun that holds
+/// it and the verb; `i` is the comma before it. It hangs on the noun, see [`content_noun`].
+fn content_of_noun(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
+    if tag(tokens, i)? != Tag::COMMA {
+        return None;
+    }
+    let before = tokens.get(..i)?;
+    if before.iter().any(|t| t.tag.is_finite() || opens_any(t.tag)) {
+        return None;
+    }
+    content_noun(before, lexicon)?;
+    let length = tokens.get(i + 1..)?.iter().position(|t| t.tag == Tag::COMMA)?;
+    let piece = tokens.get(i + 1..i + 1 + length)?;
+    let finite: Vec<&Token> = piece.iter().filter(|t| t.tag.is_finite()).collect();
+    let reported = |t: &&Token| t.morph.verb & (verb::K1_ONLY | verb::KONJ2) != 0;
+    let said = finite.len() == 1 && finite.iter().all(reported) && !piece.iter().any(|t| opens_any(t.tag));
+    let end = i + length + 2;
+    let goes_on = tag(tokens, end).is_some_and(Tag::is_finite);
+    (said && goes_on).then_some(Insertion { start: i, end, governs: false, rel: Rel::Acl })
+}
+
+fn opens_any(tag: Tag) -> bool {
+    matches!(tag, Tag::KOUS | Tag::KOUI | Tag::PRELS | Tag::PRELAT | Tag::PWS | Tag::PWAV | Tag::PWAT)
+}
+
+/// The last noun of a stretch that takes a clause (`die Angaben der Armee`: the first word).
+pub(crate) fn content_noun(tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
+    tokens.iter().rposition(|t| t.tag == Tag::NN && lexicon.noun_takes(&t.lemma, "dass"))
 }
 
 /// `wie die Polizei mitteilte` anywhere; `i` is the comma before it or the word itself at the beginning.
