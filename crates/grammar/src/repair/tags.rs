@@ -29,11 +29,30 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     main_verb(sentence);
     brackets(sentence);
     gerundives(sentence);
-    name_particles(sentence);
+    name_particles(sentence, codebook);
 }
 
-/// `Said bin Hamdan`: between names no verb.
-fn name_particles(s: &mut Tagged<'_>) {
+/// `Said bin Hamdan`: between names no verb. `Von der Leyen betonte`: at the head of a sentence no preposition, where a
+/// person is called so.
+fn name_particles(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let person = |form: &str| codebook.names.get(form).is_some_and(|bits| bits & name::PERSON != 0);
+    let surname = (1..3).find(|i| s.tag(*i) != Tag::ART).filter(|i| s.tag(*i) == Tag::NE);
+    if s.tag(0) == Tag::APPR
+        && let Some(i) = surname
+        && s.tag(i + 1).is_finite()
+        && s.forms.get(i).is_some_and(|(f, _)| person(f))
+        && s.forms.first().is_some_and(|(f, _)| {
+            person(&f.to_lowercase()) || codebook.words.has("name-particle", &f.to_lowercase())
+        })
+    {
+        for k in 0..i {
+            if let (Some(t), Some((form, _))) = (s.tokens.get_mut(k), s.forms.get(k)) {
+                t.tag = Tag::NE;
+                t.lemma = (*form).into();
+                t.morph.agr = agr::ALL;
+            }
+        }
+    }
     for i in 1..s.tokens.len().saturating_sub(1) {
         let between = s.tag(i - 1) == Tag::NE && s.tag(i + 1) == Tag::NE;
         if between
