@@ -42,6 +42,28 @@ pub enum RoleName {
     Of,
 }
 
+/// As frames write it.
+impl std::fmt::Display for RoleName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Subj => "subj",
+            Self::Obj => "obj",
+            Self::Dat => "dat",
+            Self::Gen => "gen",
+            Self::Prep(p) => p,
+            Self::Sich => "sich",
+            Self::Pred => "pred",
+            Self::Als => "als",
+            Self::Dass => "dass",
+            Self::Inf => "inf",
+            Self::Ob => "ob",
+            Self::Not => "not",
+            Self::By => "by",
+            Self::Of => "of",
+        })
+    }
+}
+
 /// What may fill a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -118,11 +118,16 @@ impl<'a> Assembler<'a, '_> {
             match best {
                 None if v.subject.iter().chain(&v.object).any(|t| self.matcher.political(*t)) => {
                     let decided = self.codebook().frames.decided(&v.lemma);
+                    let nearest = self.matcher.nearest(v);
                     left.push(Left {
                         predicate: v.lemma.clone(),
                         span: self.clause_span(v.clause),
-                        reason: if decided { "no frame fits".into() } else { "no decision".into() },
-                        rule: None,
+                        reason: match &nearest {
+                            Some((_, role)) => format!("no frame fits: {role}"),
+                            None if decided => "no frame fits".into(),
+                            None => "no decision".into(),
+                        },
+                        rule: nearest.map(|(f, _)| f.id.clone()),
                     });
                 }
                 Some((f, _)) if f.kind == FrameKind::None => {

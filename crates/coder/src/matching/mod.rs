@@ -10,6 +10,9 @@ use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Rel, Role, Sentence, Span, Status, Tag};
 
+/// What a loose fit is worth less than an exact one.
+const LOOSE: i32 = 3;
+
 /// What fills the participants of a matched frame.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filled {
@@ -31,6 +34,8 @@ pub struct Filled {
     pub controllers: Vec<u16>,
     /// Tokens of nouns that are the content.
     pub slots: usize,
+    /// True where a thing of another class than the frame names stands in a slot.
+    pub loose: bool,
 }
 
 /// One participant: a mention's token, or only a country.
@@ -185,8 +190,11 @@ impl<'a> Matcher<'a> {
     /// All frames that fit a predicate, best first. "Eine Entschuldigung verweigerte die Regierung": where the forms leave
     /// open which is the subject and no event fits, the other way round.
     pub fn fits(&self, v: &View) -> Vec<(&'a Frame, Filled)> {
-        let out = self.fits_as_read(v);
+        let mut out = self.fits_as_read(v);
         let event = |f: &(&Frame, Filled)| matches!(f.0.kind, FrameKind::Event(_));
+        if out.is_empty() {
+            out.extend(self.loose(v));
+        }
         if out.iter().any(event) || !self.open_roles(v) {
             return out;
         }
@@ -230,7 +238,79 @@ impl<'a> Matcher<'a> {
         out
     }
 
-    fn fit_verb(&self, frame: &'a Frame, v: &View) -> Option<Filled> {
+    /// Of the frames none of which fits, the one that a single slot forbids, and the role of that slot; the best filled one
+    /// where there are several.
+    pub fn nearest(&self, v: &View) -> Option<(&'a Frame, &'a RoleName)> {
+        let mut best: Option<(i32, &'a Frame, &'a RoleName)> = None;
+        for f in self.codebook.frames.of(&v.lemma).filter(|f| !f.noun) {
+            for (k, slot) in f.slots.iter().enumerate() {
+                let Some(role) = slot.roles.first() else { continue };
+                let mut rest = f.clone();
+                rest.slots.remove(k);
+                if let Some(filled) = self.fit_verb(&rest, v)
+                    && best.is_none_or(|(score, ..)| filled.score > score)
+                {
+                    best = Some((filled.score, f, role));
+                }
+            }
+        }
+        best.map(|(_, f, role)| (f, role))
+    }
+
+    /// "a decree suspended its work": where a verb means one type of event and nothing else, a frame fits loosely whose only
+    /// fault is that the thing done to is of no class it names.
+    fn loose(&self, v: &View) -> Option<(&'a Frame, Filled)> {
+        let frames: Vec<&'a Frame> = self.codebook.frames.of(&v.lemma).filter(|f| !f.noun).collect();
+        let one = frames.first().map(|f| &f.kind);
+        if !matches!(one, Some(FrameKind::Event(_))) || frames.iter().any(|f| Some(&f.kind) != one) {
+            return None;
+        }
+        let mut best: Option<(&'a Frame, Filled)> = None;
+        for f in frames {
+            for (k, slot) in f.slots.iter().enumerate() {
+                let Some(filled) = self.fit_without(f, k, slot, v) else { continue };
+                if best.as_ref().is_none_or(|(_, b)| filled.score > b.score) {
+                    best = Some((f, filled));
+                }
+            }
+        }
+        best
+    }
+
+    /// The fit of a frame whose slot `k` asks for a class and has a noun of none.
+    fn fit_without(&self, frame: &Frame, k: usize, slot: &FrameSlot, v: &View) -> Option<Filled> {
+        let classes = !slot.optional
+            && !slot.fillers.is_empty()
+            && slot.fillers.iter().all(|all| all.iter().any(|f| matches!(f, Filler::Class(_))));
+        if !classes || slot.roles.first() != Some(&RoleName::Obj) {
+            return None;
+        }
+        let nouns: Vec<u16> = self
+            .role_tokens(v, &RoleName::Obj)
+            .into_iter()
+            .filter(|t| self.tree.tag(*t).is_noun() && self.nothing_against(slot, *t))
+            .collect();
+        let mut rest = frame.clone();
+        rest.slots.remove(k);
+        let mut filled = self.fit_verb(&rest, v).filter(|f| !f.actors.is_empty() && !nouns.is_empty())?;
+        if slot.has(&Filler::Owned) || slot.has(&Filler::Target) {
+            for t in nouns {
+                self.assign(&Filler::Owned, t, &mut filled);
+            }
+        }
+        filled.score -= LOOSE;
+        filled.loose = true;
+        Some(filled)
+    }
+
+    /// False for a token that a slot shuts out.
+    fn nothing_against(&self, slot: &FrameSlot, t: u16) -> bool {
+        slot.fillers
+            .iter()
+            .any(|all| all.iter().filter(|f| matches!(f, Filler::Not(_))).all(|f| self.matches(f, t)))
+    }
+
+    fn fit_verb(&self, frame: &Frame, v: &View) -> Option<Filled> {
         let mut filled = Filled::default();
         let mut left_open = 0;
         for slot in &frame.slots {
