@@ -157,6 +157,13 @@ impl<'a> Assembler<'a, '_> {
                 if let Some(mut c) = self.verb_candidate(frame, filled, v) {
                     c.margin = rival.map_or(NO_RIVAL, |r| filled.score - r);
                     out.push(c);
+                } else {
+                    left.push(Left {
+                        predicate: v.lemma.clone(),
+                        span: self.clause_span(v.clause),
+                        reason: "nobody named".into(),
+                        rule: Some(frame.id.clone()),
+                    });
                 }
                 let statement = self.is_speech(frame);
                 let content = if let FrameKind::Event(_) = frame.kind {

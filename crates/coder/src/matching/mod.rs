@@ -354,6 +354,10 @@ impl<'a> Matcher<'a> {
                             RoleName::Prep(p) if tokens.is_empty() && things_only(slot) => {
                                 self.phrases_of(v.clause, p)
                             }
+                            // "schloss sein Konsulat auf Anjouan": any preposition of place names the host
+                            RoleName::Prep(p) if tokens.is_empty() && slot.has(&Filler::Host) => {
+                                self.local_phrases(v, p)
+                            }
                             _ => tokens,
                         };
                         if tokens.is_empty() {
@@ -464,6 +468,17 @@ impl<'a> Matcher<'a> {
             f => word(f).unwrap_or(true),
         };
         slot.fillers.is_empty() || slot.fillers.iter().any(|alternative| alternative.iter().all(fits))
+    }
+
+    /// What stands behind other prepositions of place than the one a slot for a host names.
+    fn local_phrases(&self, v: &View, prep: &str) -> Vec<u16> {
+        let words = &self.codebook.words;
+        if !words.has("place-in", prep) {
+            return Vec::new();
+        }
+        let place = |t: u16| self.actors.place_at(self.number, t).is_some();
+        let local = v.preps.iter().filter(|(q, t)| words.has("where", q) && place(*t));
+        local.map(|(_, t)| *t).collect()
     }
 
     /// Nouns behind a preposition anywhere in a clause.
@@ -641,6 +656,11 @@ impl<'a> Matcher<'a> {
     }
 
     fn is_word(&self, word: &str, t: u16) -> bool {
+        // "hielten die Männer gefangen": a participle that stands for a predicative is written as it is
+        let token = self.sentence.tokens.get(t as usize);
+        if token.is_some_and(|k| k.tag == Tag::VVPP && k.span.text(self.text) == word) {
+            return true;
+        }
         let mut lemma = self.tree.lemma(t).to_owned();
         for _ in 0..4 {
             if lemma == word {

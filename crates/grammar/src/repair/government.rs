@@ -14,6 +14,7 @@ const NEAR: usize = 6;
 
 pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     gerundives(tokens);
+    more_than(tokens, codebook);
     reflexives(tokens);
     joined(tokens);
     forward(tokens);
@@ -73,6 +74,33 @@ fn gerundives(tokens: &mut [Token]) {
     for i in 0..tokens.len() {
         if tag(tokens, i) == Tag::PTKZU && tag(tokens, i + 1) == Tag::ADJA {
             hang(tokens, i, i + 1);
+        }
+    }
+}
+
+/// `mehr als 200 Geistliche`, `bis zu fünfzehn Jahre`: words before a number that say about how many hang on it.
+fn more_than(tokens: &mut [Token], codebook: &Codebook) {
+    for phrase in codebook.words.list("about-number") {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        for i in 0..tokens.len() {
+            let number = i + words.len();
+            let said = words.iter().enumerate().all(|(k, w)| {
+                tokens.get(i + k).is_some_and(|t| t.lemma.eq_ignore_ascii_case(w))
+            });
+            if !said || tag(tokens, number) != Tag::CARD {
+                continue;
+            }
+            // "bis zu zehn Jahren" may be a limit: only where the case is not the preposition's
+            let governed = tag(tokens, number - 1) == Tag::APPR
+                && noun_at(tokens, number + 1)
+                    .and_then(|n| tokens.get(n))
+                    .is_none_or(|t| cases(t.morph.agr) & cases(agr::DAT) != 0);
+            if governed {
+                continue;
+            }
+            for k in i..number {
+                hang(tokens, k, number);
+            }
         }
     }
 }
