@@ -207,6 +207,11 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
     if !says(lexicon, &lemma) || !has_speaker(near) {
         return None;
     }
+    // "verurteilte die Angriffe, forderte aber auch die TPLF zum Rückzug auf": who is addressed is no speaker, and what is
+    // said stands behind the preposition
+    if !quoted && addresses(near, &lemma, lexicon) {
+        return None;
+    }
     let fronted = opens(before, 0) || matches!(before.first().map(|t| t.tag), Some(Tag::KOUI));
     if fronted && main_before == 0 && !quoted && !(goes_on && main_finites(tokens.get(end + 1..)?) > 0) {
         return None;
@@ -225,6 +230,30 @@ fn saying(tokens: &[Token], i: usize, lexicon: &Lexicon) -> Option<Insertion> {
         governs: !goes_on,
         rel: if goes_on { Rel::Parataxis } else { Rel::Ccomp },
     })
+}
+
+/// True for a verb of addressing somebody (`auffordern`) with one noun phrase that could be the addressee and a phrase that
+/// tells the content.
+fn addresses(piece: &[Token], lemma: &str, lexicon: &Lexicon) -> bool {
+    let Some(verb) = lexicon.verb(lemma) else { return false };
+    let asked: Vec<&str> = verb
+        .patterns
+        .iter()
+        .filter(|p| p.contains(&Complement::Accusative))
+        .flatten()
+        .filter_map(|c| match c {
+            Complement::Prep(p) => Some(p.trim_end_matches(|d: char| d.is_ascii_digit())),
+            _ => None,
+        })
+        .collect();
+    let chunks = chunks(piece);
+    let told = |c: &crate::chunk::Chunk| {
+        c.prep.and_then(|p| piece.get(p as usize)).is_some_and(|p| asked.contains(&&*p.lemma))
+    };
+    let bare: Vec<_> = chunks.iter().filter(|c| c.prep.is_none()).collect();
+    verb.particle.len() > 1
+        && chunks.iter().any(told)
+        && matches!(bare.as_slice(), [one] if one.agr & agr::ACC != 0)
 }
 
 /// A clause whose verb still waits for its particle or its main verb.

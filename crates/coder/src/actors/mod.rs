@@ -369,6 +369,18 @@ impl<'a> Finder<'a> {
     }
 
     /// Longest known name at `i`: last token and what it can be.
+    /// "Independence Square", "Rapid Response Unit": a common word before another capital is no town.
+    fn part_of_a_title(&self, sentence: &Sentence, i: u16) -> bool {
+        let next = sentence.tokens.get(i as usize + 1);
+        let capital = |t: &lagebild_model::Token| {
+            t.span.text(&self.story.text).chars().next().is_some_and(char::is_uppercase)
+        };
+        let low = self.form(sentence, i).to_lowercase();
+        self.codebook.language == "en"
+            && next.is_some_and(|t| t.tag.is_noun() && capital(t))
+            && self.codebook.lexicon.word_classes(&low) != 0
+    }
+
     fn name_at(&self, sentence: &Sentence, i: u16) -> Option<(u16, Vec<NameRef>)> {
         let first = self.form(sentence, i);
         if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
@@ -408,6 +420,7 @@ impl<'a> Finder<'a> {
                     .copied()
                     .filter(|r| !(known_word && matches!(r, NameRef::Place(_) | NameRef::Holder(_))))
                     .filter(|r| self.likely_town(*r, sentence, i, holder))
+                    .filter(|r| !(matches!(r, NameRef::Place(_)) && self.part_of_a_title(sentence, i)))
                     .collect();
                 if refs.is_empty() {
                     continue;

@@ -35,6 +35,14 @@ impl<'a> Finder<'a> {
                 return Some(e);
             }
         }
+        // "einen jordanischen Mitarbeiter des Welternährungsprogramms": staff is its organisation's
+        if self.codebook.words.has("staff", &lemma)
+            && let Some(e) = self
+                .owner_behind(s, sentence, tree, t, end)
+                .filter(|e| matches!(e.code.as_deref(), Some("UNO" | "EUR" | "IGO" | "NGO")))
+        {
+            return Some(e);
+        }
         // adjectives to the left, and a genitive in front (Russlands Präsident)
         let mut k = t;
         while k > 0 {
@@ -77,7 +85,18 @@ impl<'a> Finder<'a> {
                 _ => break,
             }
         }
-        // genitive or prepositional attribute behind
+        self.owner_behind(s, sentence, tree, t, end)
+    }
+
+    /// The owner that a genitive or prepositional attribute behind the noun names.
+    fn owner_behind(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        end: u16,
+    ) -> Option<Entity> {
         let mut after: Vec<u16> = Vec::new();
         for c in tree.children(t).iter().copied().chain(tree.children(end).iter().copied()) {
             if c > end

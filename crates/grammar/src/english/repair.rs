@@ -162,6 +162,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    joined_nations(tokens, codebook);
     adjective_as_subject(tokens);
     time_as_subject(tokens, codebook);
     pronoun_subject(tokens);
@@ -174,6 +175,47 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
+}
+
+/// `Mozambican and Rwandan soldiers`: two nations before one noun are its attributes.
+fn joined_nations(tokens: &mut [Token], codebook: &Codebook) {
+    for i in 0..tokens.len() as u16 {
+        let tree = Tree::new(tokens);
+        let nation = |k: u16| {
+            let states = &codebook.world.states;
+            tree.token(k)
+                .is_some_and(|t| states.iter().any(|s| s.adjectives_de.iter().any(|a| **a == *t.lemma)))
+        };
+        if !nation(i) || tree.tag(i + 1) != Tag::KON || !nation(i + 2) {
+            continue;
+        }
+        let noun = (i + 3..i + 6).find(|k| !matches!(tree.tag(*k), Tag::ADJA | Tag::CARD));
+        let Some(n) = noun.filter(|n| tree.tag(*n) == Tag::NN) else { continue };
+        // the head of a compound
+        let n = tree.head(n).filter(|h| *h > n && *h <= n + 2 && tree.tag(*h) == Tag::NN).unwrap_or(n);
+        let (head, rel) = (tree.head(i), tree.rel(i));
+        if head != Some(n) && (tree.head(n) == Some(i) || tree.head(n) == Some(i + 2)) {
+            let moved: Vec<u16> = tree.children(i).iter().copied().filter(|c| *c != n).collect();
+            for c in moved {
+                if let Some(t) = tokens.get_mut(c as usize) {
+                    t.head = Some(n);
+                }
+            }
+            if let Some(t) = tokens.get_mut(n as usize) {
+                t.head = head;
+                t.rel = rel;
+            }
+        }
+        for (k, h, r) in [(i, n, Rel::Amod), (i + 1, i + 2, Rel::Cc), (i + 2, i, Rel::Conj)] {
+            if let Some(t) = tokens.get_mut(k as usize) {
+                t.head = Some(h);
+                t.rel = r;
+                if r != Rel::Cc {
+                    t.tag = Tag::ADJA;
+                }
+            }
+        }
+    }
 }
 
 /// `Troops loyal to the president stormed ...`: the noun before the adjective is the subject.
