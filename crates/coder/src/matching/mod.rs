@@ -355,7 +355,9 @@ impl<'a> Matcher<'a> {
                                 self.phrases_of(v.clause, p)
                             }
                             // "schloss sein Konsulat auf Anjouan": any preposition of place names the host
-                            RoleName::Prep(p) if tokens.is_empty() && slot.has(&Filler::Host) => {
+                            RoleName::Prep(p)
+                                if tokens.is_empty() && !slot.optional && slot.has(&Filler::Host) =>
+                            {
                                 self.local_phrases(v, p)
                             }
                             _ => tokens,

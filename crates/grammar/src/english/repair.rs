@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
     name_in_ing(tokens);
     listed_verbs(tokens, words);
+    told_verbs(tokens, words);
     if !tokens.iter().any(|t| t.tag == Tag::STOP) {
         return;
     }
@@ -65,17 +66,72 @@ fn name_in_ing(tokens: &mut [Token]) {
     }
 }
 
+/// Takes the reading of a past tense.
+fn settle_past(tokens: &mut [Token], words: &[(Word, bool)], i: usize) {
+    let reading = words
+        .get(i)
+        .and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0));
+    if let (Some(r), Some(t)) = (reading, tokens.get_mut(i)) {
+        t.tag = Tag::VVFIN;
+        t.lemma = Arc::clone(&r.lemma);
+        t.morph = r.morph;
+    }
+}
+
+/// True where a noun phrase without a preposition may begin.
+fn opens_phrase(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::ART
+            | Tag::PPOSAT
+            | Tag::CARD
+            | Tag::NN
+            | Tag::NE
+            | Tag::ADJA
+            | Tag::PDAT
+            | Tag::PIAT
+            | Tag::PPER
+    )
+}
+
+/// `Army warplanes struck rebel positions`, `..., police seized placards and ...`: behind a noun phrase with which a piece
+/// begins, a participle with a bare object is a finite verb, where no other verb of the piece wants that noun for its subject.
+fn told_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let bound = |t: Tag| t.is_punctuation() && t != Tag::PAREN || t == Tag::KON;
+    for i in 1..tokens.len() {
+        if tag(tokens, i) != Tag::VVPP || !opens_phrase(tag(tokens, i + 1)) {
+            continue;
+        }
+        let before = tag(tokens, i - 1);
+        if !(before.is_noun() || before == Tag::PPER) {
+            continue;
+        }
+        let start = (0..i).rev().find(|k| bound(tag(tokens, *k))).map_or(0, |k| k + 1);
+        let phrase = (start..i).all(|k| {
+            let t = tag(tokens, k);
+            opens_phrase(t) || matches!(t, Tag::APPR | Tag::PTKA | Tag::PAREN | Tag::ADV | Tag::ADJD)
+        });
+        let end = (i + 1..tokens.len()).find(|k| bound(tag(tokens, *k))).unwrap_or(tokens.len());
+        let rival = (i + 1..end).find(|k| {
+            let t = tag(tokens, *k);
+            t.is_finite() || matches!(t, Tag::PRELS | Tag::KOUS | Tag::PWAV | Tag::PWS)
+        });
+        let rival = rival.is_some_and(|k| tag(tokens, k).is_finite());
+        // the first word of a sentence may be a preposition's phrase: "In the capital police seized ..."
+        if phrase && !rival {
+            settle_past(tokens, words, i);
+        }
+    }
+}
+
 /// `broke through a line, hurled bottles and set fire to a post`: a participle has no bare object behind it, so behind a
 /// finite verb and a comma or conjunction it is a second one.
 fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
     for i in 2..tokens.len() {
         let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
         let joined = matches!(tag(i - 1), Tag::COMMA | Tag::KON);
-        let object = matches!(
-            tag(i + 1),
-            Tag::ART | Tag::PPOSAT | Tag::CARD | Tag::NN | Tag::NE | Tag::ADJA | Tag::PDAT | Tag::PIAT
-        );
-        if tag(i) != Tag::VVPP || !joined || !object {
+        if tag(i) != Tag::VVPP || !joined || !opens_phrase(tag(i + 1)) {
             continue;
         }
         // the verb before it, without an auxiliary that both would share
@@ -83,14 +139,7 @@ fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
         if !before.is_some_and(|k| tag(k) == Tag::VVFIN) {
             continue;
         }
-        let reading = words.get(i).and_then(|(w, _)| {
-            w.readings.iter().find(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0)
-        });
-        if let (Some(r), Some(t)) = (reading, tokens.get_mut(i)) {
-            t.tag = Tag::VVFIN;
-            t.lemma = Arc::clone(&r.lemma);
-            t.morph = r.morph;
-        }
+        settle_past(tokens, words, i);
     }
 }
 
@@ -169,6 +218,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     state_before_title(tokens, codebook);
     verb_as_subject(tokens, codebook);
     marked_root(tokens, codebook);
+    first_of_a_list(tokens, codebook);
+    subject_before(tokens, codebook);
     infinitive_behind_object(tokens, codebook);
     marked_conjunct(tokens, codebook);
     listed_conjunct(tokens, codebook);
@@ -269,7 +320,20 @@ fn time_as_subject(tokens: &mut [Token], codebook: &Codebook) {
                 && tree.preposition(*c).is_none()
                 && matches!(tree.rel(*c), Rel::Obl | Rel::Dep | Rel::Nmod | Rel::Appos | Rel::Parataxis)
         });
-        let subject = below.or_else(|| beside.last())?;
+        let mut beside = beside;
+        // "..., and the army chief last month turned down ...", joined to a noun of the clause before
+        let joined = || {
+            let end = own.first().copied()?.checked_sub(1)?;
+            let mut top = end;
+            while tree.rel(top) != Rel::Conj
+                && let Some(h) = tree.head(top).filter(|h| !tree.tag(*h).is_verb())
+            {
+                top = h;
+            }
+            let opens = tree.children(top).iter().any(|c| tree.rel(*c) == Rel::Cc);
+            (tree.rel(top) == Rel::Conj && opens && tree.tag(top).is_noun()).then_some(top)
+        };
+        let subject = below.or_else(|| beside.by_ref().last()).or_else(joined)?;
         let near = tree.subtree(subject).last().is_some_and(|l| l + 3 >= i || own.contains(l));
         near.then_some((i, v, subject))
     });
@@ -432,6 +496,65 @@ fn marked_root(tokens: &mut [Token], codebook: &Codebook) {
         }
     }
     reroot(tokens, root as usize, main as usize, Rel::Advcl);
+}
+
+/// `several hundred broke through a line, hurled bottles ...`: of verbs in a list the first is the head, and the subject in
+/// front is its own.
+fn first_of_a_list(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found = (0..tokens.len() as u16).find_map(|first| {
+        let v = tree.head(first).filter(|v| *v > first && tree.tag(*v) == Tag::VVFIN)?;
+        let own = |x: u16| tree.children(x).iter().copied().find(|c| tree.rel(*c).is_subject());
+        let subject = own(v).filter(|s| *s < first)?;
+        let comma = tree.tag(v - 1) == Tag::COMMA || tree.tag(v - 1) == Tag::KON;
+        let plain = tree.tag(first) == Tag::VVFIN
+            && comma
+            && own(first).is_none()
+            && !tree.children(first).iter().any(|c| tree.is_auxiliary_rel(*c))
+            && !marked(&tree, first, codebook)
+            && !(subject + 1..first)
+                .any(|k| matches!(tree.tag(k), Tag::COMMA | Tag::PRELS | Tag::KOUS | Tag::PWAV));
+        (plain && tree.head(v).is_none()).then_some((first, v))
+    });
+    let Some((first, v)) = found else { return };
+    let moved: Vec<u16> = tree.children(v).iter().copied().filter(|c| *c < first && *c != first).collect();
+    for c in moved {
+        if let Some(t) = tokens.get_mut(c as usize) {
+            t.head = Some(first);
+        }
+    }
+    reroot(tokens, v as usize, first as usize, Rel::Conj);
+}
+
+/// `President Chaves declared a state of emergency`: what stands behind the verb is its object where a noun without a
+/// role stands in front. Verbs of saying may have their subject behind.
+fn subject_before(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        let says = || codebook.frames.of(tree.lemma(v)).any(|f| f.kind == lagebild_codebook::FrameKind::Say);
+        let behind = tree.children(v).iter().copied().find(|c| *c > v && tree.rel(*c) == Rel::Nsubj);
+        let Some(behind) = behind.filter(|_| tree.tag(v) == Tag::VVFIN) else { continue };
+        let before = tree.children(v).iter().copied().rfind(|c| {
+            *c < v
+                && tree.tag(*c).is_noun()
+                && tree.preposition(*c).is_none()
+                && !codebook.lexicon.is_time_noun(tree.lemma(*c))
+                && tree.subtree(*c).last().is_some_and(|end| end + 2 >= v)
+        });
+        // "..., said the minister" has what is said in front, a clause and no noun
+        let quoted = tree.tag(v - v.min(1)).is_punctuation();
+        if let Some(before) = before.filter(|_| !quoted && (!says() || tree.rel(behind) == Rel::Nsubj)) {
+            found.push((before, behind));
+        }
+    }
+    for (before, behind) in found {
+        for (i, rel) in [(before, Rel::Nsubj), (behind, Rel::Obj)] {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.rel = rel;
+            }
+        }
+    }
 }
 
 /// `ordered the military to bring ...`: an infinitive behind its verb is no subject.
