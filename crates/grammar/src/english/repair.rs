@@ -212,6 +212,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     joined_nations(tokens, codebook);
+    time_before_subject(tokens, codebook);
     adjective_as_subject(tokens);
     time_as_subject(tokens, codebook);
     pronoun_subject(tokens);
@@ -295,6 +296,33 @@ fn adjective_as_subject(tokens: &mut [Token]) {
         if let Some(t) = tokens.get_mut(i as usize) {
             t.head = h;
             t.rel = r.unwrap_or(t.rel);
+        }
+    }
+}
+
+/// `On Friday rebel fighters attacked ...`, `In 2019 students marched ...`: a time behind its preposition is no part of the noun
+/// behind it where the verb lacks a subject.
+fn time_before_subject(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let year = |i: u16| {
+        let lemma = tree.lemma(i);
+        tree.tag(i) == Tag::CARD && lemma.len() == 4 && (lemma.starts_with("19") || lemma.starts_with("20"))
+    };
+    let found = (1..tokens.len() as u16).find_map(|i| {
+        let n = tree.head(i).filter(|n| *n > i && tree.tag(*n).is_noun())?;
+        let v = tree.head(n).filter(|v| *v > n && tree.tag(*v).is_verb())?;
+        let time = codebook.lexicon.is_time_noun(tree.lemma(i)) || year(i);
+        let p = tree.children(n).iter().copied().find(|p| *p + 1 == i && tree.preposition(n) == Some(*p))?;
+        let bare = !tree.rel(n).is_subject() && !tree.children(v).iter().any(|c| tree.rel(*c).is_subject());
+        (time && bare && (i + 1..n).all(|k| tree.head(k) == Some(n))).then_some((p, i, n, v))
+    });
+    let Some((p, i, n, v)) = found else { return };
+    let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    let subject = if passive { Rel::NsubjPass } else { Rel::Nsubj };
+    for (k, head, rel) in [(p, i, Rel::Case), (i, v, Rel::Obl), (n, v, subject)] {
+        if let Some(t) = tokens.get_mut(k as usize) {
+            t.head = Some(head);
+            t.rel = rel;
         }
     }
 }
