@@ -181,6 +181,8 @@ pub struct Finder<'a> {
     story_setting: Option<String>,
     /// The country most told of, where no dateline tells where the story plays.
     subject_country: Option<String>,
+    /// Mentions whose country was taken from around, not from their words.
+    assumed: FxHashSet<usize>,
     /// The country told of most, where the dateline stands elsewhere.
     from_afar: Option<String>,
     /// Entities that later mentions can mean again by name or code.
@@ -225,6 +227,7 @@ impl<'a> Finder<'a> {
             clause_place: Vec::new(),
             story_setting: None,
             subject_country: None,
+            assumed: FxHashSet::default(),
             from_afar: None,
             known: Vec::new(),
             told: FxHashSet::default(),

@@ -94,6 +94,7 @@ impl<'a> Finder<'a> {
         let Some((word, part)) = self.actor_word(tree.lemma(t)) else { return };
         let definite = self.is_definite(tree, t);
         let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
+        let mut assumed = false;
         let plural = sentence
             .tokens
             .get(t as usize)
@@ -335,7 +336,13 @@ impl<'a> Finder<'a> {
                 {
                     e.code = Some(self.spoken_of(s, sentence.paragraph).unwrap_or_else(|| self.home.clone()));
                 }
-                _ => e.code = Some(self.setting_at(sentence, t)),
+                _ => {
+                    assumed = true;
+                    e.code = Some(
+                        self.company(s, sentence, tree, t)
+                            .unwrap_or_else(|| self.setting_at(sentence, t)),
+                    );
+                }
             }
         }
         if e.sectors.is_empty()
@@ -364,6 +371,9 @@ impl<'a> Finder<'a> {
         };
         let also: Vec<usize> = others.into_iter().map(|o| self.entity(o)).collect();
         let m = self.add_mention(s, sentence, tree, t, t, k);
+        if assumed {
+            self.assumed.insert(m);
+        }
         if let Some(m) = self.out.mentions.get_mut(m) {
             m.also = also;
         }

@@ -235,6 +235,50 @@ impl Finder<'_> {
         meant.filter(|_| !told).unwrap_or_else(|| self.setting())
     }
 
+    /// "Senegal's president opened a dialogue with the opposition": a bare group or body is of the country of whom the same
+    /// sentence names before it, where no place stands nearer; of whom it is joined to in any case.
+    pub(super) fn company(
+        &self,
+        s: usize,
+        sentence: &Sentence,
+        tree: &Tree<'_>,
+        t: u16,
+    ) -> Option<String> {
+        let state = |m: &Mention| {
+            let e = self.out.entities.get(m.entity)?;
+            matches!(e.sort, Sort::State | Sort::Person | Sort::Body | Sort::Group)
+                .then(|| e.code.clone().filter(|c| self.codebook.world.state(c).is_some()))?
+        };
+        let named = |m: &Mention, k: usize| !m.pronoun && m.first < t && !self.assumed.contains(&k);
+        let joined = tree.head(t).filter(|h| tree.rel(t) == Rel::Conj && *h < t);
+        let before = self.out.mentions.iter().enumerate().rev().take_while(|(_, m)| m.sentence == s);
+        if let Some(first) = joined {
+            let partner = before.clone().find(|(k, m)| m.head == first && named(m, *k));
+            if let Some(code) = partner.and_then(|(_, m)| state(m)) {
+                return Some(code);
+            }
+        }
+        // German services have a home of their own for what stands bare
+        if self.codebook.language != "en" {
+            return None;
+        }
+        // the people a foreign state deals with are those of the country told of
+        let body = self.codebook.world.actor_word(tree.lemma(t)).is_some_and(|w| {
+            matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Role)
+        });
+        if !body || self.nearer_place(sentence, t).is_some() {
+            return None;
+        }
+        let clause = sentence.owner.get(t as usize).copied().flatten();
+        let mut same = before.filter(|(k, m)| {
+            named(m, *k) && sentence.owner.get(m.head as usize).copied().flatten() == clause
+        });
+        let official = |m: &Mention| {
+            self.out.entities.get(m.entity).is_some_and(|e| matches!(e.sort, Sort::Person | Sort::Body))
+        };
+        same.find(|(_, m)| official(m)).and_then(|(_, m)| state(m))
+    }
+
     /// Country of the place in the clause of a token or in a clause above it.
     pub(super) fn place_of_clause(&self, sentence: &Sentence, token: u16) -> Option<String> {
         let mut at = sentence.owner.get(token as usize).copied().flatten();
