@@ -353,7 +353,8 @@ pub fn carry_over(
                 })
                 .and_then(|r| r.code.clone())
                 .filter(|_| {
-                    matches!(e.kind.as_str(), "COERCE" | "RETREAT") || e.kind == "SANCTION" && e.modes.iter().any(|m| m == "convict")
+                    matches!(e.kind.as_str(), "COERCE" | "RETREAT")
+                        || e.kind == "SANCTION" && e.modes.iter().any(|m| m == "convict")
                 });
             let code = e
                 .place

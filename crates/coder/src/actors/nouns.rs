@@ -339,8 +339,7 @@ impl<'a> Finder<'a> {
                 _ => {
                     assumed = true;
                     e.code = Some(
-                        self.company(s, sentence, tree, t)
-                            .unwrap_or_else(|| self.setting_at(sentence, t)),
+                        self.company(s, sentence, tree, t).unwrap_or_else(|| self.setting_at(sentence, t)),
                     );
                 }
             }

@@ -237,13 +237,7 @@ impl Finder<'_> {
 
     /// "Senegal's president opened a dialogue with the opposition": a bare group or body is of the country of whom the same
     /// sentence names before it, where no place stands nearer; of whom it is joined to in any case.
-    pub(super) fn company(
-        &self,
-        s: usize,
-        sentence: &Sentence,
-        tree: &Tree<'_>,
-        t: u16,
-    ) -> Option<String> {
+    pub(super) fn company(&self, s: usize, sentence: &Sentence, tree: &Tree<'_>, t: u16) -> Option<String> {
         let state = |m: &Mention| {
             let e = self.out.entities.get(m.entity)?;
             matches!(e.sort, Sort::State | Sort::Person | Sort::Body | Sort::Group)
@@ -263,9 +257,11 @@ impl Finder<'_> {
             return None;
         }
         // the people a foreign state deals with are those of the country told of
-        let body = self.codebook.world.actor_word(tree.lemma(t)).is_some_and(|w| {
-            matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Role)
-        });
+        let body = self
+            .codebook
+            .world
+            .actor_word(tree.lemma(t))
+            .is_some_and(|w| matches!(w.kind, ActorKind::Body | ActorKind::Group | ActorKind::Role));
         if !body || self.nearer_place(sentence, t).is_some() {
             return None;
         }

@@ -221,6 +221,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     marked_root(tokens, codebook);
     first_of_a_list(tokens, codebook);
     subject_before(tokens, codebook);
+    joined_subjects(tokens, codebook);
     infinitive_behind_object(tokens, codebook);
     marked_conjunct(tokens, codebook);
     listed_conjunct(tokens, codebook);
@@ -579,6 +580,39 @@ fn subject_before(tokens: &mut [Token], codebook: &Codebook) {
     for (before, behind) in found {
         for (i, rel) in [(before, Rel::Nsubj), (behind, Rel::Obj)] {
             if let Some(t) = tokens.get_mut(i as usize) {
+                t.rel = rel;
+            }
+        }
+    }
+}
+
+/// `The Yemeni government and the rebels exchanged prisoners`: what stands before the conjunction is the first of two subjects.
+fn joined_subjects(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        let Some(s) = tree.children(v).iter().copied().find(|c| tree.rel(*c).is_subject() && *c < v) else {
+            continue;
+        };
+        let Some(k) = tree.subtree(s).first().and_then(|f| f.checked_sub(1)) else { continue };
+        let joins = tree.tag(k) == Tag::KON
+            && (tree.head(k) == Some(v) && tree.rel(k) == Rel::Cc || tree.head(k) == Some(s));
+        let first = tree.children(v).iter().copied().find(|c| {
+            *c < k
+                && (tree.tag(*c).is_noun() || tree.tag(*c) == Tag::PPER)
+                && !tree.rel(*c).is_subject()
+                && tree.preposition(*c).is_none()
+                && !codebook.lexicon.is_time_noun(tree.lemma(*c))
+                && tree.subtree(*c).last().is_some_and(|l| l + 1 == k)
+        });
+        if let Some(x) = first.filter(|_| joins && tree.tag(s).is_noun()) {
+            found.push((x, k, s, v, tree.rel(s)));
+        }
+    }
+    for (x, k, s, v, rel) in found {
+        for (i, head, rel) in [(x, v, rel), (s, x, Rel::Conj), (k, s, Rel::Cc)] {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.head = Some(head);
                 t.rel = rel;
             }
         }
