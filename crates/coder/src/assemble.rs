@@ -439,6 +439,12 @@ impl<'a> Assembler<'a, '_> {
         if actors.is_empty() && crate::when::is_deed(kind) {
             actors = self.parties(&self.behind_the_means(v), &speakers);
         }
+        // "Polish jets were handed over to Ukraine": those whose goods they were
+        if actors.is_empty() && v.agentless && kind == "AID" {
+            let goods = v.object.iter().filter(|t| !self.matcher.political(**t));
+            let givers: Vec<Participant> = goods.filter_map(|t| self.matcher.owner(*t)).collect();
+            actors = self.parties(&givers, &speakers);
+        }
         let mut recipients = self.parties(&filled.recipients, &speakers);
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
         let place = self.place(filled, v, kind);

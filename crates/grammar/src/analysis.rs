@@ -374,6 +374,7 @@ impl<'a> Grammar<'a> {
             let (mut tokens, words) = self.tag(&forms);
             english::repair::finite(&mut tokens, &words);
             english::repair::about_how_many(&mut tokens, self.codebook);
+            english::repair::particles(&mut tokens, self.codebook);
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }

@@ -25,6 +25,11 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
     let mut starts = vec![0];
     starts.extend((1..tokens.len()).filter(|i| opens(*i)));
     let whole = !tokens.iter().any(|t| t.tag.is_finite());
+    let written = tokens.last().is_some_and(|t| t.tag == Tag::STOP && &*t.lemma == ".");
+    if whole && written && !tokens.iter().any(|t| t.tag.is_verb()) {
+        noun_as_verb(tokens, words);
+        return;
+    }
     let mut found = Vec::new();
     for (k, start) in starts.iter().enumerate() {
         if k == 0 && !whole {
@@ -63,6 +68,28 @@ fn name_in_ing(tokens: &mut [Token]) {
     if let Some(t) = tokens.get_mut(0) {
         t.tag = new;
         t.morph = lagebild_model::Morph::default();
+    }
+}
+
+/// `Manila and Washington plan joint patrols`: a written sentence without any verb has one in the first noun behind names
+/// or plurals that can be a verb and has a noun phrase behind it.
+fn noun_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) {
+    let found = (1..tokens.len()).find_map(|i| {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let subject = tag(i - 1).is_noun() && (0..i).any(|k| tag(k) == Tag::KON);
+        let plain = (0..i).all(|k| opens_phrase(tag(k)) || matches!(tag(k), Tag::KON | Tag::PTKA));
+        if tag(i) != Tag::NN || !subject || !plain || !opens_phrase(tag(i + 1)) {
+            return None;
+        }
+        let of = |wanted: Tag| words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == wanted));
+        of(Tag::VVFIN).or_else(|| of(Tag::VVINF)).map(|r| (i, r.tag, Arc::clone(&r.lemma), r.morph))
+    });
+    if let Some((i, tag, lemma, morph)) = found
+        && let Some(t) = tokens.get_mut(i)
+    {
+        t.tag = tag;
+        t.lemma = lemma;
+        t.morph = morph;
     }
 }
 
@@ -143,6 +170,26 @@ fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
     }
 }
 
+/// `handed two hostages over to the Red Cross`: before another preposition it is a particle, where the codebook knows the verb.
+pub fn particles(tokens: &mut [Token], codebook: &Codebook) {
+    for i in 2..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        // "out of" is one preposition
+        let of = tokens.get(i + 1).is_some_and(|t| codebook.words.has("genitive", &t.lemma));
+        if tag(i) != Tag::APPR || tag(i + 1) != Tag::APPR || of || !tag(i - 1).is_noun() {
+            continue;
+        }
+        let verb = (0..i).rev().take_while(|k| !tag(*k).is_punctuation()).find(|k| tag(*k).is_verb());
+        let known = verb
+            .and_then(|k| tokens.get(k))
+            .zip(tokens.get(i))
+            .is_some_and(|(v, p)| codebook.frames.of(&format!("{}_{}", v.lemma, p.lemma)).next().is_some());
+        if known && let Some(t) = tokens.get_mut(i) {
+            t.tag = Tag::PTKVZ;
+        }
+    }
+}
+
 /// `more than 80 students`, `as many as 300`, `up to 40`: words before a number that say about how many.
 pub fn about_how_many(tokens: &mut [Token], codebook: &Codebook) {
     if !tokens.iter().any(|t| t.tag == Tag::CARD) {
@@ -211,6 +258,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    hung_particles(tokens);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
     adjective_as_subject(tokens);
@@ -228,6 +276,23 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
+}
+
+/// A particle behind the object belongs to the verb in front.
+fn hung_particles(tokens: &mut [Token]) {
+    for i in 2..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        if tag(i) != Tag::PTKVZ || !tag(i - 1).is_noun() || tag(i + 1) != Tag::APPR {
+            continue;
+        }
+        let verb = (0..i).rev().take_while(|k| !tag(*k).is_punctuation()).find(|k| tag(*k).is_verb());
+        if let Some(v) = verb
+            && let Some(t) = tokens.get_mut(i)
+        {
+            t.head = Some(v as u16);
+            t.rel = Rel::CompoundPrt;
+        }
+    }
 }
 
 /// `Mozambican and Rwandan soldiers`: two nations before one noun are its attributes.
