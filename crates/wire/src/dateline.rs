@@ -47,6 +47,26 @@ pub(crate) fn leading(cut: Cut<'_>) -> Option<Lead<'_>> {
     with_agency(cut).or_else(|| with_date(cut)).or_else(|| with_initials(cut)).or_else(|| bare(cut))
 }
 
+/// A dateline that stands in a field of its own: `Kiel (dpa) -`, `STOCKHOLM, Aug 29, 2014 (AFP) -`, `Helsinki`.
+/// Anything but a date or a sentence is believed; the first place is what stands before comma and bracket.
+pub(crate) fn explicit(cut: Cut<'_>) -> Option<Lead<'_>> {
+    if let Some(lead) = with_agency(cut) {
+        return Some(lead);
+    }
+    let whole = cut.head(LOOK).trim();
+    let bare = whole.take(whole.text.trim_end_matches(|c: char| is_dash(c) || is_blank(c)).len());
+    if !bare.text.starts_with(char::is_alphabetic) || sentence_end(bare.text) == Some('!') {
+        return None;
+    }
+    if let Some((places, date)) = places(bare).filter(|(p, _)| !p.is_empty()) {
+        return Some(lead(cut, whole.text.len(), places, None, date));
+    }
+    let town = bare.take(bare.text.find([',', '(', ':', ';']).unwrap_or(bare.text.len())).trim();
+    let place = DatelinePlace { text: town.text.to_owned(), span: town.span() };
+    let fits = town.text.split(is_blank).count() <= PLACE_WORDS && !town.is_empty();
+    fits.then(|| lead(cut, whole.text.len(), vec![place], None, None))
+}
+
 fn lead(
     cut: Cut<'_>,
     end: usize,
