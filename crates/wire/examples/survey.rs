@@ -9,7 +9,9 @@ fn main() {
         let format = lagebild_wire::detect(&bytes);
         for item in lagebild_wire::read_all(&bytes, &path, None) {
             let line = match item {
-                Ok(story) => format!("{path}\t{format}\t{}", serde_json::to_string(&story).unwrap_or_default()),
+                Ok(story) => {
+                    format!("{path}\t{format}\t{}", serde_json::to_string(&story).unwrap_or_default())
+                }
                 Err(error) => format!("{path}\t{format}\t! {error}"),
             };
             let _ = writeln!(out, "{line}");

@@ -49,6 +49,8 @@ pub(crate) struct Tables {
     pub(crate) english: BTreeSet<String>,
     /// Frequent words of other languages.
     pub(crate) elsewhere: BTreeSet<String>,
+    /// Agencies in small letters whose items up to an urgency are flashes.
+    flashes: BTreeMap<String, u8>,
     /// Codes of structured formats in small letters, and what they signal.
     codes: BTreeMap<String, Signal>,
     /// Named characters of HTML.
@@ -64,7 +66,8 @@ pub(crate) fn tables() -> &'static Tables {
             // A line that is not understood is left out here and found by the test below.
             let _ = tables.add(entry.0, entry.1);
         }
-        tables.entities = entries(ENTITIES).filter_map(|(name, code)| Some((name.to_owned(), hex(code)?))).collect();
+        tables.entities =
+            entries(ENTITIES).filter_map(|(name, code)| Some((name.to_owned(), hex(code)?))).collect();
         tables
     })
 }
@@ -139,6 +142,12 @@ impl Tables {
     fn add_mark(&mut self, key: &str, value: &str) -> Result<(), String> {
         let mut words = key.split_whitespace();
         let kind = words.next().unwrap_or("");
+        if kind == "flash-urgency" {
+            let number =
+                words.next().and_then(|n| n.parse::<u8>().ok()).ok_or_else(|| format!("{key}: no number"))?;
+            self.flashes.extend(lower(value).map(|agency| (agency, number)));
+            return Ok(());
+        }
         let urgency = if kind == "urgency" {
             let number = words.next().and_then(|n| n.parse::<u8>().ok()).filter(|n| (1..=9).contains(n));
             Some(number.ok_or_else(|| format!("{key}: the urgency must be 1 to 9"))?)
@@ -160,6 +169,21 @@ impl Tables {
         let small = code.trim().to_lowercase();
         let bare = small.rsplit(':').next().unwrap_or("");
         self.codes.get(&small).or_else(|| self.codes.get(bare)).copied()
+    }
+
+    /// True for a placeholder in a sign-off. `yy*` in the table stands for `yy` and two more letters.
+    pub(crate) fn is_filler(&self, part: &str) -> bool {
+        const PLACEHOLDER: usize = 4;
+        let open = |f: &String| {
+            f.strip_suffix('*').is_some_and(|f| part.starts_with(f) && part.len() == PLACEHOLDER)
+        };
+        self.fillers.contains(part) || self.fillers.iter().any(open)
+    }
+
+    /// The urgency up to which an agency's items are flashes.
+    pub(crate) fn flash_urgency(&self, agency: Option<&str>) -> u8 {
+        let named = agency.and_then(|a| self.flashes.get(&a.to_lowercase()));
+        named.copied().unwrap_or(1)
     }
 
     /// The agency's name for a spelling.
@@ -211,8 +235,14 @@ mod tests {
     #[test]
     fn wrong_lines_are_told() {
         let mut tables = Tables::default();
-        for (key, value) in [("month", "13 | Okember"), ("urgency 0", "X"), ("urgency 1 loud", "X"), ("code", "x"), ("colour", "red"), ("agency", "")]
-        {
+        for (key, value) in [
+            ("month", "13 | Okember"),
+            ("urgency 0", "X"),
+            ("urgency 1 loud", "X"),
+            ("code", "x"),
+            ("colour", "red"),
+            ("agency", ""),
+        ] {
             assert!(tables.add(key, value).is_err(), "{key} = {value}");
         }
     }

@@ -77,7 +77,9 @@ pub(crate) fn glance(bytes: &[u8]) -> String {
 pub(crate) fn decode_as(bytes: &[u8], label: Option<&str>, stem: &str) -> Result<Decoded, WireError> {
     let named = label.and_then(|l| Encoding::for_label(l.as_bytes()));
     match named {
-        Some(encoding) if std::str::from_utf8(bytes).is_err() && utf16(bytes).is_none() && bytes.len() <= MAX_BYTES => {
+        Some(encoding)
+            if std::str::from_utf8(bytes).is_err() && utf16(bytes).is_none() && bytes.len() <= MAX_BYTES =>
+        {
             Ok(other(bytes, encoding))
         }
         _ => decode(bytes, stem),

@@ -1,17 +1,13 @@
 //! dpa digitalwires: one JSON object an item, its text as HTML (`article_html`).
 //!
-//! Fields as in dpa's own converters: urgency 1 (Blitz) and 2 (Eil) are flashes; `sig:` codes are signals; the line of
-//! authors and editors is the ednote of role `closingline`.
+//! Fields as in dpa's own converters: `sig:` codes are signals; the line of authors and editors is the ednote of role
+//! `closingline`.
 
 use crate::error::Why;
 use crate::flow;
 use crate::item::{Block, Body, Item, Role};
 use crate::json::{list, number, string};
-use lagebild_model::Signal;
 use serde_json::Value;
-
-/// Up to this urgency dpa sends a flash: 1 Blitzmeldung, 2 Eilmeldung.
-const FLASH: u8 = 2;
 
 pub(crate) fn item(value: &Value) -> Result<Item, Why> {
     let html = value.get("article_html").and_then(Value::as_str).unwrap_or("");
@@ -35,9 +31,6 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
     };
     item.agencies.extend(string(value, "creditline"));
     item.set_urgency(&string(value, "urgency").unwrap_or_default());
-    if item.urgency.is_some_and(|u| u <= FLASH) {
-        item.signals.push(Signal::Flash);
-    }
     for key in ["signal", "pubstatus"] {
         item.signal(&string(value, key).unwrap_or_default());
     }
@@ -81,6 +74,10 @@ fn notes(value: &Value, item: &mut Item) {
             Some("correction" | "embargo" | "ap.ednote" | "withdrawal" | "kill") => item.ednotes.extend(text),
             _ => {}
         }
+    }
+    for key in ["infobox_html", "linkbox_html"] {
+        let html = value.get(key).and_then(Value::as_str).unwrap_or("");
+        item.append(flow::of_html(html), Role::Boilerplate);
     }
     let pad = value.get("notepad");
     for key in ["header_html", "public_html", "nonpublic_html"] {

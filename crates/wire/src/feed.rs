@@ -23,7 +23,9 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
     let root = document.root_element();
     let channel = root.child("channel").unwrap_or(root);
     let entries = root.descendants().filter(|n| {
-        n.is_element() && matches!(n.tag_name().name(), "item" | "entry") && n.parent().is_some_and(|p| p == channel || p == root)
+        n.is_element()
+            && matches!(n.tag_name().name(), "item" | "entry")
+            && n.parent().is_some_and(|p| p == channel || p == root)
     });
     let out: Vec<Result<Item, Why>> = entries.map(|e| item(e, channel, root)).collect();
     if out.is_empty() { vec![Err(Why::no_story("a feed without entries"))] } else { out }
@@ -31,7 +33,9 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
 
 fn item(entry: Node<'_, '_>, channel: Node<'_, '_>, root: Node<'_, '_>) -> Result<Item, Why> {
     // WordPress exports pictures and menus as entries too.
-    if let Some(kind) = entry.child("post_type").and_then(Steps::words).filter(|k| !matches!(k.as_str(), "post" | "page")) {
+    if let Some(kind) =
+        entry.child("post_type").and_then(Steps::words).filter(|k| !matches!(k.as_str(), "post" | "page"))
+    {
         return Err(Why::no_story(format!("an entry of kind {kind}, not a text")));
     }
     let word = |name: &'static str| entry.all(name).find_map(Steps::words);
@@ -44,9 +48,19 @@ fn item(entry: Node<'_, '_>, channel: Node<'_, '_>, root: Node<'_, '_>) -> Resul
     let mut item = Item {
         id: word("guid").or_else(|| word("id")).or(link),
         published: DATES.iter().find_map(|n| word(n)),
-        byline: entry.child("author").and_then(|a| a.child("name")).and_then(Steps::words).or_else(|| word("creator")).or_else(|| word("author")),
-        rights: word("rights").or_else(|| word("copyright")).or_else(|| channel.child("copyright").and_then(Steps::words)),
-        language: channel.child("language").and_then(Steps::words).or_else(|| entry.attr("lang").or(root.attr("lang")).map(str::to_owned)),
+        byline: entry
+            .child("author")
+            .and_then(|a| a.child("name"))
+            .and_then(Steps::words)
+            .or_else(|| word("creator"))
+            .or_else(|| word("author")),
+        rights: word("rights")
+            .or_else(|| word("copyright"))
+            .or_else(|| channel.child("copyright").and_then(Steps::words)),
+        language: channel
+            .child("language")
+            .and_then(Steps::words)
+            .or_else(|| entry.attr("lang").or(root.attr("lang")).map(str::to_owned)),
         headline,
         body: Body::Blocks(blocks),
         ..Item::default()

@@ -7,18 +7,80 @@ use crate::item::{Block, Role};
 
 /// Elements that end the paragraph before them and begin one.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "body", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "pre",
-    "hr", "address", "block", "body.content", "bq", "abstract", "hl2", "h1", "h2", "h3", "h4", "h5", "h6",
-    "citat", "ingress", "brodtext", "text", "mellis", "figure", "aside", "footer", "header", "center", "form",
-    "tagline", "note", "fieldset", "details", "summary",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "hr",
+    "address",
+    "block",
+    "body.content",
+    "bq",
+    "abstract",
+    "hl2",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "citat",
+    "ingress",
+    "brodtext",
+    "text",
+    "mellis",
+    "aside",
+    "footer",
+    "center",
+    "tagline",
+    "note",
+    "fieldset",
+    "details",
+    "summary",
 ];
 /// Elements whose text is a subhead.
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "hl2", "mellis", "dt"];
 /// Elements that hold no text of the story.
 const SKIPPED: &[&str] = &[
-    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "video", "audio", "figure",
-    "figcaption", "media", "media-caption", "media-producer", "bild", "byline", "rubrik", "dat", "header", "nav",
-    "form", "button", "select", "textarea", "body.head", "metadata",
+    "head",
+    "title",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "video",
+    "audio",
+    "figure",
+    "figcaption",
+    "media",
+    "media-caption",
+    "media-producer",
+    "bild",
+    "byline",
+    "rubrik",
+    "dat",
+    "header",
+    "nav",
+    "form",
+    "button",
+    "select",
+    "textarea",
+    "body.head",
+    "metadata",
 ];
 /// Classes of parts that repeat what the fields say.
 const REPEATED: &[&str] = &["teaser", "byline", "headline", "slugline"];
@@ -56,7 +118,10 @@ impl Flow {
     /// An element opens. `marks` are its classes, style and id.
     pub(crate) fn open(&mut self, name: &str, marks: &[&str]) -> Enter {
         let has = |list: &[&str]| {
-            marks.iter().flat_map(|m| m.split_whitespace()).any(|m| list.iter().any(|l| l.eq_ignore_ascii_case(m)))
+            marks
+                .iter()
+                .flat_map(|m| m.split_whitespace())
+                .any(|m| list.iter().any(|l| l.eq_ignore_ascii_case(m)))
         };
         if SKIPPED.contains(&name) || has(REPEATED) || self.depth >= DEPTH {
             return Enter::Skip;
@@ -97,7 +162,11 @@ impl Flow {
 
     /// Text inside the open elements.
     pub(crate) fn text(&mut self, text: &str) {
-        if self.verbatim > 0 {
+        if is_wire_layout(text) {
+            self.end();
+            let role = if self.margin.is_empty() { Role::Text } else { Role::Boilerplate };
+            self.blocks.extend(of_plain(text).into_iter().map(|b| Block { role, ..b }));
+        } else if self.verbatim > 0 {
             for (i, line) in text.split('\n').enumerate() {
                 self.breaks += usize::from(i > 0);
                 self.words(line);
@@ -157,6 +226,15 @@ impl Flow {
         self.end();
         self.blocks
     }
+}
+
+/// True for a text laid out as on a wire inside one element (Reuters): wrapped lines at the margin, paragraphs indented.
+/// In indented mark-up every line is indented.
+fn is_wire_layout(text: &str) -> bool {
+    let lines = || text.lines().skip(1).filter(|l| !l.trim().is_empty());
+    let indented = lines().filter(|l| l.starts_with("  ")).take(2).count();
+    let at_margin = lines().filter(|l| !l.starts_with([' ', '\t'])).take(2).count();
+    indented == 2 && at_margin == 2
 }
 
 /// The blocks of an element's content, of an XML tree.
@@ -225,7 +303,10 @@ pub(crate) fn of_either(text: &str) -> Vec<Block> {
 /// The paragraphs of a plain text.
 pub(crate) fn of_plain(text: &str) -> Vec<Block> {
     let lines = crate::lines::lines(text);
-    crate::lines::units(text, &lines, crate::assemble::alone).into_iter().map(|u| Block::text(u.text)).collect()
+    crate::lines::units(text, &lines, crate::assemble::alone)
+        .into_iter()
+        .map(|u| Block::text(u.text))
+        .collect()
 }
 
 #[cfg(test)]
@@ -244,13 +325,28 @@ mod tests {
     #[test]
     fn html() {
         for (html, expected) in [
-            ("<p>Die F&auml;hre <b>f&#228;hrt</b>.</p><p> </p><p>Sie\n  war da.</p>", "T Die Fähre fährt.¶T Sie war da."),
+            (
+                "<p>Die F&auml;hre <b>f&#228;hrt</b>.</p><p> </p><p>Sie\n  war da.</p>",
+                "T Die Fähre fährt.¶T Sie war da.",
+            ),
             ("<h2>Zum Wetter</h2><p>Es regnet.</p>", "H Zum Wetter¶T Es regnet."),
             ("Eins<br>zwei<br><br>Drei", "T Eins\nzwei¶T Drei"),
-            ("<p>Vor</p><table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>Nach", "T Vor¶X A | 1¶X B | 2¶T Nach"),
-            ("<script>alert(1)</script><figure>Bild<figcaption>von</figcaption></figure><p>Text</p>", "T Text"),
-            ("<section class=\"main\"><p>Text</p></section><section class=\"np-public\"><p>Notiz</p></section>", "T Text¶X Notiz"),
-            ("<p><span class=\"dateline\">Kiel <span>(dpa)</span> - </span>Die F&auml;hre</p>", "T Kiel (dpa) - Die Fähre"),
+            (
+                "<p>Vor</p><table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>Nach",
+                "T Vor¶X A | 1¶X B | 2¶T Nach",
+            ),
+            (
+                "<script>alert(1)</script><figure>Bild<figcaption>von</figcaption></figure><p>Text</p>",
+                "T Text",
+            ),
+            (
+                "<section class=\"main\"><p>Text</p></section><section class=\"np-public\"><p>Notiz</p></section>",
+                "T Text¶X Notiz",
+            ),
+            (
+                "<p><span class=\"dateline\">Kiel <span>(dpa)</span> - </span>Die F&auml;hre</p>",
+                "T Kiel (dpa) - Die Fähre",
+            ),
             ("<p class=\"teaser\">Kurz</p><p>Lang</p>", "T Lang"),
         ] {
             assert_eq!(show(html), expected, "{html}");

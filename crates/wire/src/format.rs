@@ -198,7 +198,8 @@ pub(crate) fn doctype_end(text: &str) -> Option<usize> {
 }
 
 fn json(text: &str, bytes: &[u8]) -> Option<Format> {
-    if text.contains("\"digitalwires") || (text.contains("\"article_html\"") && text.contains("\"entry_id\"")) {
+    if text.contains("\"digitalwires") || (text.contains("\"article_html\"") && text.contains("\"entry_id\""))
+    {
         return Some(Format::DigitalWires);
     }
     // Whatever else is JSON is looked at by its fields.
@@ -244,8 +245,23 @@ fn is_table(text: &str) -> bool {
     let head = text.lines().next().unwrap_or("");
     [',', ';', '\t'].iter().any(|sep| {
         let names: Vec<&str> = head.split(*sep).map(|n| n.trim().trim_matches('"')).collect();
-        names.len() > 1 && names.iter().any(|n| crate::record::is_text_name(n)) && names.iter().all(|n| !n.contains(' '))
+        let columns = names.len() > 1 && names.iter().all(|n| is_column(n));
+        columns
+            && (names.iter().any(|n| crate::record::is_text_name(n)) || even_rows(text, *sep, names.len()))
     })
+}
+
+fn is_column(name: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.chars().all(word)
+        || crate::record::is_text_name(name)
+}
+
+/// True when the next lines have as many columns as the first: a table, although none of its columns is a text.
+fn even_rows(text: &str, separator: char, columns: usize) -> bool {
+    const ROWS: usize = 3;
+    let mut rows = text.lines().skip(1).take(ROWS);
+    rows.clone().count() == ROWS && rows.all(|l| l.split(separator).count() >= columns)
 }
 
 #[cfg(test)]
@@ -268,6 +284,7 @@ mod tests {
             (b"{\"format\": \"digitalwires@0.9.1\"}", Format::DigitalWires),
             (b"From: a@b.c\r\nTo: d@e.f\r\nSubject: Lage\r\n\r\nText", Format::Mail),
             (b"id,date,text\n1,2024-01-01,Die Lage\n", Format::Csv),
+            (b"qcode,name\na,b\nc,d\ne,f\n", Format::Csv),
             (b"Berlin, 3. Mai, text\n", Format::Plain),
             (b"PAR1\x15\x04", Format::Parquet),
             (b"", Format::Plain),

@@ -177,7 +177,16 @@ mod tests {
 
     #[test]
     fn no_instants() {
-        for text in ["", "0", "gestern", "2018-02-30", "20180404T9", "2018-04-04T25:00:00", "2018-04-04T10:00+99:00", "ä"] {
+        for text in [
+            "",
+            "0",
+            "gestern",
+            "2018-02-30",
+            "20180404T9",
+            "2018-04-04T25:00:00",
+            "2018-04-04T10:00+99:00",
+            "ä",
+        ] {
             assert_eq!(parse(text).map(|i| i.published()), None, "{text}");
         }
     }

@@ -9,10 +9,12 @@ use crate::boilerplate;
 use crate::charset;
 use crate::cut::Cut;
 use crate::data::tables;
+use crate::dateline;
 use crate::dates;
 use crate::error::Why;
 use crate::head;
-use crate::item::{Block, Body, Item, flat};
+use crate::item::{Block, Body, Item, Role, flat};
+use crate::version;
 use lagebild_model::Signal;
 
 const SOH: char = '\u{1}';
@@ -21,11 +23,16 @@ const ETX: char = '\u{3}';
 const EOT: char = '\u{4}';
 /// Unit separator: stands in the first header line of ANPA.
 const US: char = '\u{1f}';
-/// Up to this priority IPTC 7901 and ANPA send flashes and bulletins.
+/// Most lines from the beginning of the text to the `=` that ends its head.
+const HEAD: usize = 14;
+/// Longest text that is believed to be a flash when ANPA's priority letter says so; some agencies use it for features.
+const FLASH_CHARS: usize = 600;
+/// Most paragraphs of a summary before the dateline.
+const SUMMARY: usize = 2;
+/// Up to this urgency ANPA sends flashes and bulletins.
 const FLASH: u8 = 2;
 /// ANPA's priority letters, from flash to Sunday advance, and the urgency each stands for.
-const PRIORITIES: &[(char, u8)] =
-    &[('f', 1), ('b', 2), ('u', 3), ('r', 4), ('d', 5), ('a', 6), ('s', 6)];
+const PRIORITIES: &[(char, u8)] = &[('f', 1), ('b', 2), ('u', 3), ('r', 4), ('d', 5), ('a', 6), ('s', 6)];
 
 /// Reads the messages of an input.
 pub(crate) fn items(bytes: &[u8]) -> Vec<Result<Item, Why>> {
@@ -52,11 +59,8 @@ fn message(message: &str) -> Result<Item, Why> {
     if text.is_empty() {
         return Err(Why::malformed("the message has no text (STX, byte 2, is missing)"));
     }
-    let mut item = if front.lines().next().unwrap_or("").contains(US) {
-        anpa(front, text)
-    } else {
-        iptc(front, text)
-    };
+    let mut item =
+        if front.lines().next().unwrap_or("").contains(US) { anpa(front, text) } else { iptc(front, text) };
     item.published = trailer_date(trailer).or(item.published);
     if item.is_bare() {
         return Err(Why::no_story("a message without a text"));
@@ -77,8 +81,70 @@ fn iptc(front: &str, text: &str) -> Item {
     for word in lines.flat_map(|l| l.split('/').map(str::to_owned).collect::<Vec<_>>()) {
         item.keyword(&word);
     }
-    item.body = Body::Plain(clean(text));
+    let text = clean(text);
+    match split_head(&text) {
+        Some((lines, rest)) => {
+            iptc_head(&lines, &mut item);
+            item.body = Body::Blocks(iptc_text(rest));
+        }
+        None => item.body = Body::Plain(text),
+    }
     item
+}
+
+/// The lines of the head, up to the one that ends with `=`, and the text behind.
+fn split_head(text: &str) -> Option<(Vec<&str>, &str)> {
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n').take(HEAD) {
+        at += line.len();
+        let bare = line.trim();
+        lines.push(bare.trim_end_matches('=').trim());
+        if bare.ends_with('=') {
+            return Some((lines, text.get(at..).unwrap_or("")));
+        }
+    }
+    None
+}
+
+/// Remarks in brackets, version marks and bylines each on lines of their own; what is left is the headline.
+fn iptc_head(lines: &[&str], item: &mut Item) {
+    let mut headline: Vec<&str> = Vec::new();
+    let mut remark = String::new();
+    for line in lines.iter().filter(|l| !l.is_empty()) {
+        if !remark.is_empty() || line.starts_with('(') {
+            remark.push_str(if remark.is_empty() { "" } else { " " });
+            remark.push_str(line);
+            if line.ends_with(')') {
+                item.remark(&std::mem::take(&mut remark));
+            }
+            continue;
+        }
+        let cut = Cut::of(line);
+        match version::split(cut) {
+            Some((found, rest)) if rest.is_empty() => item.mark(&found),
+            _ if head::is_byline(cut) => {
+                item.byline.get_or_insert_with(|| (*line).to_owned());
+            }
+            _ => headline.push(line),
+        }
+    }
+    item.ednotes.extend(flat(&remark));
+    item.headline = flat(&headline.join(" "));
+}
+
+/// The paragraphs of the text. What stands before a paragraph with a dateline is the summary dpa sends in front;
+/// lines between bars are tables.
+fn iptc_text(text: &str) -> Vec<Block> {
+    let mut blocks = crate::flow::of_plain(text);
+    let lead =
+        blocks.iter().take(SUMMARY + 1).position(|b| dateline::with_agency(Cut::of(&b.text)).is_some());
+    for (at, block) in blocks.iter_mut().enumerate() {
+        if lead.is_some_and(|lead| at < lead) || block.text.starts_with('|') {
+            block.role = Role::Boilerplate;
+        }
+    }
+    blocks
 }
 
 /// `sbf025 3 ec 121   etf 967`: service and number, priority, category, words, then what each agency likes.
@@ -88,10 +154,7 @@ fn iptc_header(line: &str, item: &mut Item) {
     item.set_urgency(words.next().unwrap_or(""));
     let category = words.next().filter(|c| c.len() <= 3 && c.bytes().all(|b| b.is_ascii_alphabetic()));
     item.subject(category, Some("iptc7901"), None);
-    item.agencies.extend(words.map(str::to_owned));
-    if item.urgency.is_some_and(|u| u <= FLASH) {
-        item.signals.push(Signal::Flash);
-    }
+    item.agencies.extend(words.filter(|w| w.starts_with(char::is_alphabetic)).map(str::to_owned));
 }
 
 fn anpa(front: &str, text: &str) -> Item {
@@ -99,10 +162,10 @@ fn anpa(front: &str, text: &str) -> Item {
     let mut lines = front.lines();
     item.id = lines.next().and_then(|l| l.split(US).next()).and_then(|id| flat(&clean(id)));
     let second = lines.next().unwrap_or("");
-    let mut letters = second.chars().filter(|c| c.is_ascii_alphanumeric());
+    let mut letters = second.chars().filter(char::is_ascii_alphanumeric);
     let urgency = letters.next().and_then(|p| PRIORITIES.iter().find(|(l, _)| *l == p)).map(|(_, u)| *u);
-    item.urgency = urgency;
-    if urgency.is_some_and(|u| u <= FLASH) {
+    item.urgency = urgency.filter(|u| *u > FLASH || text.len() < FLASH_CHARS);
+    if item.urgency.is_some_and(|u| u <= FLASH) {
         item.signals.push(Signal::Flash);
     }
     let category = letters.next().map(String::from);
@@ -117,15 +180,24 @@ fn anpa_text(text: &str, item: &mut Item) {
         let line = clean(line);
         match line.trim_start().strip_prefix('^') {
             Some(marked) if body.trim().is_empty() => head.push(marked.trim().to_owned()),
-            _ if head.is_empty() && body.trim().is_empty() && item.headline.is_none() && !line.starts_with([' ', '\t']) => {
+            _ if head.is_empty()
+                && body.trim().is_empty()
+                && item.headline.is_none()
+                && !line.starts_with([' ', '\t']) =>
+            {
                 head.push(line.trim().to_owned());
             }
-            Some(marked) => body.push_str(&format!("{marked}\n")),
-            None if body.trim().is_empty() && line.trim_end().ends_with('+') => head.push(line.trim().to_owned()),
-            None => body.push_str(&format!("{line}\n")),
+            Some(marked) => body.extend([marked, "\n"]),
+            None if body.trim().is_empty() && line.trim_end().ends_with('+') => {
+                head.push(line.trim().to_owned());
+            }
+            None => body.extend([line.trim_end().trim_end_matches('<'), "\n"]),
         }
     }
-    let mut lines = head.iter().map(|l| l.trim_end_matches(['<', '=', '+', ' ']).to_owned()).filter(|l| !l.is_empty());
+    let mut lines = head
+        .iter()
+        .map(|l| l.trim_end_matches(['<', '=', '+', ' ', '_']).to_owned())
+        .filter(|l| !l.is_empty());
     if let Some(slug) = lines.next() {
         anpa_slug(&slug, item);
     }

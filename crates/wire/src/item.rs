@@ -1,6 +1,8 @@
 //! What every structured format is read into before it becomes a story: fields, headlines, blocks of text.
 
+use crate::cut::Cut;
 use crate::data::tables;
+use crate::version::{self, Found};
 use lagebild_model::{Signal, Subject};
 
 /// One item of a structured format. A field that is `None` may still be found in the text.
@@ -17,6 +19,8 @@ pub(crate) struct Item {
     pub(crate) embargo: Option<String>,
     /// As written; any form `instant` reads.
     pub(crate) published: Option<String>,
+    /// Version mark as written.
+    pub(crate) version: Option<String>,
     pub(crate) keywords: Vec<String>,
     pub(crate) subjects: Vec<Subject>,
     pub(crate) signals: Vec<Signal>,
@@ -78,7 +82,7 @@ impl Block {
 
 /// White space runs as one blank, ends trimmed; `None` when nothing is left.
 pub(crate) fn flat(text: &str) -> Option<String> {
-    let flat = crate::cut::Cut::of(text).flat();
+    let flat = Cut::of(text).flat();
     (!flat.is_empty()).then_some(flat)
 }
 
@@ -89,7 +93,9 @@ impl Item {
             Body::Blocks(blocks) => blocks.iter().any(|b| b.role != Role::Boilerplate),
             Body::Plain(text) => flat(text).is_some(),
         };
-        !body && self.headline.is_none()
+        // A withdrawal may have nothing but the number of what it withdraws.
+        let withdrawal = self.id.is_some() && self.signals.contains(&Signal::Kill);
+        !body && self.headline.is_none() && !withdrawal
     }
 
     /// The same blocks with another role: what a format calls an appendix is not the story.
@@ -102,6 +108,22 @@ impl Item {
     /// Notes the signal a code stands for, if it stands for one.
     pub(crate) fn signal(&mut self, code: &str) {
         self.signals.extend(tables().signal(code));
+    }
+
+    /// Takes a version mark.
+    pub(crate) fn mark(&mut self, found: &Found<'_>) {
+        self.version.get_or_insert_with(|| found.text.to_owned());
+        self.urgency = self.urgency.or(found.urgency);
+        self.signals.extend(&found.signals);
+    }
+
+    /// Takes a remark in brackets: `(Eil)`, `(Berichtigung: ...)`, `(Foto aktuell)`.
+    pub(crate) fn remark(&mut self, text: &str) {
+        let inner = text.trim_start_matches('(').trim_end_matches(')').trim();
+        if let Some((found, _)) = version::split(Cut::of(inner)) {
+            self.mark(&found);
+        }
+        self.ednotes.extend(flat(text));
     }
 
     /// Adds a keyword once.
@@ -139,8 +161,9 @@ impl Item {
         let known = |name: &String| {
             let bare = name.rsplit(':').next().unwrap_or(name);
             let host = bare.strip_prefix("www.").unwrap_or(bare).split('.').next().unwrap_or(bare);
-            let table = tables();
-            table.agency(name).or_else(|| table.agency(bare)).or_else(|| table.agency(host)).map(str::to_owned)
+            // `dpa-euro`, `dpa-spe` are services of dpa.
+            let service = bare.split('-').next().unwrap_or(bare);
+            [name.as_str(), bare, host, service].iter().find_map(|n| tables().agency(n)).map(str::to_owned)
         };
         self.agencies.iter().find_map(known)
     }

@@ -13,13 +13,13 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
     let text = text.trim_start_matches('\u{feff}');
     let whole: Result<Value, _> = serde_json::from_str(text);
     let error = match whole {
-        Ok(Value::Array(values)) => return values.iter().map(item).collect(),
+        Ok(Value::Array(values)) => return of_list(&values),
         Ok(value) => return of_value(&value),
         Err(error) => error,
     };
     // One object a line, or one broken object over many lines.
     let mut lines = text.lines().filter(|l| !l.trim().is_empty());
-    if !lines.next().is_some_and(|first| serde_json::from_str::<Value>(first).is_ok()) {
+    if lines.next().is_none_or(|first| serde_json::from_str::<Value>(first).is_err()) {
         return vec![Err(broken(&error, 0))];
     }
     let numbered = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
@@ -39,8 +39,11 @@ fn of_value(value: &Value) -> Vec<Result<Item, Why>> {
     for path in [&["item"][..], &["items"], &["data", "items"], &["data", "item"], &["_items"], &["events"]] {
         let inner = path.iter().try_fold(value, |v, key| v.get(key));
         match inner {
-            Some(Value::Array(values)) if value.get("uri").is_none() && values.iter().any(Value::is_object) => {
-                return values.iter().map(|v| item(v.get("item").unwrap_or(v))).collect();
+            Some(Value::Array(values))
+                if value.get("uri").is_none() && values.iter().any(Value::is_object) =>
+            {
+                let inner: Vec<Value> = values.iter().map(|v| v.get("item").unwrap_or(v).clone()).collect();
+                return of_list(&inner);
             }
             Some(inner @ Value::Object(_)) => return vec![item(inner)],
             _ => {}
@@ -49,13 +52,38 @@ fn of_value(value: &Value) -> Vec<Result<Item, Why>> {
     vec![item(value)]
 }
 
+/// The items of a list; a list of what nobody knows is refused as one.
+fn of_list(values: &[Value]) -> Vec<Result<Item, Why>> {
+    let known = |v: &&Value| is_digitalwires(v) || is_plain_record(v) || ninjs::is_item(v);
+    match values.first() {
+        None => vec![Err(Why::no_story("an empty list"))],
+        Some(first) if !values.iter().any(|v| known(&v)) => {
+            let why =
+                if first.is_object() { unknown(first) } else { "JSON values that are no objects".to_owned() };
+            vec![Err(Why::no_story(format!("a list of {}: {why}", values.len())))]
+        }
+        Some(_) => values.iter().map(item).collect(),
+    }
+}
+
+fn is_digitalwires(value: &Value) -> bool {
+    let format = string(value, "format").unwrap_or_default();
+    format.starts_with("digitalwires")
+        || (value.get("entry_id").is_some() && value.get("article_html").is_some())
+}
+
+fn unknown(value: &Value) -> String {
+    let names: Vec<&str> =
+        value.as_object().into_iter().flat_map(|o| o.keys()).take(NAMED).map(String::as_str).collect();
+    format!("JSON of no news format that is known here (its fields: {})", names.join(", "))
+}
+
 /// One item out of its fields.
 fn item(value: &Value) -> Result<Item, Why> {
-    let Value::Object(fields) = value else {
+    if !value.is_object() {
         return Err(Why::no_story("a JSON value that is no object"));
-    };
-    let format = string(value, "format").unwrap_or_default();
-    if format.starts_with("digitalwires") || (value.get("entry_id").is_some() && value.get("article_html").is_some()) {
+    }
+    if is_digitalwires(value) {
         return digitalwires::item(value);
     }
     if is_plain_record(value) {
@@ -64,8 +92,7 @@ fn item(value: &Value) -> Result<Item, Why> {
     if ninjs::is_item(value) {
         return ninjs::item(value);
     }
-    let names: Vec<&str> = fields.keys().take(NAMED).map(String::as_str).collect();
-    Err(Why::no_story(format!("JSON of no news format that is known here (its fields: {})", names.join(", "))))
+    Err(Why::no_story(unknown(value)))
 }
 
 /// True for an object with `text` or `event_text` and none of the fields of ninjs.

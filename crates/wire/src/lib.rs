@@ -173,7 +173,9 @@ fn columns(bytes: &[u8]) -> Vec<Result<Item, Why>> {
 
 #[cfg(not(feature = "parquet"))]
 fn columns(_: &[u8]) -> Vec<Result<Item, Why>> {
-    vec![Err(Why::no_story("Parquet columns; this program was built without the feature parquet, convert them to CSV or JSON lines"))]
+    vec![Err(Why::no_story(
+        "Parquet columns; this program was built without the feature parquet, convert them to CSV or JSON lines",
+    ))]
 }
 
 /// The encoding an XML declaration names.
@@ -181,7 +183,11 @@ fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     const DECLARATION: usize = 200;
     let head = bytes.get(..DECLARATION).unwrap_or(bytes);
     let ascii = head.utf8_chunks().next().map_or("", |c| c.valid());
-    let declaration = ascii.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).strip_prefix("<?xml")?.split("?>").next()?;
+    let declaration = ascii
+        .trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t'])
+        .strip_prefix("<?xml")?
+        .split("?>")
+        .next()?;
     let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     value.get(1..)?.split(quote).next()

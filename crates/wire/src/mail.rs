@@ -11,6 +11,8 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 const PARTS: usize = 50;
 
 pub(crate) fn items(bytes: &[u8]) -> Vec<Result<Item, Why>> {
+    // An empty line before the header would end it.
+    let bytes = bytes.trim_ascii_start();
     let Some(message) = MessageParser::default().parse(bytes) else {
         return vec![Err(Why::malformed("no mail header"))];
     };
@@ -18,11 +20,16 @@ pub(crate) fn items(bytes: &[u8]) -> Vec<Result<Item, Why>> {
     for part in message.attachments().take(PARTS) {
         let inner = part.contents();
         let structured = match detect(inner) {
-            Format::Plain | Format::Mail | Format::Csv | Format::Html | Format::Parquet | Format::OtherXml => false,
+            Format::Plain
+            | Format::Mail
+            | Format::Csv
+            | Format::Html
+            | Format::Parquet
+            | Format::OtherXml => false,
             _ => !part.is_message(),
         };
         if structured && part.attachment_name().is_some() {
-            out.extend(crate::structured(inner, detect(inner), "").into_iter().filter(Result::is_ok));
+            out.extend(crate::structured(inner, detect(inner), "").into_iter().flatten().map(Ok));
         }
     }
     if out.is_empty() {
@@ -38,10 +45,7 @@ fn own(message: &mail_parser::Message<'_>) -> Vec<Result<Item, Why>> {
     let plain = message.text_body.first().and_then(|id| message.parts.get(*id as usize));
     let plain = plain.filter(|p| matches!(p.body, PartType::Text(_))).and_then(|p| p.text_contents());
     if let Some(text) = plain.filter(|t| t.trim_start().starts_with('{')) {
-        let inner = crate::json::items(text);
-        if inner.iter().any(Result::is_ok) {
-            return inner;
-        }
+        return crate::json::items(text);
     }
     let blocks = match (plain.filter(|t| !t.trim().is_empty()), html) {
         (Some(text), _) => flow::of_plain(text),
@@ -53,8 +57,11 @@ fn own(message: &mail_parser::Message<'_>) -> Vec<Result<Item, Why>> {
     }
     let sender = message.from().and_then(|f| f.first());
     let mut agencies: Vec<String> = sender.and_then(|s| s.name()).map(str::to_owned).into_iter().collect();
-    let host = sender.and_then(|s| s.address()).and_then(|a| a.rsplit_once('@')).map(|(_, host)| host.to_owned());
+    let host =
+        sender.and_then(|s| s.address()).and_then(|a| a.rsplit_once('@')).map(|(_, host)| host.to_owned());
     agencies.extend(host);
+    // A sender that is no agency is a person.
+    agencies.retain(|a| Item { agencies: vec![a.clone()], ..Item::default() }.agency().is_some());
     let item = Item {
         id: message.message_id().map(str::to_owned),
         published: message.date().map(mail_parser::DateTime::to_rfc3339),

@@ -11,7 +11,8 @@ use crate::xml::{Steps, parse, prepare};
 use roxmltree::Node;
 
 /// Roles of components that are not the text.
-const ASIDES: &[&str] = &["title", "lead", "contact", "caption", "summary", "logo", "thumbnail", "image", "sound", "video"];
+const ASIDES: &[&str] =
+    &["title", "lead", "contact", "caption", "summary", "logo", "thumbnail", "image", "sound", "video"];
 /// Kinds of content that are no text.
 const MEDIA: &[&str] = &["photo", "picture", "image", "graphic", "video", "audio", "animation"];
 
@@ -31,6 +32,11 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
         let mut stories = Vec::new();
         for component in news.all("NewsComponent") {
             gather(component, &mut stories);
+        }
+        if stories.is_empty()
+            && let Some(line) = headline_only(news)
+        {
+            stories.push(line);
         }
         if stories.is_empty() {
             out.push(Err(Why::no_story(without_text(news))));
@@ -73,7 +79,18 @@ fn texts<'a, 'd>(component: Node<'a, 'd>) -> Vec<Node<'a, 'd>> {
 
 fn is_text(content: Node<'_, '_>) -> bool {
     let kind = content.child("MediaType").and_then(|m| m.attr("FormalName")).unwrap_or("").to_lowercase();
-    !MEDIA.contains(&kind.as_str()) && content.child("DataContent").is_some_and(|d| d.words().is_some())
+    let mime = content.child("MimeType").and_then(|m| m.attr("FormalName")).unwrap_or("");
+    !MEDIA.contains(&kind.as_str())
+        && mime != "text/css"
+        && content.child("DataContent").is_some_and(|d| d.words().is_some())
+}
+
+/// The component of an item that has a headline and no content but titles: a tip, a flash.
+fn headline_only<'a, 'd>(news: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
+    let media = news.descendants().any(|n| n.tag_name().name() == "MediaType");
+    let mut lines = news.descendants().filter(|n| n.tag_name().name() == "NewsLines");
+    let line = lines.rfind(|l| l.child("HeadLine").is_some_and(|h| h.words().is_some()))?;
+    if media { None } else { line.parent() }
 }
 
 fn without_text(news: Node<'_, '_>) -> String {
@@ -104,9 +121,6 @@ fn item(component: Node<'_, '_>, news: Node<'_, '_>, root: Node<'_, '_>, many: b
         item.language = item.language.take().or_else(|| around.attr("lang").map(str::to_owned));
     }
     item.language = item.language.take().or_else(|| news.attr("lang").map(str::to_owned));
-    if item.number.is_none() {
-        item.number = None;
-    }
     let blocks: Vec<Block> = texts(component).into_iter().flat_map(|c| content(c, &mut item)).collect();
     if blocks.is_empty() && item.headline.is_none() {
         return Err(Why::no_story("a NewsML item without headline and text"));
@@ -136,7 +150,8 @@ fn management(news: Node<'_, '_>, root: Node<'_, '_>, item: &mut Item) {
     for instruction in state.all("Instruction").filter_map(|i| i.attr("FormalName")) {
         item.signal(instruction);
     }
-    item.published = ["ThisRevisionCreated", "FirstCreated"].iter().find_map(|n| state.child(n).and_then(Steps::words));
+    item.published =
+        ["ThisRevisionCreated", "FirstCreated"].iter().find_map(|n| state.child(n).and_then(Steps::words));
     let embargoed = formal("Status").is_some_and(|s| s.eq_ignore_ascii_case("embargoed"));
     if embargoed {
         item.embargo = state.at(&["StatusWillChange", "DateAndTime"]).and_then(Steps::words);
@@ -162,7 +177,8 @@ fn descriptive(about: Node<'_, '_>, item: &mut Item) {
     let tag = about.all("Language").find_map(|l| l.attr("FormalName"));
     item.language = item.language.take().or(tag.map(str::to_owned));
     for code in about.all("SubjectCode").flat_map(|s| s.children()).filter(roxmltree::Node::is_element) {
-        let scheme = code.attr("Scheme").or_else(|| code.attr("Vocabulary")).filter(|s| *s != "IptcSubjectCodes");
+        let scheme =
+            code.attr("Scheme").or_else(|| code.attr("Vocabulary")).filter(|s| *s != "IptcSubjectCodes");
         item.subject(code.attr("FormalName"), Some(scheme.unwrap_or("subj")), None);
     }
     for property in about.all("Property").filter(|p| p.attr("FormalName") == Some("Keyword")) {

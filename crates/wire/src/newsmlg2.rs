@@ -5,6 +5,7 @@ use crate::flow;
 use crate::item::{Block, Body, Item, Role};
 use crate::nitf;
 use crate::xml::{Steps, parse, prepare};
+use lagebild_model::Signal;
 use roxmltree::Node;
 
 /// Reads a document; every news item in it is one item.
@@ -18,7 +19,8 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
         Err(why) => return vec![Err(why)],
     };
     let root = document.root_element();
-    let named = |n: &Node<'_, '_>, name: &str| n.is_element() && n.tag_name().name().eq_ignore_ascii_case(name);
+    let named =
+        |n: &Node<'_, '_>, name: &str| n.is_element() && n.tag_name().name().eq_ignore_ascii_case(name);
     let news: Vec<Node<'_, '_>> = root.descendants().filter(|n| named(n, "newsItem")).collect();
     if news.is_empty() {
         return vec![Err(Why::no_story(other(root)))];
@@ -38,12 +40,16 @@ fn other(root: Node<'_, '_>) -> String {
     ];
     let found = kinds.into_iter().find(|(name, _)| root.below(name).is_some());
     let name = root.tag_name().name();
-    found.map_or_else(|| format!("NewsML-G2 without a news item (its root is {name})"), |(_, what)| what.to_owned())
+    found.map_or_else(
+        || format!("NewsML-G2 without a news item (its root is {name})"),
+        |(_, what)| what.to_owned(),
+    )
 }
 
 fn item(news: Node<'_, '_>, root: Node<'_, '_>) -> Result<Item, Why> {
     let meta = news.child("itemMeta");
-    let class = meta.and_then(|m| m.child("itemClass")).and_then(|c| c.attr("qcode").or_else(|| c.attr("uri")));
+    let class =
+        meta.and_then(|m| m.child("itemClass")).and_then(|c| c.attr("qcode").or_else(|| c.attr("uri")));
     let class = class.unwrap_or("").rsplit([':', '/']).next().unwrap_or("");
     if let Some(what) = media(class) {
         return Err(Why::no_story(what));
@@ -57,7 +63,9 @@ fn item(news: Node<'_, '_>, root: Node<'_, '_>) -> Result<Item, Why> {
         content_meta(content, &mut item);
     }
     let Some(set) = news.child("contentSet") else {
-        return Err(Why::no_story("a news item without content"));
+        // A withdrawal needs no content.
+        let withdrawn = item.signals.contains(&Signal::Kill);
+        return if withdrawn { Ok(item) } else { Err(Why::no_story("a news item without content")) };
     };
     content(set, &mut item);
     notepad(meta, &mut item);
@@ -65,7 +73,9 @@ fn item(news: Node<'_, '_>, root: Node<'_, '_>) -> Result<Item, Why> {
     if !has_text {
         let why = if set.child("remoteContent").is_some() {
             "a news item whose content lies elsewhere (remoteContent), no text in it"
-        } else if item.headline.is_none() {
+        } else if set.child("inlineXML").is_some_and(|x| x.words().is_some()) && item.subheads.is_empty() {
+            "a news item whose content is XML of another vocabulary, without paragraphs"
+        } else if item.headline.is_none() && !item.signals.contains(&Signal::Kill) {
             "a news item without headline and text"
         } else {
             return Ok(item);
@@ -88,9 +98,8 @@ fn identity(news: Node<'_, '_>, root: Node<'_, '_>, item: &mut Item) {
     item.number = news.attr("version").and_then(|v| v.parse().ok());
     item.language = news.attr("lang").map(str::to_owned);
     let rights = news.child("rightsInfo");
-    let notice = |name: &'static str| {
-        rights.into_iter().flat_map(move |r| r.all(name)).find_map(Steps::words)
-    };
+    let notice =
+        |name: &'static str| rights.into_iter().flat_map(move |r| r.all(name)).find_map(Steps::words);
     item.rights = notice("copyrightNotice").or_else(|| notice("usageTerms"));
     if let Some(header) = root.child("header") {
         item.set_urgency(&header.child("priority").and_then(Steps::words).unwrap_or_default());
@@ -169,6 +178,10 @@ fn content(set: Node<'_, '_>, item: &mut Item) {
             nitf::fill(root, item);
         } else {
             let body = root.child("body").unwrap_or(root);
+            // Tables of sports, lists of events: other vocabularies have no paragraphs.
+            if root.child("body").is_none() && body.below("p").is_none() && body.tag_name().name() != "p" {
+                return;
+            }
             let mut blocks = flow::of_xml(body);
             title(root, &mut blocks, item);
             item.body = Body::Blocks(blocks);
@@ -177,7 +190,11 @@ fn content(set: Node<'_, '_>, item: &mut Item) {
     }
     for data in set.all("inlineData") {
         if data.attr("encoding").is_none() {
-            let text = data.descendants().filter(roxmltree::Node::is_text).filter_map(|n| n.text()).collect::<String>();
+            let text = data
+                .descendants()
+                .filter(roxmltree::Node::is_text)
+                .filter_map(|n| n.text())
+                .collect::<String>();
             let blocks = flow::of_either(&text);
             if !blocks.is_empty() {
                 item.body = Body::Blocks(blocks);

@@ -10,16 +10,27 @@ use crate::json::{first, list, number, scalar, string};
 use serde_json::Value;
 
 /// Names of the body in 1.x, the richest first.
-const BODIES: &[&str] =
-    &["body_xhtml", "body_html", "body_richtext", "body_sportsml", "body_nitf", "body_text", "body_main"];
+const BODIES: &[&str] = &[
+    "body_xhtml",
+    "body_html",
+    "body_html5",
+    "body_richtext",
+    "body_sportsml",
+    "body_nitf",
+    "body_text",
+    "body_main",
+];
 
 /// True when an object has what only ninjs has.
 pub(crate) fn is_item(value: &Value) -> bool {
     let any = |keys: &[&str]| keys.iter().any(|k| value.get(k).is_some());
     let identity = any(&["uri", "guid", "_id", "altids", "altIds"]);
-    let content = any(&["type", "headline", "headlines", "bodies", "renditions", "versioncreated", "versionCreated"]);
+    let content =
+        any(&["type", "headline", "headlines", "bodies", "renditions", "versioncreated", "versionCreated"]);
     let event = any(&["eventDetails"]);
-    identity && (content || event) || any(&["body_html", "body_xhtml"]) || any(&["headline"]) && any(&["type"])
+    identity && (content || event)
+        || any(&["body_html", "body_xhtml"])
+        || any(&["headline"]) && any(&["type"])
 }
 
 pub(crate) fn item(value: &Value) -> Result<Item, Why> {
@@ -30,24 +41,28 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
     if let Some(what) = media(&kind) {
         return Err(Why::no_story(what));
     }
-    let blocks = body(value);
+    let mut blocks = body(value);
     let headline = headline(value);
+    if blocks.is_empty() && kind == "text" {
+        blocks = description(value);
+    }
     if blocks.is_empty() {
-        let why = if value.get("renditions").is_some() {
-            "no text in it (its renditions are links)"
-        } else if headline.is_some() {
-            "a headline without a text"
-        } else {
-            "no text in it"
-        };
-        return Err(Why::no_story(why));
+        let linked = value.get("renditions").is_some();
+        // Flashes and withdrawals may have nothing but a headline.
+        if linked || headline.is_none() || kind != "text" {
+            let why = if linked { "no text in it (its renditions are links)" } else { "no text in it" };
+            return Err(Why::no_story(why));
+        }
     }
     let mut item = Item {
         id: first(value, &["uri", "guid", "_id"]),
         number: number(value, "version"),
         predecessor: first(value, &["evolvedfrom", "evolvedFrom", "rewrite_of"]),
         embargo: first(value, &["embargoed", "embargo"]),
-        published: first(value, &["versioncreated", "versionCreated", "firstpublished", "firstcreated", "_updated"]),
+        published: first(
+            value,
+            &["versioncreated", "versionCreated", "firstpublished", "firstcreated", "_updated"],
+        ),
         byline: first(value, &["byline", "by"]),
         rights: first(value, &["copyrightnotice", "copyrightNotice", "usageterms", "usageTerms"]),
         language: string(value, "language"),
@@ -57,7 +72,11 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
         closing: string(value, "sign_off"),
         ..Item::default()
     };
-    item.agencies.extend(["copyrightholder", "copyrightHolder", "source", "infosource"].iter().filter_map(|k| string(value, k)));
+    item.agencies.extend(
+        ["copyrightholder", "copyrightHolder", "source", "infosource"]
+            .iter()
+            .filter_map(|k| string(value, k)),
+    );
     item.ednotes.extend(first(value, &["ednote", "edNote"]));
     item.set_urgency(&string(value, "urgency").unwrap_or_default());
     for key in ["pubstatus", "pubStatus", "signal", "state"] {
@@ -71,7 +90,9 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
 fn media(kind: &str) -> Option<String> {
     Some(match kind {
         "picture" | "image" | "photo" => "a picture, not a text".to_owned(),
-        "graphic" | "video" | "audio" | "animation" | "component" | "planning" => format!("{kind}, not a text"),
+        "graphic" | "video" | "audio" | "animation" | "component" | "planning" => {
+            format!("{kind}, not a text")
+        }
         _ => return None,
     })
 }
@@ -92,6 +113,13 @@ fn body(value: &Value) -> Vec<Block> {
         .map(|text| flow::of_either(text.trim()))
         .find(|blocks| blocks.iter().any(|b| b.role != Role::Boilerplate || !b.text.is_empty()))
         .unwrap_or_default()
+}
+
+/// What stands in place of a text when there is none: the description.
+fn description(value: &Value) -> Vec<Block> {
+    let listed = list(value, "descriptions").iter().find_map(|d| string(d, "value"));
+    let text = listed.or_else(|| first(value, &["description_text", "description_xhtml", "abstract"]));
+    text.map(|t| flow::of_either(&t)).unwrap_or_default()
 }
 
 fn headline(value: &Value) -> Option<String> {

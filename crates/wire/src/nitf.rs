@@ -69,10 +69,12 @@ fn docdata(data: Node<'_, '_>, item: &mut Item) {
     }
     if let Some(copyright) = data.child("doc.copyright") {
         item.agencies.extend(copyright.attr("holder").map(str::to_owned));
-        let notice = [copyright.attr("holder"), copyright.attr("year")].into_iter().flatten().collect::<Vec<_>>();
+        let notice =
+            [copyright.attr("holder"), copyright.attr("year")].into_iter().flatten().collect::<Vec<_>>();
         item.rights = item.rights.take().or((!notice.is_empty()).then(|| format!("© {}", notice.join(" "))));
     }
-    item.agencies.extend(data.at(&["del-list", "from-src"]).and_then(|s| s.attr("src-name")).map(str::to_owned));
+    item.agencies
+        .extend(data.at(&["del-list", "from-src"]).and_then(|s| s.attr("src-name")).map(str::to_owned));
     let version = data.child("du-key").and_then(|d| d.attr("version")).and_then(|v| v.parse().ok());
     item.number = item.number.or(version);
     item.ednotes.extend(data.child("ed-msg").and_then(|m| m.attr("info")).map(str::to_owned));
@@ -92,7 +94,8 @@ fn topics(head: Node<'_, '_>, item: &mut Item) {
         let code = subject.attr("tobject.subject.refnum").or_else(|| subject.attr("tobject.subject.code"));
         item.subject(code, Some(scheme.unwrap_or("subj")), name.iter().find_map(|n| subject.attr(n)));
     }
-    let meta = |name: &str| head.all("meta").find(|m| m.attr("name") == Some(name)).and_then(|m| m.attr("content"));
+    let meta =
+        |name: &str| head.all("meta").find(|m| m.attr("name") == Some(name)).and_then(|m| m.attr("content"));
     item.agencies.extend(["NTBKilde", "origin", "source"].iter().filter_map(|n| meta(n)).map(str::to_owned));
     item.id = item.id.take().or_else(|| meta("NTBID").map(str::to_owned));
     item.keyword(meta("anpa-keyword").or_else(|| meta("NTBStikkord")).unwrap_or(""));
@@ -106,10 +109,12 @@ fn body_head(head: Node<'_, '_>, item: &mut Item) {
     }
     let byline = head.child("byline").and_then(Steps::words);
     item.byline = item.byline.take().or(byline);
-    let place = head.child("dateline").and_then(|d| d.child("location").map_or_else(|| d.words(), Steps::words));
+    let place =
+        head.child("dateline").and_then(|d| d.child("location").map_or_else(|| d.words(), Steps::words));
     let day = head.at(&["dateline", "story.date"]).and_then(Steps::words);
     let day = day.filter(|d| d.contains(char::is_alphabetic) && !d.contains('T'));
-    let line = place.map(|p| day.map_or(p.clone(), |d| if p.contains(&d) { p.clone() } else { format!("{p}, {d}") }));
+    let line = place
+        .map(|p| day.map_or(p.clone(), |d| if p.contains(&d) { p.clone() } else { format!("{p}, {d}") }));
     item.dateline = item.dateline.take().or(line);
     item.agencies.extend(head.child("distributor").and_then(Steps::words));
     let note = head.child("note").and_then(Steps::words);

@@ -23,7 +23,9 @@ fn forms() -> &'static [Form] {
     TABLE.get_or_init(|| {
         let mut out: Vec<Form> = Vec::new();
         for line in FORMS.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            let Some((key, value)) = line.split_once('=').map(|(k, v)| (k.trim(), v.trim())) else { continue };
+            let Some((key, value)) = line.split_once('=').map(|(k, v)| (k.trim(), v.trim())) else {
+                continue;
+            };
             match (key, out.last_mut()) {
                 ("form", _) => out.push(Form { root: value, ..Form::default() }),
                 ("refuse", Some(form)) => form.refuse = Some(value),
@@ -47,7 +49,8 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
     };
     let root = document.root_element();
     for form in forms() {
-        let found: Vec<Node<'_, '_>> = root.descendants().filter(|n| n.is_element() && n.tag_name().name() == form.root).collect();
+        let found: Vec<Node<'_, '_>> =
+            root.descendants().filter(|n| n.is_element() && n.tag_name().name() == form.root).collect();
         if !found.is_empty() {
             return found.into_iter().map(|node| item(node, form)).collect();
         }
@@ -67,7 +70,11 @@ fn item(node: Node<'_, '_>, form: &Form) -> Result<Item, Why> {
         if let Some(constant) = name.strip_prefix('"') {
             set(&mut item, field, constant.trim_end_matches('"'));
         } else if *field == "body" {
-            let text: String = values().flat_map(|v| v.descendants()).filter(Node::is_text).filter_map(|t| t.text()).collect();
+            let text: String = values()
+                .flat_map(|v| v.descendants())
+                .filter(Node::is_text)
+                .filter_map(|t| t.text())
+                .collect();
             blocks.extend(flow::of_either(&text));
         } else {
             for text in values().filter_map(Steps::words) {

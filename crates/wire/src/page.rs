@@ -27,7 +27,8 @@ fn page(text: &str) -> Result<Item, Why> {
     let agency = site("meta[property='og:site_name']");
     let first = document.select("h1").iter().next().and_then(|h| flat(&h.text()));
     let config = Config { max_elements_to_parse: 0, ..Config::default() };
-    let mut reader = Readability::with_document(document.clone(), None, Some(config)).map_err(|e| Why::malformed(e.to_string()))?;
+    let mut reader = Readability::with_document(document.clone(), None, Some(config))
+        .map_err(|e| Why::malformed(e.to_string()))?;
     let Ok(article) = reader.parse() else { return piece(&document.html()) };
     let title = flat(&article.title);
     let mut item = Item {

@@ -40,13 +40,17 @@ pub(crate) fn csv(text: &str) -> Vec<Result<Item, Why>> {
     let head = text.lines().next().unwrap_or("");
     let comma = |b: u8| head.bytes().filter(|x| *x == b).count();
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|b| (comma(*b), *b == b',')).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let names: Vec<String> = match reader.headers() {
         Ok(names) => names.iter().map(|n| n.trim_start_matches('\u{feff}').trim().to_lowercase()).collect(),
         Err(error) => return vec![Err(Why::malformed(error.to_string()))],
     };
     if !names.iter().any(|n| is_text_name(n)) {
-        return vec![Err(Why::no_story(format!("a table without a column text or event_text (it has {})", short(&names))))];
+        return vec![Err(Why::no_story(format!(
+            "a table without a column text or event_text (it has {})",
+            short(&names)
+        )))];
     }
     reader
         .records()

@@ -151,11 +151,8 @@ mod tests {
             ("URGENT", "URGENT", Some(2), ""),
             ("WDH/EIL: Wahl verschoben", "WDH/EIL", Some(1), "Wahl verschoben"),
         ] {
-            let (found, after) =
-                split(Cut::of(text)).unwrap_or((
-                Found { text: "-", urgency: None, signals: Vec::new() },
-                Cut::of(text),
-            ));
+            let (found, after) = split(Cut::of(text))
+                .unwrap_or((Found { text: "-", urgency: None, signals: Vec::new() }, Cut::of(text)));
             assert_eq!((found.text, found.urgency, after.text), (version, urgency, rest), "{text}");
         }
     }

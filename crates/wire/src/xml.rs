@@ -8,6 +8,8 @@ use crate::item::flat;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::borrow::Cow;
 
+/// Longest name of a character: `&thetasym;`.
+const LONGEST_NAME: usize = 12;
 /// Most nodes of a document; an agency item has some hundred.
 const NODES: u32 = 2_000_000;
 
@@ -30,7 +32,8 @@ fn without_doctype(text: &str) -> Result<Cow<'_, str>, Why> {
         return Ok(text.into());
     }
     let (before, rest) = text.split_at(at);
-    let end = doctype_end(rest).ok_or_else(|| Why::malformed("the document type declaration does not end"))?;
+    let end =
+        doctype_end(rest).ok_or_else(|| Why::malformed("the document type declaration does not end"))?;
     let (gone, after) = rest.split_at(end);
     let blank: String = gone.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
     Ok(format!("{before}{blank}{after}").into())
@@ -56,7 +59,9 @@ fn depth(text: &str) -> Result<(), Why> {
         } else if !tag.starts_with("<!") && !tag.starts_with("<?") && !tag.ends_with('/') {
             open += 1;
             if open > DEPTH {
-                return Err(Why::malformed(format!("line {line}: elements are nested more than {DEPTH} deep")));
+                return Err(Why::malformed(format!(
+                    "line {line}: elements are nested more than {DEPTH} deep"
+                )));
             }
         }
         line += tag.matches('\n').count();
@@ -83,14 +88,26 @@ fn tag_end(tag: &str) -> Option<usize> {
     })
 }
 
-/// Replaces `&nbsp;` and its like; what no table knows stays and is the parser's error.
+/// Replaces `&nbsp;` and its like, and marks an ampersand that begins no reference (`a=1&b=2` in an address) as such;
+/// what no table knows stays and is the parser's error.
 fn named(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
     for (at, _) in text.match_indices('&') {
         let rest = text.get(at + 1..).unwrap_or("");
-        let name = rest.get(..rest.bytes().take(12).position(|b| b == b';').unwrap_or(0)).unwrap_or("");
-        if let Some(c) = tables().entities.get(name) {
+        let end =
+            rest.bytes().take(LONGEST_NAME).position(|b| b == b';' || b == b'<' || b.is_ascii_whitespace());
+        let end = end.filter(|e| rest.as_bytes().get(*e) == Some(&b';')).unwrap_or(0);
+        let name = rest.get(..end).unwrap_or("");
+        let reference = name.strip_prefix('#').unwrap_or(name);
+        if reference.is_empty() || !reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            if in_cdata(&text, at) {
+                continue;
+            }
+            out.push_str(text.get(done..at).unwrap_or(""));
+            out.push_str("&amp;");
+            done = at + 1;
+        } else if let Some(c) = tables().entities.get(name) {
             out.push_str(text.get(done..at).unwrap_or(""));
             out.push(*c);
             done = at + name.len() + 2;
@@ -101,6 +118,12 @@ fn named(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     out.push_str(text.get(done..).unwrap_or(""));
     out.into()
+}
+
+/// True inside a section of character data, where an ampersand is one.
+fn in_cdata(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    before.rfind("<![CDATA[").is_some_and(|open| !before.get(open..).unwrap_or("").contains("]]>"))
 }
 
 /// Parses a prepared text.
@@ -203,7 +226,8 @@ mod tests {
 
     #[test]
     fn steps() {
-        let doc = parse("<x:a xmlns:x='u'><x:b q='1 '/><x:b> ja <i>und</i>\n nein</x:b></x:a>").expect("sound");
+        let doc =
+            parse("<x:a xmlns:x='u'><x:b q='1 '/><x:b> ja <i>und</i>\n nein</x:b></x:a>").expect("sound");
         let root = doc.root_element();
         assert_eq!(root.all("b").count(), 2);
         assert_eq!(root.child("B").and_then(|b| b.attr("q")), Some("1"));

@@ -84,9 +84,10 @@ fn more_than(tokens: &mut [Token], codebook: &Codebook) {
         let words: Vec<&str> = phrase.split(' ').collect();
         for i in 0..tokens.len() {
             let number = i + words.len();
-            let said = words.iter().enumerate().all(|(k, w)| {
-                tokens.get(i + k).is_some_and(|t| t.lemma.eq_ignore_ascii_case(w))
-            });
+            let said = words
+                .iter()
+                .enumerate()
+                .all(|(k, w)| tokens.get(i + k).is_some_and(|t| t.lemma.eq_ignore_ascii_case(w)));
             if !said || tag(tokens, number) != Tag::CARD {
                 continue;
             }

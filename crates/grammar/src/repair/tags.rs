@@ -391,9 +391,9 @@ fn openers(tokens: &mut [Token], codebook: &Codebook) {
         }
         // "als Baku die Region eroberte und Tausende flohen": up to the conjunction behind the first verb
         let piece = piece_behind(tokens, i);
-        let first = piece.windows(2).position(|w| {
-            matches!(w, [verb, joins] if verb.tag.is_finite() && joins.tag == Tag::KON)
-        });
+        let first = piece
+            .windows(2)
+            .position(|w| matches!(w, [verb, joins] if verb.tag.is_finite() && joins.tag == Tag::KON));
         let piece = piece.get(..first.map_or(piece.len(), |k| k + 1)).unwrap_or(piece);
         let finite = piece.iter().filter(|t| t.tag.is_finite()).count();
         let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());

@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::boilerplate;
 use crate::cut::{Cut, is_dash};
+use crate::data::tables;
 use crate::dateline::{self, Lead};
 use crate::dates;
 use crate::decode::Decoded;
@@ -12,12 +13,13 @@ use crate::instant;
 use crate::item::{Block, Body, Item, Role, flat};
 use crate::language::detect;
 use crate::version;
-use lagebild_model::{Language, Offsets, ParagraphKind, Story};
+use lagebild_model::{Language, Offsets, ParagraphKind, Signal, Story};
 
 /// Text blocks among which byline and dateline are looked for.
 const OPENING: usize = 5;
-/// From this share on a text speaks clearly for a language.
-const CLEAR: f32 = 0.8;
+/// From this share of frequent words on a text of [`LONG`] characters speaks clearly for a language.
+const CLEAR: f32 = 0.9;
+const LONG: usize = 300;
 
 /// The story of an item. Its text is made here: headlines, byline, dateline, blocks, notes and closing line, an empty
 /// line between each.
@@ -78,16 +80,28 @@ impl Sheet {
 
 fn compose(item: &Item, blocks: &[Block]) -> (String, Vec<Piece>) {
     let mut sheet = Sheet::default();
-    for (part, line) in item.headline.iter().map(|h| (Part::Headline, h)).chain(item.subheads.iter().map(|s| (Part::Subhead, s))) {
-        if let Some(line) = flat(line) {
+    let mut lines: Vec<String> = Vec::new();
+    for line in item.headline.iter().chain(&item.subheads).filter_map(|l| flat(l)) {
+        if !lines.contains(&line) {
+            let part =
+                if lines.is_empty() && item.headline.is_some() { Part::Headline } else { Part::Subhead };
             sheet.put(part, &line);
+            lines.push(line);
         }
     }
-    if let Some(byline) = item.byline.as_deref().and_then(flat).filter(|b| !blocks.iter().take(OPENING).any(|x| x.text == *b)) {
+    if let Some(byline) =
+        item.byline.as_deref().and_then(flat).filter(|b| !blocks.iter().take(OPENING).any(|x| x.text == *b))
+    {
         sheet.put(Part::Byline, &byline);
     }
-    let mut dateline = item.dateline.as_deref().and_then(flat).filter(|d| is_dateline(d) && !has_dateline(blocks));
-    for block in blocks {
+    let repeated = |text: &str| flat(text) == item.headline.as_deref().and_then(flat);
+    let mut dateline =
+        item.dateline.as_deref().and_then(flat).filter(|d| is_dateline(d) && !has_dateline(blocks));
+    for (at, block) in blocks.iter().enumerate() {
+        if at < OPENING && repeated(&block.text) {
+            continue;
+        }
+        let mut text = block.text.as_str();
         if block.role == Role::Text
             && let Some(line) = dateline.take()
         {
@@ -95,8 +109,11 @@ fn compose(item: &Item, blocks: &[Block]) -> (String, Vec<Piece>) {
             if line.ends_with(is_dash) {
                 sheet.text.push(' ');
             }
+            text = text.strip_prefix(line.as_str()).unwrap_or(text).trim_start();
         }
-        sheet.put(Part::Block(block.role), &block.text);
+        if !text.is_empty() {
+            sheet.put(Part::Block(block.role), text);
+        }
     }
     for note in item.ednotes.iter().filter_map(|n| flat(n)).chain(item.closing.as_deref().and_then(flat)) {
         if !blocks.iter().any(|b| b.text == note) {
@@ -128,7 +145,9 @@ fn read<'t>(reader: &mut Reader<'t>, text: &'t str, pieces: &[Piece]) {
                 reader.push(ParagraphKind::Headline, head::bare_headline(rest));
             }
             Part::Subhead => reader.push(ParagraphKind::Headline, cut),
-            Part::Byline | Part::Note | Part::Block(Role::Boilerplate) => reader.push(ParagraphKind::Boilerplate, cut),
+            Part::Byline | Part::Note | Part::Block(Role::Boilerplate) => {
+                reader.push(ParagraphKind::Boilerplate, cut);
+            }
             Part::Dateline => {
                 if let Some(lead) = dateline::explicit(cut) {
                     reader.set_dateline(&lead);
@@ -140,13 +159,15 @@ fn read<'t>(reader: &mut Reader<'t>, text: &'t str, pieces: &[Piece]) {
                 reader.push(if section { ParagraphKind::Boilerplate } else { kind }, cut);
             }
             Part::Block(Role::Text) => {
-                section |= boilerplate::opens_section(cut);
+                // What stands before any text is a remark on it, not the end of it.
+                section |= texts > 0 && boilerplate::opens_section(cut);
                 if section {
                     reader.push(ParagraphKind::Boilerplate, cut);
                 } else if texts < OPENING && reader.dateline.is_none() {
                     texts += usize::from(!opening(reader, cut, texts == 0));
                 } else {
                     reader.body_paragraph(cut);
+                    texts += 1;
                 }
             }
         }
@@ -186,8 +207,10 @@ fn opening<'t>(reader: &mut Reader<'t>, cut: Cut<'t>, first: bool) -> bool {
 
 /// Lays the item's explicit fields over what was found.
 fn apply(story: &mut Story, item: Item) {
-    story.agency = item.agency().or(story.agency.take()).or_else(|| item.agencies.iter().find_map(|a| flat(a)));
+    let named = item.agencies.iter().filter(|a| a.starts_with(char::is_alphabetic)).find_map(|a| flat(a));
+    story.agency = item.agency().or(story.agency.take()).or(named);
     story.item = item.id.and_then(|id| flat(&id)).or(story.item.take());
+    story.version = story.version.take().or(item.version);
     story.version_number = item.number;
     story.predecessor = item.predecessor;
     story.urgency = item.urgency.or(story.urgency);
@@ -200,6 +223,9 @@ fn apply(story: &mut Story, item: Item) {
     }
     story.subjects = item.subjects;
     story.signals.extend(item.signals);
+    if story.urgency.is_some_and(|u| u <= tables().flash_urgency(story.agency.as_deref())) {
+        story.signals.push(Signal::Flash);
+    }
     story.signals.sort_unstable();
     story.signals.dedup();
     if story.headline.is_none() {
@@ -222,17 +248,19 @@ fn apply(story: &mut Story, item: Item) {
     }
 }
 
-/// The declared language counts, also against the look of the text; a clear contradiction is told.
+/// The declared language counts. Only a long text that reads clearly as German or English is believed more than its
+/// label: agencies send translations under the label of the original. The contradiction is told.
 fn declare(story: &mut Story, tag: String) {
     let declared = match tag.split(['-', '_']).next().unwrap_or("").to_lowercase().as_str() {
         "de" | "deu" | "ger" => Language::German,
         "en" | "eng" => Language::English,
         _ => Language::Other,
     };
-    if declared != story.language {
-        if story.language_confidence > CLEAR {
-            story.notes.push(format!("declared as language {}, reads like another", short(&tag)));
-        }
+    let long = story.text.chars().nth(LONG).is_some();
+    let clear = long && story.language_confidence > CLEAR && story.language != Language::Other;
+    if declared != story.language && clear {
+        story.notes.push(format!("declared as language {}, reads clearly like another", short(&tag)));
+    } else if declared != story.language {
         story.language = declared;
         story.language_confidence = 1.0;
     }
@@ -247,7 +275,6 @@ fn short(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lagebild_model::Signal;
 
     #[test]
     fn fields_win() {
