@@ -130,6 +130,7 @@ fn story_of(text: &str, language: Language) -> Story {
             value: "2024-06-12".into(),
             precision: Precision::Day,
             candidates: Vec::new(),
+            instant: None,
         }),
         ..plain::story(text, language)
     }

@@ -28,15 +28,19 @@ pub enum Format {
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  lagebild read meldung.txt\n  lagebild read --format csv eingang/ > ereignisse.csv\n  \
-    cat meldung.txt | lagebild read --format jsonl -"
+    cat meldung.txt | lagebild read --format jsonl -\n  lagebild read paket.xml mail.eml wire.jsonl"
 )]
 pub struct ReadArgs {
-    /// Story files, folders of .txt files, or `-` for standard input.
+    /// Story files of any format, folders of .txt files, or `-` for standard input.
     #[arg(required = true, value_name = "FILE|DIR")]
     files: Vec<PathBuf>,
     /// Form of the output.
     #[arg(long, value_enum, default_value = "pretty")]
     format: Format,
+    /// Format of the input, instead of telling it by the bytes: plain, iptc7901, newsml1, newsmlg2, nitf, xml, ninjs,
+    /// digitalwires, feed, html, jsonl, csv, eml or parquet.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<lagebild_wire::Format>,
     /// Leave out events below this confidence (0 to 1; 0 shows all). They are listed as seen and not coded. Left out: the
     /// codebook's own limit (`least` in filter.tsv), at which F1 over the development stories is best.
     #[arg(long, value_name = "P", value_parser = share)]
@@ -61,9 +65,25 @@ pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
     let paths = input::paths(&args.files)?;
     let labels = Labels::new(words, codebook);
     let mut out = Output::new(args, &labels)?;
-    let failed = stories::each(&paths, |path| stories::code(&coder, path), |coded| out.write(&coded))?;
+    let mut refused = 0;
+    let failed = stories::each(
+        &paths,
+        |path| stories::code_all(&coder, path, args.input_format),
+        |items| {
+            for item in items {
+                match item {
+                    Ok(coded) => out.write(&coded)?,
+                    Err(e) => {
+                        refused += 1;
+                        anstream::eprintln!("lagebild: {e:#}");
+                    }
+                }
+            }
+            Ok(())
+        },
+    )?;
     out.flush()?;
-    Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if failed + refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// Where the stories go.

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
 use lagebild_model::{Coded, Story};
+use lagebild_wire::Format;
 use rayon::prelude::*;
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,13 +26,33 @@ pub fn coder(codebook: &Codebook) -> anyhow::Result<Coder<'_>> {
     })
 }
 
-/// Reads the wire form; the message names the file.
+/// Reads all items of an input, of any format; without `format` it is told by the bytes. A message names the file, and
+/// the item where there are several.
+pub fn items(input: &Input, format: Option<Format>) -> Vec<anyhow::Result<Story>> {
+    let read = lagebild_wire::read_all(&input.bytes, &input.stem, format);
+    read.into_iter()
+        .map(|item| {
+            item.map_err(|e| {
+                let text = e.to_string();
+                let what = text.strip_prefix(&input.stem).unwrap_or(&text);
+                anyhow::anyhow!("{}{what}", input.shown)
+            })
+        })
+        .collect()
+}
+
+/// Reads the first story of an input; when there is none, the error is that of the first item.
 pub fn story(input: &Input) -> anyhow::Result<Story> {
-    lagebild_wire::read(&input.bytes, &input.stem).map_err(|e| {
-        let text = e.to_string();
-        let what = text.strip_prefix(&format!("{}: ", input.stem)).unwrap_or(&text);
-        anyhow::anyhow!("{}: {what}", input.shown)
-    })
+    let mut trouble = None;
+    for item in items(input, None) {
+        match item {
+            Ok(story) => return Ok(story),
+            Err(e) => trouble = trouble.or(Some(e)),
+        }
+    }
+    Err(trouble.unwrap_or_else(|| {
+        anyhow::anyhow!("{}: no item in it; give the text of an agency item", input.shown)
+    }))
 }
 
 /// Runs `work` on a story; a defect of the program costs this story only.
@@ -48,6 +69,17 @@ pub fn code(coder: &Coder<'_>, path: &Path) -> anyhow::Result<Coded> {
     let input = load(path)?;
     let story = story(&input)?;
     guarded(&input.shown, || coder.code(story))
+}
+
+/// Loads and codes all items of one file.
+pub fn code_all(
+    coder: &Coder<'_>,
+    path: &Path,
+    format: Option<Format>,
+) -> anyhow::Result<Vec<anyhow::Result<Coded>>> {
+    let input = load(path)?;
+    let items = items(&input, format);
+    Ok(items.into_iter().map(|item| item.and_then(|s| guarded(&input.shown, || coder.code(s)))).collect())
 }
 
 /// Works on all files in parallel and hands the results to `sink` in order. A file that fails gives one line on

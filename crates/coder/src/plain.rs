@@ -14,20 +14,11 @@ use lagebild_model::{Language, Offsets, Paragraph, ParagraphKind, Span, Story};
 /// ```
 pub fn story(text: &str, language: Language) -> Story {
     Story {
-        id: String::new(),
-        item: None,
         text: text.to_owned(),
         offsets: Offsets::Text,
-        agency: None,
         language,
         language_confidence: 1.0,
-        headline: None,
-        dateline: None,
-        published: None,
-        signoff: None,
-        urgency: None,
-        version: None,
         paragraphs: vec![Paragraph { kind: ParagraphKind::Body, span: Span::of(0, text.len()) }],
-        notes: Vec::new(),
+        ..Story::default()
     }
 }

@@ -15,7 +15,8 @@ pub use event::{
 };
 pub use span::Span;
 pub use story::{
-    Dateline, Language, Offsets, Paragraph, ParagraphKind, Precision, Published, Signoff, Story,
+    Dateline, Language, Offsets, Paragraph, ParagraphKind, Precision, Published, Signal, Signoff, Story,
+    Subject,
 };
 pub use syntax::{Clause, Link, Mood, Morph, Rel, Role, Sentence, Slot, Tag, Tense, Token};
 pub use time::{Timex, TimexKind};

@@ -50,6 +50,40 @@ pub struct Published {
     pub precision: Precision,
     /// Days that are possible when the day is not known but narrowed down (ISO days, ascending).
     pub candidates: Vec<String>,
+    /// The instant, where the item gives one: `2024-08-01T14:05:00+02:00`; without an offset when it names none.
+    #[serde(default)]
+    pub instant: Option<String>,
+}
+
+/// What the agency marks an item as, beside its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Signal {
+    /// A flash or urgent item: `EIL`, `FLASH`, `sig:flash`.
+    Flash,
+    /// A new version with more: `UPDATE 2`, `1ST LEAD`, `sig:update`.
+    Update,
+    /// A version that puts an error right: `KORREKTUR`, `BERICHTIGUNG`, `sig:correction`.
+    Correction,
+    /// The item is withdrawn: `ZURÜCKGEZOGEN`, `KILL`, `stat:canceled`.
+    Kill,
+    /// A summary of the day's items: `ZUSAMMENFASSUNG`, `ROUNDUP`, `WRAPUP`.
+    Summary,
+    /// The same again: `WDH`, `REPEAT`.
+    Repeat,
+    /// To the newsroom, not to readers: previews, schedules, advisories.
+    Advisory,
+}
+
+/// What an item is about, by a code of some scheme or by name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    /// `medtop`, `subj` (IPTC subject codes), `dpasubject` ...; `null` when only a name is given.
+    pub scheme: Option<String>,
+    /// The code in that scheme.
+    pub code: Option<String>,
+    /// Its name, where the item has it.
+    pub name: Option<String>,
 }
 
 /// Where the story was filed: `SEOUL (dpa-AFX) -`.
@@ -108,7 +142,7 @@ pub struct Paragraph {
 }
 
 /// One item of an agency's wire, taken apart but not yet understood.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// File stem when read from a file; what the events are named after.
     pub id: String,
@@ -137,6 +171,33 @@ pub struct Story {
     pub urgency: Option<u8>,
     /// Version prefix as written: `ROUNDUP`, `KORREKTUR`, `1. Zusammenfassung`, `EIL` ...
     pub version: Option<String>,
+    /// Number of this version of the item, as the agency counts.
+    #[serde(default)]
+    pub version_number: Option<u32>,
+    /// The item this one replaces; the item's own number when it replaces an earlier version of itself.
+    #[serde(default)]
+    pub predecessor: Option<String>,
+    /// What the agency marks it as, in the order of [`Signal`], each once.
+    #[serde(default)]
+    pub signals: Vec<Signal>,
+    /// Not to be published before this instant (ISO 8601, UTC where it names no offset).
+    #[serde(default)]
+    pub embargo: Option<String>,
+    /// Keywords and sluglines as given.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Subjects with scheme and code.
+    #[serde(default)]
+    pub subjects: Vec<Subject>,
+    /// `Von Anna Meier, dpa`, as written.
+    #[serde(default)]
+    pub byline: Option<String>,
+    /// Copyright notice, else the terms of use.
+    #[serde(default)]
+    pub rights: Option<String>,
+    /// Language tag as the item declares it: `de`, `en-US`. [`Story::language`] follows it.
+    #[serde(default)]
+    pub declared_language: Option<String>,
     /// Paragraphs in order, headline lines included.
     pub paragraphs: Vec<Paragraph>,
     /// What was odd about the input, in words for a person.

@@ -37,7 +37,7 @@ fn stamp(text: &str) -> (Option<Published>, usize) {
         _ => return (None, 0),
     };
     let end = at + value.len();
-    (Some(Published { value, precision, candidates: Vec::new() }), end)
+    (Some(Published { value, precision, candidates: Vec::new(), instant: None }), end)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

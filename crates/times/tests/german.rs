@@ -60,7 +60,8 @@ fn check(story: &str, tense: Tense, text: &str, expected: &str) {
 /// A story of which only the month is known.
 #[track_caller]
 fn check_month(month: &str, tense: Tense, text: &str, expected: &str) {
-    let published = Published { value: month.into(), precision: Precision::Month, candidates: Vec::new() };
+    let published =
+        Published { value: month.into(), precision: Precision::Month, candidates: Vec::new(), instant: None };
     assert_eq!(shown(&times(text, &Anchor::new(Some(&published)), tense)), expected, "{text}");
 }
 
@@ -285,7 +286,12 @@ fn read_all_ways(text: &str, start: usize, end: usize) {
         assert!(phrase.span.start as usize >= last && !phrase.span.text(text).is_empty());
         last = phrase.span.end as usize;
     }
-    let month = Published { value: "2023-12".into(), precision: Precision::Month, candidates: Vec::new() };
+    let month = Published {
+        value: "2023-12".into(),
+        precision: Precision::Month,
+        candidates: Vec::new(),
+        instant: None,
+    };
     let edge = Anchor::day(Date::MAX);
     for anchor in [Anchor::unknown(), Anchor::new(Some(&month)), edge, Anchor::day(Date::MIN)] {
         for tense in [Tense::Past, Tense::Present, Tense::Future, Tense::Unknown] {

@@ -10,7 +10,9 @@ use crate::language::detect;
 use crate::lines::{self, Alone};
 use crate::signoff;
 use crate::version;
-use lagebild_model::{Dateline, Paragraph, ParagraphKind, Signoff, Story};
+use lagebild_model::{Dateline, Offsets, Paragraph, ParagraphKind, Signal, Signoff, Story};
+
+pub(crate) mod structured;
 
 /// Paragraphs among which the head is looked for.
 const HEAD: usize = 40;
@@ -44,6 +46,9 @@ struct Reader<'t> {
     signoff: Option<Signoff>,
     urgency: Option<u8>,
     version: Option<String>,
+    signals: Vec<Signal>,
+    byline: Option<String>,
+    keywords: Vec<String>,
     stamp: Option<PartialDate>,
     filed: Option<PartialDate>,
     dated: Option<PartialDate>,
@@ -61,32 +66,13 @@ pub(crate) fn story(decoded: Decoded, stem: &str) -> Story {
     reader.body(units.get(begin..).unwrap_or(&[]));
     reader.end();
     reader.settle();
-    let clues: Vec<PartialDate> =
-        [reader.stamp, reader.filed, reader.dated, reader.trailer].into_iter().flatten().collect();
-    let headline = reader.parts.iter().find(|p| p.kind == ParagraphKind::Headline).map(|p| p.cut.flat());
-    let paragraphs = reader.parts.iter().map(|p| Paragraph { kind: p.kind, span: p.cut.span() }).collect();
+    let made = reader.into_story(stem, offsets);
     let (language, language_confidence) = detect(&text);
-    Story {
-        id: stem.to_owned(),
-        item: reader.item,
-        offsets,
-        agency: reader.agency,
-        language,
-        language_confidence,
-        headline,
-        dateline: reader.dateline,
-        published: dates::published(&clues),
-        signoff: reader.signoff,
-        urgency: reader.urgency,
-        version: reader.version,
-        paragraphs,
-        notes: reader.notes,
-        text,
-    }
+    Story { language, language_confidence, text, ..made }
 }
 
 /// Lines of a wrapped text that do not run on.
-fn alone(cut: Cut<'_>) -> Alone {
+pub(crate) fn alone(cut: Cut<'_>) -> Alone {
     let whole = signoff::whole(cut).is_some()
         || dates::trailer(cut.text).is_some()
         || head::header(cut).is_some()
@@ -109,6 +95,32 @@ fn alone(cut: Cut<'_>) -> Alone {
 }
 
 impl<'t> Reader<'t> {
+    /// The story without its text and language.
+    fn into_story(mut self, stem: &str, offsets: Offsets) -> Story {
+        let clues: Vec<PartialDate> =
+            [self.stamp, self.filed, self.dated, self.trailer].into_iter().flatten().collect();
+        self.signals.sort_unstable();
+        self.signals.dedup();
+        Story {
+            id: stem.to_owned(),
+            item: self.item,
+            offsets,
+            agency: self.agency,
+            headline: self.parts.iter().find(|p| p.kind == ParagraphKind::Headline).map(|p| p.cut.flat()),
+            dateline: self.dateline,
+            published: dates::published(&clues),
+            signoff: self.signoff,
+            urgency: self.urgency,
+            version: self.version,
+            signals: self.signals,
+            byline: self.byline,
+            keywords: self.keywords,
+            paragraphs: self.parts.iter().map(|p| Paragraph { kind: p.kind, span: p.cut.span() }).collect(),
+            notes: self.notes,
+            ..Story::default()
+        }
+    }
+
     fn push(&mut self, kind: ParagraphKind, cut: Cut<'t>) {
         if !cut.is_empty() {
             self.parts.push(Part { kind, cut });
@@ -153,8 +165,15 @@ impl<'t> Reader<'t> {
                     self.dated.get_or_insert(date);
                     self.push(ParagraphKind::Boilerplate, cut);
                 }
-                HeadLine::Keywords | HeadLine::Note => {
+                HeadLine::Keywords => {
+                    self.take_keywords(cut);
+                    self.push(ParagraphKind::Boilerplate, cut);
+                }
+                HeadLine::Note => {
                     self.version_in_brackets(cut);
+                    if head::is_byline(cut) {
+                        self.byline.get_or_insert_with(|| cut.flat());
+                    }
                     self.push(ParagraphKind::Boilerplate, cut);
                 }
             }
@@ -189,6 +208,16 @@ impl<'t> Reader<'t> {
     fn set_version(&mut self, found: version::Found<'_>) {
         self.version.get_or_insert_with(|| found.text.to_owned());
         self.urgency = self.urgency.into_iter().chain(found.urgency).min();
+        self.signals.extend(found.signals);
+    }
+
+    /// `Konflikte/Diplomatie/`
+    fn take_keywords(&mut self, cut: Cut<'t>) {
+        for word in cut.text.split('/').map(|w| Cut::of(w).flat()) {
+            if !word.is_empty() && !self.keywords.contains(&word) {
+                self.keywords.push(word);
+            }
+        }
     }
 
     /// A version that stands in a remark: `(2. Zusammenfassung - neu: Zahlen)`.
@@ -202,11 +231,15 @@ impl<'t> Reader<'t> {
 
     fn take_dateline(&mut self, lead: Lead<'t>) {
         if self.dateline.is_none() {
-            self.dateline = Some(lead.dateline);
-            self.filed = lead.date;
-            self.agency = lead.agency.or(self.agency.take());
+            self.set_dateline(&lead);
         }
         self.push(ParagraphKind::Body, lead.rest);
+    }
+
+    fn set_dateline(&mut self, lead: &Lead<'t>) {
+        self.dateline = Some(lead.dateline.clone());
+        self.filed = lead.date;
+        self.agency = lead.agency.clone().or(self.agency.take());
     }
 
     /// A paragraph of the text; a dateline before it is split off.

@@ -107,7 +107,7 @@ const CLOSERS: &[char] = &['"', '\'', '“', '”', '’', '‘', '»', '«', '�
 /// The mark a sentence ends with, behind it at most closing quotes and brackets.
 pub(crate) fn sentence_end(text: &str) -> Option<char> {
     let last = text.trim_end_matches(is_blank).trim_end_matches(CLOSERS).chars().next_back()?;
-    matches!(last, '.' | '!' | '?' | '…').then_some(last)
+    matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？').then_some(last)
 }
 
 /// The mark a sentence ends with, unless the full stop belongs to a number or abbreviation: `Benedikt XVI.`, `U.S.`

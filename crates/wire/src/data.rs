@@ -1,16 +1,22 @@
 //! The reader's knowledge: the text files under `codebook/wire`, compiled in and parsed once.
 
 use crate::version::Mark;
+use lagebild_model::Signal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 const AGENCIES: &str = include_str!("../../../codebook/wire/agencies.txt");
 const BOILERPLATE: &str = include_str!("../../../codebook/wire/boilerplate.txt");
+const CODES: &str = include_str!("../../../codebook/wire/codes.txt");
 const DATES: &str = include_str!("../../../codebook/wire/dates.txt");
+const ENTITIES: &str = include_str!("../../../codebook/wire/entities.txt");
 const HEAD: &str = include_str!("../../../codebook/wire/head.txt");
 const SIGNOFF: &str = include_str!("../../../codebook/wire/signoff.txt");
 const STOPWORDS: &str = include_str!("../../../codebook/wire/stopwords.txt");
 const VERSIONS: &str = include_str!("../../../codebook/wire/versions.txt");
+
+/// All files but the entities, which have keys of their own.
+const FILES: [&str; 8] = [AGENCIES, BOILERPLATE, CODES, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS];
 
 /// No agency's name is longer.
 const AGENCY_BYTES: usize = 80;
@@ -43,6 +49,12 @@ pub(crate) struct Tables {
     pub(crate) english: BTreeSet<String>,
     /// Frequent words of other languages.
     pub(crate) elsewhere: BTreeSet<String>,
+    /// Agencies in small letters whose items up to an urgency are flashes.
+    flashes: BTreeMap<String, u8>,
+    /// Codes of structured formats in small letters, and what they signal.
+    codes: BTreeMap<String, Signal>,
+    /// Named characters of HTML.
+    pub(crate) entities: BTreeMap<String, char>,
 }
 
 /// The built-in tables.
@@ -50,12 +62,12 @@ pub(crate) fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
         let mut tables = Tables::default();
-        for entry in
-            [AGENCIES, BOILERPLATE, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS].iter().flat_map(|f| entries(f))
-        {
+        for entry in FILES.iter().flat_map(|f| entries(f)) {
             // A line that is not understood is left out here and found by the test below.
             let _ = tables.add(entry.0, entry.1);
         }
+        tables.entities =
+            entries(ENTITIES).filter_map(|(name, code)| Some((name.to_owned(), hex(code)?))).collect();
         tables
     })
 }
@@ -106,8 +118,7 @@ impl Tables {
             "de" => self.german.extend(lower(value)),
             "en" => self.english.extend(lower(value)),
             "other" => self.elsewhere.extend(lower(value)),
-            "version" => self.versions.push(Mark::parse(value, None)),
-            _ => return self.add_urgent(key, value),
+            _ => return self.add_mark(key, value),
         }
         Ok(())
     }
@@ -127,11 +138,52 @@ impl Tables {
         Ok(())
     }
 
-    fn add_urgent(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let number = key.strip_prefix("urgency ").and_then(|n| n.trim().parse::<u8>().ok());
-        let number = number.filter(|n| (1..=9).contains(n)).ok_or_else(|| format!("{key}: unknown key"))?;
-        self.versions.push(Mark::parse(value, Some(number)));
+    /// `version [SIGNAL]`, `urgency N [SIGNAL]`, `code SIGNAL`.
+    fn add_mark(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let mut words = key.split_whitespace();
+        let kind = words.next().unwrap_or("");
+        if kind == "flash-urgency" {
+            let number =
+                words.next().and_then(|n| n.parse::<u8>().ok()).ok_or_else(|| format!("{key}: no number"))?;
+            self.flashes.extend(lower(value).map(|agency| (agency, number)));
+            return Ok(());
+        }
+        let urgency = if kind == "urgency" {
+            let number = words.next().and_then(|n| n.parse::<u8>().ok()).filter(|n| (1..=9).contains(n));
+            Some(number.ok_or_else(|| format!("{key}: the urgency must be 1 to 9"))?)
+        } else {
+            None
+        };
+        let signal = words.next().map(|w| signal_named(w).ok_or_else(|| format!("{key}: {w} is no signal")));
+        let signal = signal.transpose()?;
+        match (kind, signal) {
+            ("version" | "urgency", signal) => self.versions.push(Mark::parse(value, urgency, signal)),
+            ("code", Some(signal)) => self.codes.extend(lower(value).map(|code| (code, signal))),
+            _ => return Err(format!("{key}: unknown key")),
+        }
         Ok(())
+    }
+
+    /// What a code of a structured format signals, looked up with its scheme and, failing that, without.
+    pub(crate) fn signal(&self, code: &str) -> Option<Signal> {
+        let small = code.trim().to_lowercase();
+        let bare = small.rsplit(':').next().unwrap_or("");
+        self.codes.get(&small).or_else(|| self.codes.get(bare)).copied()
+    }
+
+    /// True for a placeholder in a sign-off. `yy*` in the table stands for `yy` and two more letters.
+    pub(crate) fn is_filler(&self, part: &str) -> bool {
+        const PLACEHOLDER: usize = 4;
+        let open = |f: &String| {
+            f.strip_suffix('*').is_some_and(|f| part.starts_with(f) && part.len() == PLACEHOLDER)
+        };
+        self.fillers.contains(part) || self.fillers.iter().any(open)
+    }
+
+    /// The urgency up to which an agency's items are flashes.
+    pub(crate) fn flash_urgency(&self, agency: Option<&str>) -> u8 {
+        let named = agency.and_then(|a| self.flashes.get(&a.to_lowercase()));
+        named.copied().unwrap_or(1)
     }
 
     /// The agency's name for a spelling.
@@ -149,16 +201,33 @@ impl Tables {
     }
 }
 
+/// The signal of that name in the story's JSON.
+fn signal_named(word: &str) -> Option<Signal> {
+    Some(match word {
+        "flash" => Signal::Flash,
+        "update" => Signal::Update,
+        "correction" => Signal::Correction,
+        "kill" => Signal::Kill,
+        "summary" => Signal::Summary,
+        "repeat" => Signal::Repeat,
+        "advisory" => Signal::Advisory,
+        _ => return None,
+    })
+}
+
+fn hex(code: &str) -> Option<char> {
+    u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_line_of_the_codebook_is_understood() {
-        let files = [AGENCIES, BOILERPLATE, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS];
         let mut tables = Tables::default();
         let wrong: Vec<String> =
-            files.iter().flat_map(|f| entries(f)).filter_map(|(k, v)| tables.add(k, v).err()).collect();
+            FILES.iter().flat_map(|f| entries(f)).filter_map(|(k, v)| tables.add(k, v).err()).collect();
         assert_eq!(wrong, [""; 0]);
         assert!(tables.german.is_disjoint(&tables.english), "a stop word of both languages tells nothing");
     }
@@ -166,8 +235,14 @@ mod tests {
     #[test]
     fn wrong_lines_are_told() {
         let mut tables = Tables::default();
-        for (key, value) in [("month", "13 | Okember"), ("urgency 0", "X"), ("colour", "red"), ("agency", "")]
-        {
+        for (key, value) in [
+            ("month", "13 | Okember"),
+            ("urgency 0", "X"),
+            ("urgency 1 loud", "X"),
+            ("code", "x"),
+            ("colour", "red"),
+            ("agency", ""),
+        ] {
             assert!(tables.add(key, value).is_err(), "{key} = {value}");
         }
     }
@@ -177,5 +252,15 @@ mod tests {
         assert_eq!(tables().agency("REUTERS"), Some("Reuters"));
         assert_eq!(tables().agency("dpa-afx"), Some("dpa-AFX"));
         assert_eq!(tables().month("MÄRZ"), Some(3));
+        assert_eq!(tables().entities.get("auml"), Some(&'ä'));
+        assert_eq!(tables().entities.len(), entries(ENTITIES).count());
+    }
+
+    #[test]
+    fn codes() {
+        assert_eq!(tables().signal("sig:correction"), Some(Signal::Correction));
+        assert_eq!(tables().signal("stat:canceled"), Some(Signal::Kill));
+        assert_eq!(tables().signal("Canceled"), Some(Signal::Kill));
+        assert_eq!(tables().signal("stat:usable"), None);
     }
 }

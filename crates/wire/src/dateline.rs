@@ -34,7 +34,12 @@ pub(crate) fn with_agency(cut: Cut<'_>) -> Option<Lead<'_>> {
         let Some(length) = look.skip(open + 1).text.find(')') else { break };
         let inner = look.sub(open + 1, open + 1 + length);
         let Some(agency) = agency(inner) else { continue };
-        let (places, date) = places(look.take(open).trim())?;
+        let before = look.take(open).trim();
+        // `Jan 3 (Reuters) -` names no place.
+        let (places, date) = match dates::whole(before.text) {
+            Some(date) => (Vec::new(), Some(date)),
+            None => places(before)?,
+        };
         let end = close(cut, open + length + 2)?;
         return Some(lead(cut, end, places, Some(agency), date));
     }
@@ -44,7 +49,34 @@ pub(crate) fn with_agency(cut: Cut<'_>) -> Option<Lead<'_>> {
 /// A dateline at the beginning of the story's text, where also weaker forms count: with a date and no agency, with
 /// an author's initials, with the place in capitals.
 pub(crate) fn leading(cut: Cut<'_>) -> Option<Lead<'_>> {
-    with_agency(cut).or_else(|| with_date(cut)).or_else(|| with_initials(cut)).or_else(|| bare(cut))
+    with_agency(cut)
+        .or_else(|| unbracketed(cut))
+        .or_else(|| slashed(cut))
+        .or_else(|| with_date(cut))
+        .or_else(|| with_initials(cut))
+        .or_else(|| bare(cut))
+}
+
+/// A dateline that stands in a field of its own: `Kiel (dpa) -`, `STOCKHOLM, Aug 29, 2014 (AFP) -`, `Helsinki`.
+/// Anything but a date or a sentence is believed; the first place is what stands before comma and bracket.
+pub(crate) fn explicit(cut: Cut<'_>) -> Option<Lead<'_>> {
+    if let Some(lead) = with_agency(cut) {
+        return Some(lead);
+    }
+    let whole = cut.head(LOOK).trim();
+    let bare = whole.take(whole.text.trim_end_matches(|c: char| is_dash(c) || is_blank(c)).len());
+    if !bare.text.starts_with(char::is_alphabetic) || sentence_end(bare.text) == Some('!') {
+        return None;
+    }
+    let (bare, agency) =
+        last_word_agency(bare).map_or((bare, None), |(before, agency)| (before, Some(agency)));
+    if let Some((places, date)) = places(bare).filter(|(p, _)| !p.is_empty()) {
+        return Some(lead(cut, whole.text.len(), places, agency, date));
+    }
+    let town = bare.take(bare.text.find([',', '(', ':', ';']).unwrap_or(bare.text.len())).trim();
+    let place = DatelinePlace { text: town.text.to_owned(), span: town.span() };
+    let fits = town.text.split(is_blank).count() <= PLACE_WORDS && !town.is_empty();
+    fits.then(|| lead(cut, whole.text.len(), vec![place], agency, None))
 }
 
 fn lead(
@@ -69,6 +101,11 @@ fn agency(inner: Cut<'_>) -> Option<String> {
         return Some(name.to_owned());
     }
     let parts: Vec<&str> = inner.text.split(['/', ',', '+', '&']).map(str::trim).collect();
+    let words: Vec<&str> = inner.text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    if words.iter().all(|w| t.agency(w).is_some()) && !words.is_empty() {
+        // (ats afp)
+        return Some(words.iter().filter_map(|w| t.agency(w)).collect::<Vec<_>>().join("/"));
+    }
     let known = parts.iter().any(|p| t.agency(p).is_some());
     let names: Vec<&str> = parts.iter().map(|p| t.agency(p).unwrap_or(p)).collect();
     (known && parts.iter().all(|p| !p.is_empty())).then(|| names.join("/"))
@@ -88,6 +125,10 @@ fn close(cut: Cut<'_>, at: usize) -> Option<usize> {
     if matches!(first, ':' | '.') && after.text.chars().nth(1).is_none_or(is_blank) {
         return Some(at + gap + 1);
     }
+    // `(EFE).- `
+    if first == '.' && after.text.chars().nth(1).is_some_and(is_dash) {
+        return Some(at + gap + 1 + after.text.chars().nth(1).map_or(0, char::len_utf8));
+    }
     (gap > 0 && opens_sentence(after.text)).then_some(at)
 }
 
@@ -95,6 +136,33 @@ fn opens_sentence(text: &str) -> bool {
     text.starts_with(|c: char| {
         c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '„' | '“' | '»' | '«')
     })
+}
+
+/// `SEOUL, Nov 26 AFP - ...`: the agency without brackets, behind a date.
+fn unbracketed(cut: Cut<'_>) -> Option<Lead<'_>> {
+    let (at, end) = spaced_dash(cut)?;
+    let (before, agency) = last_word_agency(cut.take(at).trim())?;
+    let (places, date) = places(before)?;
+    date.is_some().then(|| lead(cut, end, places, Some(agency), date))
+}
+
+/// The agency that is the last word of a piece, and what stands before it.
+fn last_word_agency(cut: Cut<'_>) -> Option<(Cut<'_>, String)> {
+    let start = cut.text.rfind(is_blank)? + 1;
+    let agency = tables().agency(cut.skip(start).text)?.to_owned();
+    Some((cut.take(start).trim_end(), agency))
+}
+
+/// `København /ritzau/: ...`, `MOSCOW, January 21. /TASS/. ...`
+fn slashed(cut: Cut<'_>) -> Option<Lead<'_>> {
+    let look = cut.head(LOOK);
+    let open = look.text.find(" /")? + 1;
+    let length = look.skip(open + 1).text.find('/')?;
+    let agency = tables().agency(look.sub(open + 1, open + 1 + length).text)?.to_owned();
+    let before = look.take(open).trim();
+    let (places, date) = places(before.take(before.text.trim_end_matches('.').len()))?;
+    let end = close(cut, open + length + 2)?;
+    (!places.is_empty()).then(|| lead(cut, end, places, Some(agency), date))
 }
 
 /// `Berlin (Deutschland), 12.03.2008 – ...`, `SEOUL, March 4 - ...`
@@ -133,6 +201,10 @@ fn bare(cut: Cut<'_>) -> Option<Lead<'_>> {
         let letters = town.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = letters > 2 && !town.chars().any(char::is_lowercase);
         let is_stop = stop == Some((at, end));
+        // `GLASGOW, Scotland, Feb. 1`: the stop is the month's.
+        if is_stop && before.text.rsplit(is_blank).next().is_some_and(|w| tables().month(w).is_some()) {
+            continue;
+        }
         let marked = is_stop && (town.contains('/') || rest.text.starts_with("  ") || town.ends_with(' '));
         let Some((places, None)) = places(before.trim()) else { continue };
         let body = rest.longer_than(BODY_CHARS) || sentence_end(rest.text).is_some();

@@ -60,7 +60,7 @@ pub(crate) fn published(clues: &[PartialDate]) -> Option<Published> {
         (year, Some(month), None) => (format!("{year:04}-{month:02}"), Precision::Month),
         (year, None, _) => (format!("{year:04}"), Precision::Year),
     };
-    Some(Published { value, precision, candidates: Vec::new() })
+    Some(Published { value, precision, candidates: Vec::new(), instant: None })
 }
 
 /// A stamp at the beginning of a piece, with what follows it.

@@ -64,6 +64,28 @@ pub(crate) fn decode(bytes: &[u8], stem: &str) -> Result<Decoded, WireError> {
     Ok(decoded)
 }
 
+/// The beginning of an input as text, for telling its format; damage is passed over.
+pub(crate) fn glance(bytes: &[u8]) -> String {
+    match utf16(bytes) {
+        Some(encoding) => encoding.decode(bytes).0.into_owned(),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Decodes an input that may name its encoding itself (`<?xml encoding="ISO-8859-15"?>`, a mail's header): UTF-8 when it
+/// is that, else as named, else as recognised.
+pub(crate) fn decode_as(bytes: &[u8], label: Option<&str>, stem: &str) -> Result<Decoded, WireError> {
+    let named = label.and_then(|l| Encoding::for_label(l.as_bytes()));
+    match named {
+        Some(encoding)
+            if std::str::from_utf8(bytes).is_err() && utf16(bytes).is_none() && bytes.len() <= MAX_BYTES =>
+        {
+            Ok(other(bytes, encoding))
+        }
+        _ => decode(bytes, stem),
+    }
+}
+
 /// Control characters other than white space, and all characters, at the beginning of the text.
 fn controls(text: &str) -> (usize, usize) {
     text.chars().take(SAMPLE).fold((0, 0), |(odd, all), c| {

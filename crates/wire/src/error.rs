@@ -1,8 +1,10 @@
 //! Why an input cannot be read.
 
+use crate::format::Format;
 use std::fmt;
 
-/// An input that holds no story: empty, not text, or far too long.
+/// An input or an item of it that holds no story: empty, not text, malformed, a picture, a plan, a vocabulary, or far too
+/// long.
 ///
 /// The message names the input, what is wrong and what to do.
 ///
@@ -23,6 +25,27 @@ enum Kind {
     Empty { bytes: usize },
     NotText { what: String },
     TooLarge { bytes: usize, limit: usize },
+    Malformed { format: Format, why: String },
+    NoStory { what: String },
+}
+
+/// Why one item of a structured format is no story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The bytes are not what the format asks for; where and what.
+    Malformed(String),
+    /// It is something else than a text: what it is.
+    NoStory(String),
+}
+
+impl Why {
+    pub(crate) fn no_story(what: impl Into<String>) -> Self {
+        Self::NoStory(what.into())
+    }
+
+    pub(crate) fn malformed(why: impl Into<String>) -> Self {
+        Self::Malformed(why.into())
+    }
 }
 
 impl fmt::Display for Kind {
@@ -38,6 +61,11 @@ impl fmt::Display for Kind {
             Self::NotText { what } => {
                 write!(f, "the input is not text ({what}); save the item as plain text, best in UTF-8")
             }
+            Self::Malformed { format, why } => write!(
+                f,
+                "this is no sound {format}: {why}; correct the file or name its format with --input-format"
+            ),
+            Self::NoStory { what } => write!(f, "no story: {what}"),
             Self::TooLarge { bytes, limit } => write!(
                 f,
                 "the input has {bytes} bytes and a story may have {limit}; split the file into single items"
@@ -59,6 +87,19 @@ impl WireError {
         Self { stem: stem.to_owned(), kind: Kind::TooLarge { bytes, limit } }
     }
 
+    pub(crate) fn of(stem: &str, format: Format, why: Why) -> Self {
+        let kind = match why {
+            Why::Malformed(why) => Kind::Malformed { format, why },
+            Why::NoStory(what) => Kind::NoStory { what },
+        };
+        Self { stem: stem.to_owned(), kind }
+    }
+
+    /// The message without the input's name.
+    pub(crate) fn reason(&self) -> String {
+        self.kind.to_string()
+    }
+
     /// The name the input was given, as in [`lagebild_model::Story::id`].
     pub fn stem(&self) -> &str {
         &self.stem
@@ -72,6 +113,16 @@ impl WireError {
     /// True when the input is binary data: an image, an archive, random bytes.
     pub const fn is_not_text(&self) -> bool {
         matches!(self.kind, Kind::NotText { .. })
+    }
+
+    /// True when the item is sound but no text to read: a picture, a video, a plan, a package, a vocabulary, a user list.
+    pub const fn is_no_story(&self) -> bool {
+        matches!(self.kind, Kind::NoStory { .. })
+    }
+
+    /// True when the input breaks the rules of its format.
+    pub const fn is_malformed(&self) -> bool {
+        matches!(self.kind, Kind::Malformed { .. })
     }
 
     /// True when the input is longer than [`crate::MAX_BYTES`].

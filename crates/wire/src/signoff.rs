@@ -10,7 +10,7 @@ const MARK_CHARS: usize = 60;
 /// Longest sign-off with names in full.
 const CREDIT_CHARS: usize = 400;
 /// Longest initials: `mes`, `burs-jh`.
-const INITIALS: usize = 9;
+const INITIALS: usize = 12;
 /// Longest initials of a chain that is glued to a sentence.
 const GLUED_INITIALS: usize = 5;
 /// Most parts of a chain.
@@ -116,7 +116,7 @@ fn chain(cut: Cut<'_>) -> Option<Mark> {
 /// Initials without placeholders and repetitions.
 fn names<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for part in parts.filter(|p| !p.is_empty() && !tables().fillers.contains(*p)) {
+    for part in parts.filter(|p| !p.is_empty() && !tables().is_filler(p)) {
         if !out.iter().any(|known| known == part) {
             out.push(part.to_owned());
         }
@@ -132,9 +132,8 @@ fn agency_line(cut: Cut<'_>) -> Option<Mark> {
     let is_time = |w: &&str| w.len() == 6 && w.bytes().all(|b| b.is_ascii_digit());
     let (marks, stamp) = rest.split_at(rest.iter().position(is_time).unwrap_or(rest.len()));
     let date = if stamp.is_empty() { None } else { Some(dates::trailer(&stamp.join(" "))?) };
-    let is_mark = |w: &&str| {
-        w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-'))
-    };
+    let is_mark =
+        |w: &&str| w.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-'));
     if marks.is_empty() || marks.len() > WORDS || !marks.iter().all(is_mark) {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use crate::cut::{Cut, is_blank, is_dash};
 use crate::data::tables;
+use lagebild_model::Signal;
 
 /// Longest beginning of a paragraph in which marks are looked for.
 const LOOK: usize = 80;
@@ -11,6 +12,7 @@ const LOOK: usize = 80;
 pub(crate) struct Mark {
     words: Vec<Word>,
     urgency: Option<u8>,
+    signal: Option<Signal>,
     /// It may be followed by a hyphen that is glued to the headline.
     glued: bool,
     /// Capitals or a number: a blank may follow.
@@ -29,7 +31,7 @@ enum Word {
 }
 
 impl Mark {
-    pub(crate) fn parse(pattern: &str, urgency: Option<u8>) -> Self {
+    pub(crate) fn parse(pattern: &str, urgency: Option<u8>, signal: Option<Signal>) -> Self {
         let glued = pattern.ends_with('-');
         let pattern = pattern.trim_end_matches('-');
         let words: Vec<Word> = pattern
@@ -43,7 +45,7 @@ impl Mark {
             .collect();
         let quiet = |w: &Word| matches!(w, Word::Text(t) if t.chars().any(char::is_lowercase));
         let loud = !words.iter().any(quiet) || words.iter().any(|w| matches!(w, Word::Ordinal | Word::Nth));
-        Self { words, urgency, glued, loud }
+        Self { words, urgency, signal, glued, loud }
     }
 
     /// Bytes of `text` the mark takes.
@@ -77,11 +79,12 @@ fn nth(text: &str) -> Option<&str> {
 }
 
 /// The marks at the beginning of a piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found<'t> {
     /// As written, without what sets it off: `KORREKTUR/ROUNDUP 2`.
     pub(crate) text: &'t str,
     pub(crate) urgency: Option<u8>,
+    pub(crate) signals: Vec<Signal>,
 }
 
 /// Splits the version marks off the beginning of a piece.
@@ -93,8 +96,10 @@ pub(crate) fn split(cut: Cut<'_>) -> Option<(Found<'_>, Cut<'_>)> {
     while let Some((mark, length)) = longest(look.skip(from).text) {
         let Some(gap) = separator(look.skip(from + length).text, mark) else { break };
         let end = from + length;
-        let urgency = found.and_then(|f| f.urgency).into_iter().chain(mark.urgency).min();
-        found = Some(Found { text: look.take(end).text, urgency });
+        let before = found.take();
+        let urgency = before.as_ref().and_then(|f| f.urgency).into_iter().chain(mark.urgency).min();
+        let signals = before.map(|f| f.signals).unwrap_or_default().into_iter().chain(mark.signal).collect();
+        found = Some(Found { text: look.take(end).text, urgency, signals });
         from = end + gap;
         rest = cut.skip(from).trim_start();
         from = rest.start - cut.start;
@@ -146,8 +151,8 @@ mod tests {
             ("URGENT", "URGENT", Some(2), ""),
             ("WDH/EIL: Wahl verschoben", "WDH/EIL", Some(1), "Wahl verschoben"),
         ] {
-            let (found, after) =
-                split(Cut::of(text)).unwrap_or((Found { text: "-", urgency: None }, Cut::of(text)));
+            let (found, after) = split(Cut::of(text))
+                .unwrap_or((Found { text: "-", urgency: None, signals: Vec::new() }, Cut::of(text)));
             assert_eq!((found.text, found.urgency, after.text), (version, urgency, rest), "{text}");
         }
     }
