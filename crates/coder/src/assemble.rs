@@ -1,7 +1,7 @@
 //! Candidates of events out of one sentence: frames with participants, status, source, date, place and evidence.
 
 use crate::actors::Actors;
-use crate::matching::{Filled, Matcher, Participant, View};
+use crate::matching::{Filled, Matcher, Owner, Participant, View};
 use crate::speech::{Speech, chain, content_roles, content_status};
 use crate::status;
 use crate::when::Setting;
@@ -359,6 +359,18 @@ impl<'a> Assembler<'a, '_> {
             .collect()
     }
 
+    /// The government whose capital or seat a token names, or the organisation that has its seat there (Brüssel).
+    fn seat(&self, t: u16) -> Option<Owner> {
+        let form = self.sentence().tokens.get(t as usize)?.span.text(self.matcher.text);
+        let world = &self.codebook().world;
+        if let Some(o) = world.organisations.iter().find(|o| o.other_de.iter().any(|n| n == form)) {
+            return Some(Owner { code: o.code.clone(), sectors: o.sectors.clone(), token: t });
+        }
+        let named = |n: &String| n == form;
+        let state = world.states.iter().find(|s| s.capital_de.iter().chain(&s.seats_de).any(named))?;
+        Some(Owner::state(state.code.clone(), t))
+    }
+
     fn clause_span(&self, clause: usize) -> Span {
         self.sentence().clauses.get(clause).map_or(Span::default(), |c| c.span)
     }
@@ -444,6 +456,13 @@ impl<'a> Assembler<'a, '_> {
             let goods = v.object.iter().filter(|t| !self.matcher.political(**t));
             let givers: Vec<Participant> = goods.filter_map(|t| self.matcher.owner(*t)).collect();
             actors = self.parties(&givers, &speakers);
+        }
+        // "In Brüssel wurde vor den Plänen gewarnt", "aus Tokio wurde Protest eingelegt": the seat speaks for its government
+        if actors.is_empty() && v.agentless && (self.is_speech(frame) || kind == "SUPPORT") {
+            let seats = v.preps.iter().filter(|(p, _)| self.codebook().words.has("seat-speaks", p));
+            let speak: Vec<Participant> =
+                seats.filter_map(|(_, t)| self.seat(*t)).map(Participant::Country).collect();
+            actors = self.parties(&speak, &speakers);
         }
         let mut recipients = self.parties(&filled.recipients, &speakers);
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));

@@ -270,7 +270,11 @@ fn survey(dir: &Path) -> Survey {
                     assert!(!text.contains('\n') && text.len() < 300, "a reason is one line: {text}");
                     // A list of lists: how many is no part of the reason.
                     let kind = reason(&text);
-                    let kind = kind.split_once(": ").filter(|(l, _)| l.starts_with("a list of")).map_or(kind.as_str(), |(_, k)| k).to_owned();
+                    let kind = kind
+                        .split_once(": ")
+                        .filter(|(l, _)| l.starts_with("a list of"))
+                        .map_or(kind.as_str(), |(_, k)| k)
+                        .to_owned();
                     *out.reasons.entry(kind).or_default() += 1;
                 }
             }
@@ -309,7 +313,11 @@ fn tables(dir: &Path) -> (String, String) {
     for field in COMPARED {
         let _ = write!(text, " {field} |");
     }
-    let _ = writeln!(text, " paragraphs found in the other's bare text |\n|---|---|---|{}---|", "---|".repeat(COMPARED.len()));
+    let _ = writeln!(
+        text,
+        " paragraphs found in the other's bare text |\n|---|---|---|{}---|",
+        "---|".repeat(COMPARED.len())
+    );
     for (group, sum) in agreements(dir, &mut differences) {
         assert_eq!(sum.one_refused, 0, "{group}: one form is read, the other refused");
         let _ = write!(text, "| {group} | {} | {} |", sum.pairs, sum.both_refused);
@@ -336,5 +344,8 @@ fn formats_table() {
         std::fs::write(&path, &new).expect("docs/formats.md can be written");
         return;
     }
-    assert!(new == text, "docs/formats.md is out of date; run UPDATE_FORMATS=1 cargo test -p lagebild-wire --test eval");
+    assert!(
+        new == text,
+        "docs/formats.md is out of date; run UPDATE_FORMATS=1 cargo test -p lagebild-wire --test eval"
+    );
 }
