@@ -54,6 +54,8 @@ struct Reader<'t> {
     dated: Option<PartialDate>,
     trailer: Option<PartialDate>,
     notes: Vec<String>,
+    /// The headline is known to be one.
+    headed: bool,
 }
 
 /// Takes a decoded text apart.
@@ -325,7 +327,7 @@ impl<'t> Reader<'t> {
     /// Mends what only the whole story tells.
     fn settle(&mut self) {
         // A lone line without anything around it is a sentence somebody typed, not a headline.
-        let known = self.stamp.is_some() || self.version.is_some() || self.dateline.is_some();
+        let known = self.headed || self.stamp.is_some() || self.version.is_some() || self.dateline.is_some();
         if let [part] = self.parts.as_mut_slice()
             && part.kind == ParagraphKind::Headline
             && !known

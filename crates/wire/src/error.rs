@@ -74,6 +74,12 @@ impl fmt::Display for Kind {
     }
 }
 
+/// A message without the control characters it may quote from the input, and not longer than a line.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
 impl WireError {
     pub(crate) fn empty(stem: &str, bytes: usize) -> Self {
         Self { stem: stem.to_owned(), kind: Kind::Empty { bytes } }
@@ -89,8 +95,8 @@ impl WireError {
 
     pub(crate) fn of(stem: &str, format: Format, why: Why) -> Self {
         let kind = match why {
-            Why::Malformed(why) => Kind::Malformed { format, why },
-            Why::NoStory(what) => Kind::NoStory { what },
+            Why::Malformed(why) => Kind::Malformed { format, why: one_line(&why) },
+            Why::NoStory(what) => Kind::NoStory { what: one_line(&what) },
         };
         Self { stem: stem.to_owned(), kind }
     }

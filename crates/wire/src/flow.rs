@@ -263,8 +263,40 @@ fn walk_xml(flow: &mut Flow, node: roxmltree::Node<'_, '_>) {
     }
 }
 
-/// The blocks of a piece of HTML.
+/// Deepest HTML that is parsed: the parser's time grows with the square of the open elements. Browsers cut at 512 too.
+const DEEPEST_HTML: usize = 512;
+/// Elements that never close, and those whose end may be left out.
+const OPEN_ENDED: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup",
+];
+
+/// True for HTML with more open elements at one place than any page has; told from its tags alone, before it is parsed.
+pub(crate) fn is_deep_html(html: &str) -> bool {
+    let mut open = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        let tag = html.get(at + 1..).unwrap_or("");
+        let closes = tag.starts_with('/');
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let end = name.bytes().take(16).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(0);
+        let name = name.get(..end).unwrap_or("");
+        if name.is_empty() || OPEN_ENDED.iter().any(|o| o.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        open = if closes { open.saturating_sub(1) } else { open + 1 };
+        if open > DEEPEST_HTML {
+            return true;
+        }
+    }
+    false
+}
+
+/// The blocks of a piece of HTML; none when it is nested out of all measure.
 pub(crate) fn of_html(html: &str) -> Vec<Block> {
+    if is_deep_html(html) {
+        return Vec::new();
+    }
     let document = dom_query::Document::fragment(html);
     let mut flow = Flow::default();
     for child in document.root().children() {
@@ -298,6 +330,13 @@ pub(crate) fn of_either(text: &str) -> Vec<Block> {
         rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
     };
     if text.match_indices('<').take(1000).any(|(at, _)| tag(at)) { of_html(text) } else { of_plain(text) }
+}
+
+/// The paragraphs of a text that is known to be wrapped, as on a wire, however short it is.
+pub(crate) fn of_wrapped(text: &str) -> Vec<Block> {
+    let lines = crate::lines::lines(text);
+    let units = crate::lines::wrapped_units(text, &lines, crate::assemble::alone);
+    units.into_iter().map(|u| Block::text(u.text)).collect()
 }
 
 /// The paragraphs of a plain text.

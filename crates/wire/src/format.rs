@@ -131,11 +131,21 @@ pub fn detect(bytes: &[u8]) -> Format {
     }
 }
 
-/// SOH before STX, or STX and ETX: the frame of IPTC 7901 and ANPA.
+/// Longest head of a message, from SOH to STX.
+const WIRE_HEAD: usize = 600;
+
+/// SOH before STX with a short line of text between: the frame of IPTC 7901 and ANPA.
 fn is_wire(bytes: &[u8]) -> bool {
-    let at = |b: u8| bytes.iter().position(|x| *x == b);
-    let text = bytes.iter().filter(|b| **b >= b' ').count() * 2 > bytes.len();
-    text && bytes.first() != Some(&0) && matches!((at(1), at(2)), (Some(soh), Some(stx)) if soh < stx)
+    let Some(soh) = bytes.iter().position(|b| *b == 1) else { return false };
+    let Some(length) = bytes.get(soh..).unwrap_or(&[]).iter().position(|b| *b == 2) else { return false };
+    let head = bytes.get(soh..soh + length).unwrap_or(&[]);
+    let before = bytes.get(..soh).unwrap_or(&[]);
+    // Synchronisation and padding may stand before: SYN, DEL, line ends, zeros.
+    let padding = |b: &u8| matches!(b, 0 | 0x16 | 0x7f) || b.is_ascii_whitespace();
+    let digits = head.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = head.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let odd = head.iter().filter(|b| **b >= 0x80 || **b == 0).count();
+    before.iter().all(padding) && length <= WIRE_HEAD && digits > 0 && letters > 1 && odd * 10 <= length
 }
 
 /// The format of a root element.

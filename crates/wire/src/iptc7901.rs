@@ -136,7 +136,7 @@ fn iptc_head(lines: &[&str], item: &mut Item) {
 /// The paragraphs of the text. What stands before a paragraph with a dateline is the summary dpa sends in front;
 /// lines between bars are tables.
 fn iptc_text(text: &str) -> Vec<Block> {
-    let mut blocks = crate::flow::of_plain(text);
+    let mut blocks = crate::flow::of_wrapped(text);
     let lead =
         blocks.iter().take(SUMMARY + 1).position(|b| dateline::with_agency(Cut::of(&b.text)).is_some());
     for (at, block) in blocks.iter_mut().enumerate() {

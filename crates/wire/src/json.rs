@@ -103,9 +103,23 @@ pub(crate) fn is_plain_record(value: &Value) -> bool {
         .any(|k| value.get(k).is_some())
 }
 
+/// A field by name; capitals and underscores do not matter: `body_xhtml` is also `bodyXhtml`.
+pub(crate) fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    let letters = |k: &str| {
+        // `_id` is another name than `id`.
+        let inner = k.bytes().enumerate().filter(|(at, b)| *at == 0 || *b != b'_');
+        inner.map(|(_, b)| b.to_ascii_lowercase()).collect::<Vec<u8>>()
+    };
+    let found = value.get(key).or_else(|| {
+        let key = letters(key);
+        value.as_object()?.iter().find(|(k, _)| letters(k) == key).map(|(_, v)| v)
+    });
+    found.filter(|v| !v.is_null())
+}
+
 /// A field's text, flattened; `None` when it is missing, empty or no text.
 pub(crate) fn string(value: &Value, key: &str) -> Option<String> {
-    value.get(key).and_then(scalar).and_then(|s| flat(&s))
+    field(value, key).and_then(scalar).and_then(|s| flat(&s))
 }
 
 /// The first of several fields that has text.
@@ -125,7 +139,7 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
 
 /// The objects and texts of a list; a single value counts as a list of one.
 pub(crate) fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    match value.get(key) {
+    match field(value, key) {
         Some(Value::Array(values)) => values,
         Some(one @ (Value::Object(_) | Value::String(_))) => std::slice::from_ref(one),
         _ => &[],

@@ -4,6 +4,8 @@ use crate::cut::{Cut, is_blank, sentence_end};
 
 /// Columns up to which a line may be one of a wrapped paragraph.
 const WRAP_COLUMNS: u16 = 100;
+/// Columns of a line on the wire (IPTC 7901).
+const WIRE_COLUMNS: u16 = 69;
 /// Shorter lines say nothing about wrapping.
 const WRAP_LEAST: u16 = 40;
 /// Of the letters of a wrapped text, so many in a hundred stand in lines of at most [`WRAP_COLUMNS`].
@@ -55,7 +57,24 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
 /// line goes on in small letters.
 /// `alone` tells lines that stand for themselves even in a wrapped text: stamps, datelines, sign-offs.
 pub(crate) fn units<'t>(text: &'t str, lines: &[Line<'t>], alone: impl Fn(Cut<'t>) -> Alone) -> Vec<Cut<'t>> {
-    let wrapped = wrap_width(lines);
+    units_at(text, lines, alone, wrap_width(lines))
+}
+
+/// The same for a text that is known to be wrapped.
+pub(crate) fn wrapped_units<'t>(
+    text: &'t str,
+    lines: &[Line<'t>],
+    alone: impl Fn(Cut<'t>) -> Alone,
+) -> Vec<Cut<'t>> {
+    units_at(text, lines, alone, wrap_width(lines).or(Some(WIRE_COLUMNS)))
+}
+
+fn units_at<'t>(
+    text: &'t str,
+    lines: &[Line<'t>],
+    alone: impl Fn(Cut<'t>) -> Alone,
+    wrapped: Option<u16>,
+) -> Vec<Cut<'t>> {
     let mut out: Vec<Cut<'t>> = Vec::new();
     let mut before: Option<(&Line<'t>, Alone)> = None;
     for line in lines {

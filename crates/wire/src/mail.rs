@@ -19,6 +19,10 @@ pub(crate) fn items(bytes: &[u8]) -> Vec<Result<Item, Why>> {
     let mut out: Vec<Result<Item, Why>> = Vec::new();
     for part in message.attachments().take(PARTS) {
         let inner = part.contents();
+        let kind = part.content_type().map_or("", |t| t.ctype());
+        if matches!(kind, "image" | "audio" | "video" | "font") {
+            continue;
+        }
         let structured = match detect(inner) {
             Format::Plain
             | Format::Mail

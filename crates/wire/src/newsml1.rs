@@ -11,8 +11,21 @@ use crate::xml::{Steps, parse, prepare};
 use roxmltree::Node;
 
 /// Roles of components that are not the text.
-const ASIDES: &[&str] =
-    &["title", "lead", "contact", "caption", "summary", "logo", "thumbnail", "image", "sound", "video"];
+const ASIDES: &[&str] = &[
+    "title",
+    "headline",
+    "subheadline",
+    "stylesheet",
+    "lead",
+    "contact",
+    "caption",
+    "summary",
+    "logo",
+    "thumbnail",
+    "image",
+    "sound",
+    "video",
+];
 /// Kinds of content that are no text.
 const MEDIA: &[&str] = &["photo", "picture", "image", "graphic", "video", "audio", "animation"];
 

@@ -6,7 +6,7 @@
 use crate::error::Why;
 use crate::flow;
 use crate::item::{Block, Body, Item, Role};
-use crate::json::{first, list, number, scalar, string};
+use crate::json::{field, first, list, number, scalar, string};
 use serde_json::Value;
 
 /// Names of the body in 1.x, the richest first.
@@ -23,10 +23,9 @@ const BODIES: &[&str] = &[
 
 /// True when an object has what only ninjs has.
 pub(crate) fn is_item(value: &Value) -> bool {
-    let any = |keys: &[&str]| keys.iter().any(|k| value.get(k).is_some());
-    let identity = any(&["uri", "guid", "_id", "altids", "altIds"]);
-    let content =
-        any(&["type", "headline", "headlines", "bodies", "renditions", "versioncreated", "versionCreated"]);
+    let any = |keys: &[&str]| keys.iter().any(|k| field(value, k).is_some());
+    let identity = any(&["uri", "guid", "_id", "altids"]);
+    let content = any(&["type", "headline", "headlines", "bodies", "renditions", "versioncreated"]);
     let event = any(&["eventDetails"]);
     identity && (content || event)
         || any(&["body_html", "body_xhtml"])
@@ -35,7 +34,7 @@ pub(crate) fn is_item(value: &Value) -> bool {
 
 pub(crate) fn item(value: &Value) -> Result<Item, Why> {
     let kind = string(value, "type").unwrap_or_default().to_lowercase();
-    if value.get("eventDetails").is_some() || kind == "event" {
+    if field(value, "eventDetails").is_some() || kind == "event" {
         return Err(Why::no_story("an event of a calendar, not a text"));
     }
     if let Some(what) = media(&kind) {
@@ -47,7 +46,7 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
         blocks = description(value);
     }
     if blocks.is_empty() {
-        let linked = value.get("renditions").is_some();
+        let linked = field(value, "renditions").is_some();
         // Flashes and withdrawals may have nothing but a headline.
         if linked || headline.is_none() || kind != "text" {
             let why = if linked { "no text in it (its renditions are links)" } else { "no text in it" };
@@ -57,14 +56,11 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
     let mut item = Item {
         id: first(value, &["uri", "guid", "_id"]),
         number: number(value, "version"),
-        predecessor: first(value, &["evolvedfrom", "evolvedFrom", "rewrite_of"]),
+        predecessor: first(value, &["evolvedfrom", "rewrite_of"]),
         embargo: first(value, &["embargoed", "embargo"]),
-        published: first(
-            value,
-            &["versioncreated", "versionCreated", "firstpublished", "firstcreated", "_updated"],
-        ),
+        published: first(value, &["versioncreated", "firstpublished", "firstcreated", "_updated"]),
         byline: first(value, &["byline", "by"]),
-        rights: first(value, &["copyrightnotice", "copyrightNotice", "usageterms", "usageTerms"]),
+        rights: first(value, &["copyrightnotice", "usageterms"]),
         language: string(value, "language"),
         headline,
         dateline: dateline(value),
@@ -72,14 +68,10 @@ pub(crate) fn item(value: &Value) -> Result<Item, Why> {
         closing: string(value, "sign_off"),
         ..Item::default()
     };
-    item.agencies.extend(
-        ["copyrightholder", "copyrightHolder", "source", "infosource"]
-            .iter()
-            .filter_map(|k| string(value, k)),
-    );
-    item.ednotes.extend(first(value, &["ednote", "edNote"]));
+    item.agencies.extend(["copyrightholder", "source", "infosource"].iter().filter_map(|k| string(value, k)));
+    item.ednotes.extend(string(value, "ednote"));
     item.set_urgency(&string(value, "urgency").unwrap_or_default());
-    for key in ["pubstatus", "pubStatus", "signal", "state"] {
+    for key in ["pubstatus", "signal", "state"] {
         item.signal(&string(value, key).unwrap_or_default());
     }
     topics(value, &mut item);
@@ -101,12 +93,12 @@ fn media(kind: &str) -> Option<String> {
 fn body(value: &Value) -> Vec<Block> {
     let bodies = list(value, "bodies");
     let rank = |b: &&Value| {
-        let kind = first(b, &["contenttype", "contentType", "role"]).unwrap_or_default();
+        let kind = first(b, &["contenttype", "role"]).unwrap_or_default();
         usize::from(!(kind.contains("html") || kind.contains("xml")))
     };
     let listed = bodies.iter().filter(|b| b.get("value").is_some()).min_by_key(rank);
     let listed = listed.and_then(|b| b.get("value")).and_then(Value::as_str);
-    let single = BODIES.iter().filter_map(|k| value.get(k).and_then(Value::as_str));
+    let single = BODIES.iter().filter_map(|k| field(value, k).and_then(Value::as_str));
     listed
         .into_iter()
         .chain(single)
@@ -134,7 +126,7 @@ fn headline(value: &Value) -> Option<String> {
 
 /// A dateline as text, of Superdesk also as object. `located` alone tells where, not how it was written.
 fn dateline(value: &Value) -> Option<String> {
-    let line = value.get("dateline")?;
+    let line = field(value, "dateline")?;
     scalar(line).or_else(|| string(line, "text"))
 }
 

@@ -3,25 +3,22 @@
 use crate::error::Why;
 use crate::flow;
 use crate::item::{Block, Body, Item, Role, flat};
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
-
-/// Deepest page that is looked at; browsers cut at 512 too.
-const DEEPEST: usize = 512;
 
 pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
     vec![page(text)]
 }
 
 fn page(text: &str) -> Result<Item, Why> {
+    if flow::is_deep_html(text) {
+        return Err(Why::malformed("elements are nested deeper than in any page"));
+    }
     let whole = text.to_lowercase();
     if !whole.contains("<body") && !whole.contains("<html") {
         return piece(text);
     }
     let document = Document::from(text);
-    if is_deep(&document.root()) {
-        return Err(Why::malformed(format!("elements are nested more than {DEEPEST} deep")));
-    }
     let language = document.select("html").attr("lang").map(|l| l.to_string());
     let site = |names: &str| document.select(names).attr("content").map(|c| c.to_string());
     let agency = site("meta[property='og:site_name']");
@@ -59,16 +56,4 @@ fn without(blocks: Vec<Block>, headline: Option<&str>) -> Vec<Block> {
 fn checked(item: Item) -> Result<Item, Why> {
     let text = matches!(&item.body, Body::Blocks(b) if b.iter().any(|b| b.role == Role::Text));
     if text { Ok(item) } else { Err(Why::no_story("a page without an article")) }
-}
-
-/// True for a tree deeper than anything made by people; found without recursion.
-fn is_deep(root: &NodeRef<'_>) -> bool {
-    let mut open: Vec<(NodeRef<'_>, usize)> = vec![(*root, 0)];
-    while let Some((node, depth)) = open.pop() {
-        if depth > DEEPEST {
-            return true;
-        }
-        open.extend(node.children_it(false).map(|c| (c, depth + 1)));
-    }
-    false
 }

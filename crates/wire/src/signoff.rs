@@ -92,7 +92,10 @@ fn short(cut: Cut<'_>) -> Option<Mark> {
 /// `/cn/DP/ngu`, `mes/ans`, `/rtr`
 fn chain(cut: Cut<'_>) -> Option<Mark> {
     let slash = cut.text.starts_with('/');
-    let parts: Vec<&str> = cut.text.trim_start_matches('/').split('/').collect();
+    // `/ritzau/` closes as it opens.
+    let inner = cut.text.trim_start_matches('/');
+    let inner = if slash { inner.strip_suffix('/').unwrap_or(inner) } else { inner };
+    let parts: Vec<&str> = inner.split('/').collect();
     let is_part = |p: &&str| {
         let letters =
             p.split('-').all(|x| matches!(x.len(), 1..=5) && x.bytes().all(|b| b.is_ascii_alphanumeric()));

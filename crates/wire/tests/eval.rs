@@ -35,7 +35,9 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() {
             files(&path, out);
-        } else if !matches!(name.as_str(), "LICENSE" | "NOTICE" | "SOURCE.txt") && !name.ends_with(".md") {
+        } else if !matches!(name.as_str(), "LICENSE" | "NOTICE" | "SOURCE.txt")
+            && path.extension().is_none_or(|e| e != "md")
+        {
             out.push(path);
         }
     }
@@ -176,8 +178,9 @@ struct Agreement {
     both_refused: usize,
     one_refused: usize,
     same: BTreeMap<&'static str, (usize, usize)>,
-    /// Body paragraphs of the item, and how many of them stand in the other's text.
+    /// Body paragraphs of the item, and how many of them stand in the other's text; and the other way round.
     found: (usize, usize),
+    back: (usize, usize),
 }
 
 fn agreements(dir: &Path, differences: &mut String) -> Vec<(&'static str, Agreement)> {
@@ -192,17 +195,22 @@ fn agreements(dir: &Path, differences: &mut String) -> Vec<(&'static str, Agreem
             (Ok(mine), Ok(theirs)) => {
                 let name = b.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                 compare(sum, &mine, &theirs, &name, differences);
-                let raw = bare(&b);
-                for paragraph in of_kind(&mine, &[ParagraphKind::Body, ParagraphKind::Heading]) {
-                    sum.found.1 += 1;
-                    sum.found.0 += usize::from(raw.contains(&letters(&paragraph)));
-                }
+                found(&mut sum.found, &mine, &bare(&b));
+                found(&mut sum.back, &theirs, &bare(&a));
             }
             (Err(_), Err(_)) => sum.both_refused += 1,
             _ => sum.one_refused += 1,
         }
     }
     out
+}
+
+/// Counts the paragraphs of a story that stand in a bare text.
+fn found(count: &mut (usize, usize), story: &Story, raw: &str) {
+    for paragraph in of_kind(story, &[ParagraphKind::Body, ParagraphKind::Heading]) {
+        count.1 += 1;
+        count.0 += usize::from(raw.contains(&letters(&paragraph)));
+    }
 }
 
 fn compare(sum: &mut Agreement, mine: &Story, theirs: &Story, name: &str, differences: &mut String) {
@@ -315,7 +323,7 @@ fn tables(dir: &Path) -> (String, String) {
     }
     let _ = writeln!(
         text,
-        " paragraphs found in the other's bare text |\n|---|---|---|{}---|",
+        " its paragraphs in the other's bare text | and back |\n|---|---|---|{}---|---|",
         "---|".repeat(COMPARED.len())
     );
     for (group, sum) in agreements(dir, &mut differences) {
@@ -325,7 +333,7 @@ fn tables(dir: &Path) -> (String, String) {
             let cell = sum.same.get(field).map_or("-".to_owned(), |(same, of)| format!("{same}/{of}"));
             let _ = write!(text, " {cell} |");
         }
-        let _ = writeln!(text, " {}/{} |", sum.found.0, sum.found.1);
+        let _ = writeln!(text, " {}/{} | {}/{} |", sum.found.0, sum.found.1, sum.back.0, sum.back.1);
     }
     (text, differences)
 }

@@ -1,7 +1,7 @@
 //! Whatever comes in: no panic, sound spans, time in proportion to the length.
 
 use lagebild_model::{Paragraph, Span, Story};
-use lagebild_wire::read;
+use lagebild_wire::{Format, detect, read, read_all};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -105,6 +105,95 @@ proptest! {
         if let Ok(story) = read(item.as_bytes().get(..at).unwrap_or(item.as_bytes()), "x") {
             sound(&story);
         }
+    }
+}
+
+/// The invented items of every format.
+fn samples() -> Vec<Vec<u8>> {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/wire");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(dir).expect("samples/wire").filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.sort();
+    paths.iter().map(|p| std::fs::read(p).expect("a sample")).collect()
+}
+
+/// Reads bytes as whatever they are; what is read must be sound.
+fn sound_items(bytes: &[u8], format: Option<Format>) {
+    for item in read_all(bytes, "x", format) {
+        match item {
+            Ok(story) => sound(&story),
+            Err(error) => assert!(!error.to_string().contains('\n'), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn every_truncation_of_the_samples() {
+    for bytes in samples() {
+        let format = detect(&bytes);
+        for at in 0..bytes.len() {
+            let cut = bytes.get(..at).unwrap_or(&bytes);
+            sound_items(cut, Some(format));
+            if at % 7 == 0 {
+                sound_items(cut, None);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_in_every_format(bytes in proptest::collection::vec(any::<u8>(), 0..300), format in 0..Format::ALL.len()) {
+        sound_items(&bytes, Format::ALL.get(format).copied());
+        sound_items(&bytes, None);
+    }
+
+    /// Bytes of a sample changed, taken out or doubled.
+    #[test]
+    fn damaged_samples(
+        which in 0..100_usize,
+        hits in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>(), 0..3_u8), 1..12),
+    ) {
+        let all = samples();
+        let mut bytes = all.get(which % all.len()).cloned().unwrap_or_default();
+        let format = detect(&bytes);
+        for (index, byte, how) in hits {
+            let at = index.index(bytes.len().max(1));
+            match how {
+                0 => { if let Some(b) = bytes.get_mut(at) { *b = byte; } }
+                1 => { if at < bytes.len() { bytes.remove(at); } }
+                _ => bytes.insert(at, byte),
+            }
+        }
+        sound_items(&bytes, Some(format));
+        sound_items(&bytes, None);
+    }
+}
+
+/// Hostile shapes of the structured formats stay within bounds of time and stack.
+#[test]
+fn hostile_structures() {
+    const MANY: usize = 100_000;
+    let deep_xml = format!("<nitf>{}{}</nitf>", "<p>".repeat(MANY), "</p>".repeat(MANY));
+    let deep_html = format!("<html><body>{}x", "<div>".repeat(MANY));
+    let deep_json = format!("{{\"uri\": {}", "[".repeat(MANY));
+    let laughs =
+        "<!DOCTYPE a [<!ENTITY b \"xxxxxxxxxx\"><!ENTITY c \"&b;&b;&b;&b;\">]><nitf><body>&c;</body></nitf>";
+    let marks = format!("{{\"uri\": \"x\", \"type\": \"text\", \"body_html\": \"{}\"}}", "<".repeat(MANY));
+    let ampersands = format!("<nitf><body>{}</body></nitf>", "&".repeat(MANY));
+    let rows = format!("id,text\n{}", "a,b\n".repeat(MANY));
+    let quotes = format!("id,text\n\"{}", "\"\"".repeat(MANY));
+    let messages = "\u{1}a0001 3 pl 1 dpa 1\r\n\u{2}x =\r\n\u{3}".repeat(MANY / 10);
+    for text in [&deep_xml, &deep_html, &deep_json, laughs, &marks, &ampersands, &rows, &quotes, &messages] {
+        let begin = Instant::now();
+        for format in [None, Some(detect(text.as_bytes()))] {
+            let items = read_all(text.as_bytes(), "x", format);
+            assert!(!items.is_empty());
+        }
+        let shown: String = text.chars().take(40).collect();
+        assert!(begin.elapsed() < Duration::from_secs(20), "{shown} took {:?}", begin.elapsed());
     }
 }
 

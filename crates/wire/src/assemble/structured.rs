@@ -141,6 +141,7 @@ fn read<'t>(reader: &mut Reader<'t>, text: &'t str, pieces: &[Piece]) {
         let cut = Cut::of(text).sub(piece.start, piece.end).trim();
         match piece.part {
             Part::Headline => {
+                reader.headed = true;
                 let (_, rest) = reader.take_version(cut);
                 reader.push(ParagraphKind::Headline, head::bare_headline(rest));
             }
