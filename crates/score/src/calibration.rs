@@ -1,6 +1,6 @@
 //! How far confidence can be trusted: of the events with 0.9, are nine in ten right?
 
-use crate::{CLAIM, Verdict};
+use crate::{CLAIM, TYPE, Verdict};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -45,7 +45,7 @@ impl Bin {
     }
 
     fn add(&mut self, confidence: f64, verdict: Verdict) {
-        let (Some(typed), Some(right)) = (verdict.right(1), verdict.right(CLAIM)) else { return };
+        let (Some(typed), Some(right)) = (verdict.right(TYPE), verdict.right(CLAIM)) else { return };
         self.events += 1;
         self.expected += confidence;
         self.typed += usize::from(typed);

@@ -29,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The levels, from loose to strict.
 pub const LEVELS: [&str; 5] = ["type", "who", "sector", "claim", "when"];
+/// Number of levels an event must reach to be right at the level of type.
+pub const TYPE: usize = 1;
 /// Number of levels an event must reach to be right at claim level; from this level on a gold event is no error.
 pub const CLAIM: usize = 4;
 /// A predicted span may be this long, whatever gold's is.

@@ -7,7 +7,7 @@ use lagebild_codebook::filter::{PARTS, UNIT};
 use lagebild_codebook::{Codebook, Filter};
 use lagebild_coder::Coder;
 use lagebild_coder::confidence::looks_at;
-use lagebild_score::{CLAIM, Calibration, Gold, Verdict, judge, place_gold, read_gold};
+use lagebild_score::{CLAIM, Calibration, Gold, TYPE, Verdict, judge, place_gold, read_gold};
 use logistic::Example;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +95,7 @@ pub fn run(sets: &[Set], out: &Path, ridge: f64, rows: Option<&Path>) -> Result<
     let (confidence, at_own_level) = (judged(&|_| last), judged(&|r| r.set));
     let mut whole = fit(&all, None, sets.len(), ridge).pop().unwrap_or_default();
     (whole.shift, whole.scale) = (shift, scale);
-    whole.least = best_limit(&all, &confidence, wanted.iter().sum());
+    whole.least = best_limit(&all, &confidence, &wanted);
     std::fs::write(out, whole.text(HEAD)).with_context(|| format!("{}: cannot be written", out.display()))?;
     let mut out = report(sets, &all, &confidence, &wanted, whole.least);
     let pairs: Vec<(f64, Verdict)> = at_own_level.into_iter().zip(all.iter().map(|r| r.verdict)).collect();
@@ -208,20 +208,25 @@ fn stretch(judged: &[(f64, Verdict)]) -> (i32, i32) {
     ((shift * UNIT).round() as i32, (scale * 100.0).round() as i32)
 }
 
-/// The limit at which F1 over all sets is best; of equal ones the lowest.
-fn best_limit(rows: &[Row], confidence: &[f64], wanted: usize) -> f64 {
+/// The limit at which F1 is best, as the mean over the levels of type and of claim and over the sets, small ones as well as
+/// large; of equal ones the lowest.
+fn best_limit(rows: &[Row], confidence: &[f64], wanted: &[usize]) -> f64 {
+    let f1 = |set: usize, wanted: usize, least: f64, level: usize| {
+        let kept = rows.iter().zip(confidence).filter(|(r, c)| r.set == set && **c >= least);
+        let hits: Vec<bool> = kept.filter_map(|(r, _)| r.verdict.right(level)).collect();
+        let right = hits.iter().filter(|hit| **hit).count();
+        2.0 * right as f64 / (hits.len() + wanted).max(1) as f64
+    };
     let mut best = (0.0, 0.0);
     for per_cent in 0..=60u8 {
         let least = f64::from(per_cent) / 100.0;
-        let kept = rows.iter().zip(confidence).filter(|(_, c)| **c >= least);
-        let (mut all, mut right) = (0usize, 0usize);
-        for hit in kept.filter_map(|(r, _)| r.verdict.right(CLAIM)) {
-            all += 1;
-            right += usize::from(hit);
-        }
-        let f1 = 2.0 * right as f64 / (all + wanted).max(1) as f64;
-        if f1 > best.0 {
-            best = (f1, least);
+        let sum: f64 = wanted
+            .iter()
+            .enumerate()
+            .map(|(set, n)| f1(set, *n, least, TYPE) + f1(set, *n, least, CLAIM))
+            .sum();
+        if sum > best.0 {
+            best = (sum, least);
         }
     }
     best.1
