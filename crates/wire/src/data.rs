@@ -41,6 +41,8 @@ pub(crate) struct Tables {
     pub(crate) starts: Vec<String>,
     pub(crate) holds: Vec<String>,
     pub(crate) alone: BTreeSet<String>,
+    /// Beginnings of embargo notes in small letters.
+    pub(crate) embargoes: Vec<String>,
     pub(crate) fillers: BTreeSet<String>,
     pub(crate) credits: Vec<String>,
     pub(crate) name_joints: BTreeSet<String>,
@@ -111,6 +113,7 @@ impl Tables {
             "starts" => self.starts.extend(lower(value)),
             "holds" => self.holds.extend(lower(value)),
             "alone" => self.alone.extend(lower(value)),
+            "embargo" => self.embargoes.extend(lower(value)),
             "filler" => self.fillers.extend(parts(value)),
             "credit" => self.credits.extend(lower(value)),
             "joint" => self.name_joints.extend(parts(value)),
