@@ -128,3 +128,27 @@ fn mistakes_in_an_own_codebook_are_told() {
     assert_eq!(o.status.code(), Some(0));
     assert!(err(&o).contains("eigen.frames:2: "), "{}", err(&o));
 }
+
+/// Items of a structured format: what is a text is printed, what is none is named with its reason.
+#[test]
+fn any_wire_format() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/wire/");
+    let file = |name: &str| format!("{samples}{name}");
+    let o = lagebild(&[
+        "read",
+        "--format",
+        "story",
+        &file("nachricht.g2.xml"),
+        &file("wire.jsonl"),
+        &file("rueckzug.g2.xml"),
+    ]);
+    assert_eq!(o.status.code(), Some(1));
+    assert_eq!(out(&o).lines().count(), 4, "{}", out(&o));
+    assert!(out(&o).contains("\"version_number\":3"), "{}", out(&o));
+    assert!(out(&o).contains("\"signals\":[\"kill\"]"), "{}", out(&o));
+    assert!(err(&o).contains("nachricht.g2.xml#2: no story: a picture, not a text"), "{}", err(&o));
+    let o = lagebild(&["read", "--format", "jsonl", "--input-format", "nitf", &file("einfach.txt")]);
+    assert!(err(&o).contains("einfach.txt: this is no sound nitf: line 1, column 1: "), "{}", err(&o));
+    let o = lagebild(&["read", "--input-format", "word", &file("einfach.txt")]);
+    assert!(err(&o).contains("word is no format; give one of plain, iptc7901, "), "{}", err(&o));
+}

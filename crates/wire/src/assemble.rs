@@ -5,6 +5,7 @@ use crate::cut::{Cut, clear_end};
 use crate::dateline::{self, Lead};
 use crate::dates::{self, PartialDate};
 use crate::decode::Decoded;
+use crate::embargo;
 use crate::head::{self, Context, HeadLine};
 use crate::language::detect;
 use crate::lines::{self, Alone};
@@ -103,6 +104,9 @@ impl<'t> Reader<'t> {
             [self.stamp, self.filed, self.dated, self.trailer].into_iter().flatten().collect();
         self.signals.sort_unstable();
         self.signals.dedup();
+        let published = dates::published(&clues);
+        let notes = self.parts.iter().filter(|p| p.kind == ParagraphKind::Boilerplate);
+        let embargo = notes.into_iter().find_map(|p| embargo::find(p.cut.text, published.as_ref()));
         Story {
             id: stem.to_owned(),
             item: self.item,
@@ -110,7 +114,8 @@ impl<'t> Reader<'t> {
             agency: self.agency,
             headline: self.parts.iter().find(|p| p.kind == ParagraphKind::Headline).map(|p| p.cut.flat()),
             dateline: self.dateline,
-            published: dates::published(&clues),
+            published,
+            embargo,
             signoff: self.signoff,
             urgency: self.urgency,
             version: self.version,

@@ -11,15 +11,26 @@ const CODES: &str = include_str!("../../../codebook/wire/codes.txt");
 const DATES: &str = include_str!("../../../codebook/wire/dates.txt");
 const ENTITIES: &str = include_str!("../../../codebook/wire/entities.txt");
 const HEAD: &str = include_str!("../../../codebook/wire/head.txt");
+const MARKUP: &str = include_str!("../../../codebook/wire/markup.txt");
 const SIGNOFF: &str = include_str!("../../../codebook/wire/signoff.txt");
 const STOPWORDS: &str = include_str!("../../../codebook/wire/stopwords.txt");
 const VERSIONS: &str = include_str!("../../../codebook/wire/versions.txt");
 
 /// All files but the entities, which have keys of their own.
-const FILES: [&str; 8] = [AGENCIES, BOILERPLATE, CODES, DATES, HEAD, SIGNOFF, STOPWORDS, VERSIONS];
+const FILES: [&str; 9] = [AGENCIES, BOILERPLATE, CODES, DATES, HEAD, MARKUP, SIGNOFF, STOPWORDS, VERSIONS];
 
 /// No agency's name is longer.
 const AGENCY_BYTES: usize = 80;
+
+/// Names of elements and classes in marked-up text.
+#[derive(Debug, Default)]
+pub(crate) struct Markup {
+    pub(crate) block: BTreeSet<String>,
+    pub(crate) heading: BTreeSet<String>,
+    pub(crate) skip: BTreeSet<String>,
+    pub(crate) repeat: BTreeSet<String>,
+    pub(crate) aside: BTreeSet<String>,
+}
 
 /// Everything the reader knows about words. Keys are in small letters where case does not matter.
 #[derive(Debug, Default)]
@@ -41,6 +52,8 @@ pub(crate) struct Tables {
     pub(crate) starts: Vec<String>,
     pub(crate) holds: Vec<String>,
     pub(crate) alone: BTreeSet<String>,
+    /// Beginnings of embargo notes in small letters.
+    pub(crate) embargoes: Vec<String>,
     pub(crate) fillers: BTreeSet<String>,
     pub(crate) credits: Vec<String>,
     pub(crate) name_joints: BTreeSet<String>,
@@ -51,6 +64,7 @@ pub(crate) struct Tables {
     pub(crate) elsewhere: BTreeSet<String>,
     /// Agencies in small letters whose items up to an urgency are flashes.
     flashes: BTreeMap<String, u8>,
+    pub(crate) markup: Markup,
     /// Codes of structured formats in small letters, and what they signal.
     codes: BTreeMap<String, Signal>,
     /// Named characters of HTML.
@@ -111,6 +125,12 @@ impl Tables {
             "starts" => self.starts.extend(lower(value)),
             "holds" => self.holds.extend(lower(value)),
             "alone" => self.alone.extend(lower(value)),
+            "embargo" => self.embargoes.extend(lower(value)),
+            "element block" => self.markup.block.extend(lower(value)),
+            "element heading" => self.markup.heading.extend(lower(value)),
+            "element skip" => self.markup.skip.extend(lower(value)),
+            "class repeat" => self.markup.repeat.extend(lower(value)),
+            "class aside" => self.markup.aside.extend(lower(value)),
             "filler" => self.fillers.extend(parts(value)),
             "credit" => self.credits.extend(lower(value)),
             "joint" => self.name_joints.extend(parts(value)),

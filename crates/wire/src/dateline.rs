@@ -3,8 +3,8 @@
 use crate::cut::{Cut, is_blank, is_dash, sentence_end};
 use crate::data::tables;
 use crate::dates::{self, PartialDate};
-use lagebild_model::Dateline;
 use lagebild_model::story::DatelinePlace;
+use lagebild_model::{Dateline, Span};
 
 /// Longest dateline.
 const LOOK: usize = 140;
@@ -49,8 +49,10 @@ pub(crate) fn with_agency(cut: Cut<'_>) -> Option<Lead<'_>> {
 /// A dateline at the beginning of the story's text, where also weaker forms count: with a date and no agency, with
 /// an author's initials, with the place in capitals.
 pub(crate) fn leading(cut: Cut<'_>) -> Option<Lead<'_>> {
-    with_agency(cut)
-        .or_else(|| unbracketed(cut))
+    if let Some(lead) = with_agency(cut) {
+        return Some(if lead.dateline.places.is_empty() { behind_agency(lead) } else { lead });
+    }
+    unbracketed(cut)
         .or_else(|| slashed(cut))
         .or_else(|| with_date(cut))
         .or_else(|| with_initials(cut))
@@ -136,6 +138,17 @@ fn opens_sentence(text: &str) -> bool {
     text.starts_with(|c: char| {
         c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '„' | '“' | '»' | '«')
     })
+}
+
+/// `(ANSA) - ROME, JUL 11 - ...`: the agency in front of place and date.
+fn behind_agency(lead: Lead<'_>) -> Lead<'_> {
+    match with_date(lead.rest).or_else(|| bare(lead.rest)) {
+        Some(inner) if lead.date.is_none() => {
+            let span = Span { start: lead.dateline.span.start, end: inner.dateline.span.end };
+            Lead { dateline: Dateline { span, ..inner.dateline }, agency: lead.agency, ..inner }
+        }
+        _ => lead,
+    }
 }
 
 /// `SEOUL, Nov 26 AFP - ...`: the agency without brackets, behind a date.
@@ -349,6 +362,13 @@ mod tests {
             ("MERAN. „Alles gut“, sagte er.", "MERAN () | „Alles gut“, sagte er."),
             ("Meran/Bozen. Er kam.", "Meran+Bozen () | Er kam."),
             ("OSLO (dpa)", "OSLO (dpa) | "),
+            ("(ANSA) - ROMA, 1 LUG - Il ministro parla.", "ROMA (ANSA) 1.7.0 | Il ministro parla."),
+            ("Jan 3 (Reuters) - They met.", " (Reuters) 3.1.0 | They met."),
+            ("Lima, 21 ene (EFE).- Se reunieron.", "Lima (EFE) 21.1.0 | Se reunieron."),
+            ("Paris (ats afp) Il vint.", "Paris (sda/AFP) | Il vint."),
+            ("SEOUL, Nov 26 AFP - They met.", "SEOUL (AFP) 26.11.0 | They met."),
+            ("København /ritzau/: De mødtes.", "København (Ritzau) | De mødtes."),
+            ("MOSCOW, January 21. /TASS/. They met.", "MOSCOW (TASS) 21.1.0 | They met."),
             ("'s-Hertogenbosch (ANP) - Er kam.", "'s-Hertogenbosch (ANP) | Er kam."),
         ] {
             assert_eq!(show(text), expected, "{text}");
@@ -364,6 +384,8 @@ mod tests {
             "USA - Iran: Neue Gespräche",
             "Er kam. Dann ging er.",
             "Am Montag, 3. Mai 2023, kam er - und ging.",
+            "GLASGOW, Scotland, Feb. 01 saw rain.",
+            "Die Agentur /dpa/ meldete das.",
             "Oslo",
             "(",
             "",

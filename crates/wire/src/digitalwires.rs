@@ -71,7 +71,9 @@ fn notes(value: &Value, item: &mut Item) {
         let (role, text) = (string(note, "role").unwrap_or_default(), string(note, "ednote"));
         match role.rsplit(':').next() {
             Some("closingline") => item.closing = text,
-            Some("correction" | "embargo" | "ap.ednote" | "withdrawal" | "kill") => item.ednotes.extend(text),
+            Some("correction" | "embargo" | "ap.ednote" | "withdrawal" | "kill") => {
+                item.note(&text.unwrap_or_default());
+            }
             _ => {}
         }
     }

@@ -3,90 +3,10 @@
 //! A walker over a tree tells [`Flow`] what opens, what stands inside and what closes. Elements are named in small
 //! letters without prefix: XHTML, NITF and the agencies' own dialects of both.
 
+use crate::data::{Markup, tables};
 use crate::item::{Block, Role};
+use std::collections::BTreeSet;
 
-/// Elements that end the paragraph before them and begin one.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "body",
-    "blockquote",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "pre",
-    "hr",
-    "address",
-    "block",
-    "body.content",
-    "bq",
-    "abstract",
-    "hl2",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "citat",
-    "ingress",
-    "brodtext",
-    "text",
-    "mellis",
-    "aside",
-    "footer",
-    "center",
-    "tagline",
-    "note",
-    "fieldset",
-    "details",
-    "summary",
-];
-/// Elements whose text is a subhead.
-const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "hl2", "mellis", "dt"];
-/// Elements that hold no text of the story.
-const SKIPPED: &[&str] = &[
-    "head",
-    "title",
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "video",
-    "audio",
-    "figure",
-    "figcaption",
-    "media",
-    "media-caption",
-    "media-producer",
-    "bild",
-    "byline",
-    "rubrik",
-    "dat",
-    "header",
-    "nav",
-    "form",
-    "button",
-    "select",
-    "textarea",
-    "body.head",
-    "metadata",
-];
-/// Classes of parts that repeat what the fields say.
-const REPEATED: &[&str] = &["teaser", "byline", "headline", "slugline"];
-/// Classes, styles and ids of parts that are not the story.
-const ASIDE: &[&str] =
-    &["np-public", "np-nonpublic", "notepad", "infobox", "linkbox", "closingline", "external-links"];
 /// Deepest nesting that is read; what lies deeper is left out.
 pub(crate) const DEPTH: usize = 200;
 
@@ -97,6 +17,10 @@ pub(crate) enum Enter {
     Inside,
     /// Pass over it.
     Skip,
+}
+
+fn is_block(markup: &Markup, name: &str) -> bool {
+    markup.block.contains(name) || markup.heading.contains(name)
 }
 
 /// Collects blocks.
@@ -117,13 +41,11 @@ pub(crate) struct Flow {
 impl Flow {
     /// An element opens. `marks` are its classes, style and id.
     pub(crate) fn open(&mut self, name: &str, marks: &[&str]) -> Enter {
-        let has = |list: &[&str]| {
-            marks
-                .iter()
-                .flat_map(|m| m.split_whitespace())
-                .any(|m| list.iter().any(|l| l.eq_ignore_ascii_case(m)))
+        let markup = &tables().markup;
+        let has = |list: &BTreeSet<String>| {
+            marks.iter().flat_map(|m| m.split_whitespace()).any(|m| list.contains(&m.to_lowercase()))
         };
-        if SKIPPED.contains(&name) || has(REPEATED) || self.depth >= DEPTH {
+        if markup.skip.contains(name) || has(&markup.repeat) || self.depth >= DEPTH {
             return Enter::Skip;
         }
         self.depth += 1;
@@ -134,20 +56,20 @@ impl Flow {
             "pre" => self.verbatim += 1,
             _ => {}
         }
-        if name == "table" || has(ASIDE) {
+        if name == "table" || has(&markup.aside) {
             self.end();
             self.margin.push(self.depth);
         }
-        if BLOCKS.contains(&name) {
+        if is_block(markup, name) {
             self.end();
-            self.heading = HEADINGS.contains(&name);
+            self.heading = markup.heading.contains(name);
         }
         Enter::Inside
     }
 
     /// The element that was opened last closes.
     pub(crate) fn close(&mut self, name: &str) {
-        if BLOCKS.contains(&name) || matches!(name, "table" | "tr") {
+        if is_block(&tables().markup, name) || matches!(name, "table" | "tr") {
             self.end();
         }
         if name == "pre" {

@@ -220,6 +220,10 @@ fn anpa_slug(slug: &str, item: &mut Item) {
     let slug = last.map_or(slug, |(s, _)| s);
     let slug = slug.rsplit_once('^').map_or(slug, |(_, s)| s);
     item.keyword(slug);
+    let mark = slug.rsplit_once(", ").map(|(_, mark)| mark);
+    item.version = mark
+        .filter(|m| m.split(|c: char| !c.is_alphanumeric()).any(|w| tables().signal(w).is_some()))
+        .map(str::to_owned);
     for word in slug.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         item.signal(word);
     }

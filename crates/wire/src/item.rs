@@ -5,6 +5,9 @@ use crate::data::tables;
 use crate::version::{self, Found};
 use lagebild_model::{Signal, Subject};
 
+/// How an agency's item numbers begin in running text.
+const URN: &str = "urn:newsml:";
+
 /// One item of a structured format. A field that is `None` may still be found in the text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Item {
@@ -122,6 +125,15 @@ impl Item {
         let inner = text.trim_start_matches('(').trim_end_matches(')').trim();
         if let Some((found, _)) = version::split(Cut::of(inner)) {
             self.mark(&found);
+        }
+        self.ednotes.extend(flat(text));
+    }
+
+    /// Takes a note to newsrooms. One that corrects or withdraws names the item it speaks of by its URN.
+    pub(crate) fn note(&mut self, text: &str) {
+        let urn = text.split_whitespace().find(|w| w.starts_with(URN));
+        if let Some(urn) = urn.filter(|_| self.predecessor.is_none()) {
+            self.predecessor = Some(urn.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned());
         }
         self.ednotes.extend(flat(text));
     }

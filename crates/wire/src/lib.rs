@@ -19,6 +19,7 @@ mod dateline;
 mod dates;
 mod decode;
 mod digitalwires;
+mod embargo;
 mod error;
 mod feed;
 mod flow;

@@ -131,7 +131,7 @@ fn item_meta(meta: Node<'_, '_>, item: &mut Item) {
         match note.attr("role").and_then(|r| r.rsplit(':').next()) {
             Some("closingline") => item.closing = note.words(),
             Some("correction" | "embargo" | "withdrawal" | "kill" | "private" | "public") | None => {
-                item.ednotes.extend(note.words());
+                item.note(&note.words().unwrap_or_default());
             }
             _ => {}
         }

@@ -41,3 +41,49 @@ fn item(row: &Row) -> Result<Item, Why> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Format, read_all};
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use std::sync::Arc;
+
+    fn file() -> Vec<u8> {
+        let schema = "message wire { REQUIRED BINARY id (UTF8); REQUIRED BINARY text (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).expect("a schema"));
+        let mut out = Vec::new();
+        let properties = Arc::new(WriterProperties::builder().build());
+        let mut writer = SerializedFileWriter::new(&mut out, schema, properties).expect("a writer");
+        let mut group = writer.next_row_group().expect("a group");
+        for column in [["a1", "a2"], ["KIEL (dpa) - Die Fähre fährt. Sie war da.", ""]] {
+            let values: Vec<ByteArray> = column.iter().map(|v| ByteArray::from(*v)).collect();
+            let mut writer = group.next_column().expect("a column").expect("a column");
+            writer.typed::<ByteArrayType>().write_batch(&values, None, None).expect("written");
+            writer.close().expect("closed");
+        }
+        group.close().expect("closed");
+        writer.close().expect("closed");
+        out
+    }
+
+    #[test]
+    fn rows() {
+        let items = read_all(&file(), "p", None);
+        let story = items.first().and_then(|i| i.as_ref().ok()).expect("a story");
+        assert_eq!((story.item.as_deref(), story.agency.as_deref()), (Some("a1"), Some("dpa")));
+        assert!(items.get(1).is_some_and(Result::is_err));
+    }
+
+    #[test]
+    fn broken_files() {
+        let whole = file();
+        for at in 0..whole.len() {
+            let cut = whole.get(..at).unwrap_or(&whole);
+            assert!(read_all(cut, "p", Some(Format::Parquet)).iter().all(Result::is_err), "{at}");
+        }
+    }
+}

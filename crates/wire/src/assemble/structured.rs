@@ -8,6 +8,7 @@ use crate::data::tables;
 use crate::dateline::{self, Lead};
 use crate::dates;
 use crate::decode::Decoded;
+use crate::embargo;
 use crate::head;
 use crate::instant;
 use crate::item::{Block, Body, Item, Role, flat};
@@ -237,6 +238,12 @@ fn apply(story: &mut Story, item: Item) {
             Some(published) => story.published = Some(published),
             None => story.notes.push(format!("the date of publication is not understood: {}", short(&text))),
         }
+    }
+    if story.embargo.is_none() {
+        // A note without a day counts from the date the item states.
+        let notes = story.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Boilerplate);
+        let published = story.published.as_ref();
+        story.embargo = notes.into_iter().find_map(|p| embargo::find(p.span.text(&story.text), published));
     }
     if let Some(text) = item.embargo {
         match instant::parse(&text) {
