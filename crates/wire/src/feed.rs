@@ -27,11 +27,24 @@ pub(crate) fn items(text: &str) -> Vec<Result<Item, Why>> {
             && matches!(n.tag_name().name(), "item" | "entry")
             && n.parent().is_some_and(|p| p == channel || p == root)
     });
-    let out: Vec<Result<Item, Why>> = entries.map(|e| item(e, channel, root)).collect();
+    let about = |name: &'static str| channel.child(name).and_then(Steps::words);
+    let common = Common {
+        title: about("title"),
+        rights: about("copyright").or_else(|| about("rights")),
+        language: about("language").or_else(|| root.attr("lang").map(str::to_owned)),
+    };
+    let out: Vec<Result<Item, Why>> = entries.map(|e| item(e, &common)).collect();
     if out.is_empty() { vec![Err(Why::no_story("a feed without entries"))] } else { out }
 }
 
-fn item(entry: Node<'_, '_>, channel: Node<'_, '_>, root: Node<'_, '_>) -> Result<Item, Why> {
+/// What the feed says for all its entries.
+struct Common {
+    title: Option<String>,
+    rights: Option<String>,
+    language: Option<String>,
+}
+
+fn item(entry: Node<'_, '_>, common: &Common) -> Result<Item, Why> {
     // WordPress exports pictures and menus as entries too.
     if let Some(kind) =
         entry.child("post_type").and_then(Steps::words).filter(|k| !matches!(k.as_str(), "post" | "page"))
@@ -54,18 +67,13 @@ fn item(entry: Node<'_, '_>, channel: Node<'_, '_>, root: Node<'_, '_>) -> Resul
             .and_then(Steps::words)
             .or_else(|| word("creator"))
             .or_else(|| word("author")),
-        rights: word("rights")
-            .or_else(|| word("copyright"))
-            .or_else(|| channel.child("copyright").and_then(Steps::words)),
-        language: channel
-            .child("language")
-            .and_then(Steps::words)
-            .or_else(|| entry.attr("lang").or(root.attr("lang")).map(str::to_owned)),
+        rights: word("rights").or_else(|| word("copyright")).or_else(|| common.rights.clone()),
+        language: entry.attr("lang").map(str::to_owned).or_else(|| common.language.clone()),
         headline,
         body: Body::Blocks(blocks),
         ..Item::default()
     };
-    item.agencies.extend(word("source").or_else(|| channel.child("title").and_then(Steps::words)));
+    item.agencies.extend(word("source").or_else(|| common.title.clone()));
     for category in entry.all("category") {
         let text = category.words().or_else(|| category.attr("term").map(str::to_owned));
         item.keyword(&text.unwrap_or_default());

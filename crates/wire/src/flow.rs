@@ -7,6 +7,8 @@ use crate::data::{Markup, tables};
 use crate::item::{Block, Role};
 use std::collections::BTreeSet;
 
+/// Longest tag that is looked at to tell HTML from plain text.
+const TAG: usize = 2000;
 /// Deepest nesting that is read; what lies deeper is left out.
 pub(crate) const DEPTH: usize = 200;
 
@@ -249,9 +251,9 @@ fn walk_html(flow: &mut Flow, node: &dom_query::NodeRef<'_>) {
 pub(crate) fn of_either(text: &str) -> Vec<Block> {
     let tag = |at: usize| {
         let rest = text.get(at + 1..).unwrap_or("").trim_start_matches('/');
-        rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+        rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.bytes().take(TAG).any(|b| b == b'>')
     };
-    if text.match_indices('<').take(1000).any(|(at, _)| tag(at)) { of_html(text) } else { of_plain(text) }
+    if text.match_indices('<').any(|(at, _)| tag(at)) { of_html(text) } else { of_plain(text) }
 }
 
 /// The paragraphs of a text that is known to be wrapped, as on a wire, however short it is.

@@ -5,6 +5,8 @@ use crate::data::tables;
 use crate::version::{self, Found};
 use lagebild_model::{Signal, Subject};
 
+/// Most keywords and most subjects of an item; agencies send some dozens.
+const MOST: usize = 500;
 /// How an agency's item numbers begin in running text.
 const URN: &str = "urn:newsml:";
 
@@ -120,6 +122,20 @@ impl Item {
         self.signals.extend(&found.signals);
     }
 
+    /// Takes a slug: a keyword, behind it in brackets what the item is: `USA-WEATHER/ (UPDATE 1, PIX, CORRECTED)`.
+    pub(crate) fn slug(&mut self, text: &str) {
+        self.keyword(text);
+        let inner =
+            text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inner, _)| inner);
+        for part in inner.split(',') {
+            if let Some((found, rest)) = version::split(Cut::of(part).trim())
+                && rest.is_empty()
+            {
+                self.signals.extend(&found.signals);
+            }
+        }
+    }
+
     /// Takes a remark in brackets: `(Eil)`, `(Berichtigung: ...)`, `(Foto aktuell)`.
     pub(crate) fn remark(&mut self, text: &str) {
         let inner = text.trim_start_matches('(').trim_end_matches(')').trim();
@@ -140,7 +156,7 @@ impl Item {
 
     /// Adds a keyword once.
     pub(crate) fn keyword(&mut self, word: &str) {
-        if let Some(word) = flat(word).filter(|w| !self.keywords.contains(w)) {
+        if let Some(word) = flat(word).filter(|w| self.keywords.len() < MOST && !self.keywords.contains(w)) {
             self.keywords.push(word);
         }
     }
@@ -158,7 +174,7 @@ impl Item {
             name: name.and_then(flat),
         };
         let empty = subject.code.is_none() && subject.name.is_none();
-        if !empty && !self.subjects.contains(&subject) {
+        if !empty && self.subjects.len() < MOST && !self.subjects.contains(&subject) {
             self.subjects.push(subject);
         }
     }

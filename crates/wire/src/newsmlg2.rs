@@ -160,7 +160,7 @@ fn content_meta(content: Node<'_, '_>, item: &mut Item) {
     for word in content.all("keyword").filter_map(Steps::words) {
         item.keyword(&word);
     }
-    item.keyword(&content.child("slugline").and_then(Steps::words).unwrap_or_default());
+    item.slug(&content.child("slugline").and_then(Steps::words).unwrap_or_default());
     for subject in content.all("subject") {
         let name = subject.child("name").and_then(Steps::words);
         item.subject(code(subject), None, name.as_deref());

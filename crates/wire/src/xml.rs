@@ -7,6 +7,7 @@ use crate::format::doctype_end;
 use crate::item::flat;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Longest name of a character: `&thetasym;`.
 const LONGEST_NAME: usize = 12;
@@ -93,7 +94,11 @@ fn tag_end(tag: &str) -> Option<usize> {
 fn named(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
+    let mut data = character_data(&text, 0);
     for (at, _) in text.match_indices('&') {
+        while at >= data.end {
+            data = character_data(&text, data.end);
+        }
         let rest = text.get(at + 1..).unwrap_or("");
         let end =
             rest.bytes().take(LONGEST_NAME).position(|b| b == b';' || b == b'<' || b.is_ascii_whitespace());
@@ -101,7 +106,8 @@ fn named(text: Cow<'_, str>) -> Cow<'_, str> {
         let name = rest.get(..end).unwrap_or("");
         let reference = name.strip_prefix('#').unwrap_or(name);
         if reference.is_empty() || !reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            if in_cdata(&text, at) {
+            // In character data an ampersand is one.
+            if data.contains(&at) {
                 continue;
             }
             out.push_str(text.get(done..at).unwrap_or(""));
@@ -120,10 +126,14 @@ fn named(text: Cow<'_, str>) -> Cow<'_, str> {
     out.into()
 }
 
-/// True inside a section of character data, where an ampersand is one.
-fn in_cdata(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("");
-    before.rfind("<![CDATA[").is_some_and(|open| !before.get(open..).unwrap_or("").contains("]]>"))
+/// The next section of character data from a place on; an empty one behind the text when there is none.
+fn character_data(text: &str, from: usize) -> Range<usize> {
+    let end_of =
+        |start: usize| text.get(start..).and_then(|t| t.find("]]>")).map_or(usize::MAX, |l| start + l);
+    match text.get(from..).and_then(|t| t.find("<![CDATA[")) {
+        Some(gap) => from + gap..end_of(from + gap),
+        None => usize::MAX..usize::MAX,
+    }
 }
 
 /// Parses a prepared text.

@@ -185,8 +185,29 @@ fn hostile_structures() {
     let ampersands = format!("<nitf><body>{}</body></nitf>", "&".repeat(MANY));
     let rows = format!("id,text\n{}", "a,b\n".repeat(MANY));
     let quotes = format!("id,text\n\"{}", "\"\"".repeat(MANY));
+    let plenty = 20 * MANY;
+    let loose = format!("<nitf><body>{}</body></nitf>", "&<![CDATA[&]]>".repeat(plenty / 10));
+    let entries =
+        format!("<rss><channel>{}</channel></rss>", "<item><title>a b</title></item>".repeat(MANY / 2));
+    let words = format!(
+        "<nitf><head><docdata><key-list>{}</key-list></docdata></head><body><p>x</p></body></nitf>",
+        (0..MANY).map(|n| format!("<keyword key=\"k{n}\"/>")).collect::<Vec<String>>().concat()
+    );
     let messages = "\u{1}a0001 3 pl 1 dpa 1\r\n\u{2}x =\r\n\u{3}".repeat(MANY / 10);
-    for text in [&deep_xml, &deep_html, &deep_json, laughs, &marks, &ampersands, &rows, &quotes, &messages] {
+    for text in [
+        &deep_xml,
+        &deep_html,
+        &deep_json,
+        laughs,
+        &marks,
+        &ampersands,
+        &rows,
+        &quotes,
+        &loose,
+        &entries,
+        &words,
+        &messages,
+    ] {
         let begin = Instant::now();
         for format in [None, Some(detect(text.as_bytes()))] {
             let items = read_all(text.as_bytes(), "x", format);

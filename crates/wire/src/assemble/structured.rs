@@ -16,6 +16,8 @@ use crate::language::detect;
 use crate::version;
 use lagebild_model::{Language, Offsets, ParagraphKind, Signal, Story};
 
+/// Most headline lines of an item, and most of its notes to newsrooms.
+const MOST: usize = 20;
 /// Text blocks among which byline and dateline are looked for.
 const OPENING: usize = 5;
 /// From this share of frequent words on a text of [`LONG`] characters speaks clearly for a language.
@@ -82,7 +84,7 @@ impl Sheet {
 fn compose(item: &Item, blocks: &[Block]) -> (String, Vec<Piece>) {
     let mut sheet = Sheet::default();
     let mut lines: Vec<String> = Vec::new();
-    for line in item.headline.iter().chain(&item.subheads).filter_map(|l| flat(l)) {
+    for line in item.headline.iter().chain(&item.subheads).take(MOST).filter_map(|l| flat(l)) {
         if !lines.contains(&line) {
             let part =
                 if lines.is_empty() && item.headline.is_some() { Part::Headline } else { Part::Subhead };
@@ -116,7 +118,9 @@ fn compose(item: &Item, blocks: &[Block]) -> (String, Vec<Piece>) {
             sheet.put(Part::Block(block.role), text);
         }
     }
-    for note in item.ednotes.iter().filter_map(|n| flat(n)).chain(item.closing.as_deref().and_then(flat)) {
+    for note in
+        item.ednotes.iter().take(MOST).filter_map(|n| flat(n)).chain(item.closing.as_deref().and_then(flat))
+    {
         if !blocks.iter().any(|b| b.text == note) {
             sheet.put(Part::Note, &note);
         }
