@@ -83,6 +83,7 @@ pub(crate) fn alone(cut: Cut<'_>) -> Alone {
         || head::is_byline(cut)
         || head::is_bracketed_note(cut)
         || boilerplate::opens_section(cut)
+        || boilerplate::is_line(cut)
         || version::split(cut).is_some_and(|(_, rest)| rest.is_empty())
         || dates::stamp(cut).is_some_and(|(_, rest)| rest.is_empty());
     if whole {

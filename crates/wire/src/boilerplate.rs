@@ -45,6 +45,15 @@ pub(crate) fn has_cue(cut: Cut<'_>) -> bool {
     unmarked(&small).1 || tables().starts.iter().any(|cue| begins(&small, cue))
 }
 
+/// True for a line that is a remark by itself, whatever follows: `MEDIA RELEASE PR67276`.
+pub(crate) fn is_line(cut: Cut<'_>) -> bool {
+    if cut.longer_than(LOOK) {
+        return false;
+    }
+    let small = cut.text.to_lowercase();
+    tables().remarks.iter().any(|cue| begins(&small, cue))
+}
+
 /// True for a paragraph that is not the story.
 pub(crate) fn is_boilerplate(cut: Cut<'_>) -> bool {
     let look = cut.head(LOOK);
@@ -56,7 +65,11 @@ pub(crate) fn is_boilerplate(cut: Cut<'_>) -> bool {
         let small = cut.text.to_lowercase();
         tables().holds.iter().any(|cue| small.contains(cue.as_str()))
     };
-    wordless || has_cue(cut) || is_remark(cut) || (short && (tables().alone.contains(&bare()) || holds()))
+    wordless
+        || has_cue(cut)
+        || is_line(cut)
+        || is_remark(cut)
+        || (short && (tables().alone.contains(&bare()) || holds()))
 }
 
 /// A remark in brackets that is the whole paragraph: `(Foto - Archiv)`, `[...]`, `[Weitere Berichte folgen.]`
@@ -87,6 +100,7 @@ mod tests {
             "[Weitere Berichte folgen.]",
             "***",
             "© 2024 Agentur",
+            "MEDIA RELEASE PR67276",
             "Alle Rechte vorbehalten. Die Weitergabe ist untersagt.",
             "Quellen",
             "Tel.: 030 1234",

@@ -50,6 +50,8 @@ pub(crate) struct Tables {
     pub(crate) notes: Vec<String>,
     pub(crate) sections: Vec<String>,
     pub(crate) starts: Vec<String>,
+    /// Beginnings of lines that are remarks by themselves, in small letters.
+    pub(crate) remarks: Vec<String>,
     pub(crate) holds: Vec<String>,
     pub(crate) alone: BTreeSet<String>,
     /// Beginnings of embargo notes in small letters.
@@ -123,6 +125,7 @@ impl Tables {
             "note" => self.notes.extend(parts(value)),
             "section" => self.sections.extend(lower(value)),
             "starts" => self.starts.extend(lower(value)),
+            "line" => self.remarks.extend(lower(value)),
             "holds" => self.holds.extend(lower(value)),
             "alone" => self.alone.extend(lower(value)),
             "embargo" => self.embargoes.extend(lower(value)),
