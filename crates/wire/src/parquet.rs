@@ -44,7 +44,6 @@ fn item(row: &Row) -> Result<Item, Why> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{Format, read_all};
     use parquet::data_type::{ByteArray, ByteArrayType};
     use parquet::file::properties::WriterProperties;

@@ -236,7 +236,7 @@ fn compare(sum: &mut Agreement, mine: &Story, theirs: &Story, name: &str, differ
 fn reason(message: &str) -> String {
     let what = message.split_once(": ").map_or(message, |(_, what)| what);
     if what.starts_with("this is no sound") {
-        return "malformed XML (line and column told)".to_owned();
+        return "malformed (line and column told)".to_owned();
     }
     let what = what.trim_start_matches("no story: ");
     what.split(" (its ").next().unwrap_or(what).to_owned()
