@@ -163,7 +163,7 @@ fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
         }
         // the verb before it, without an auxiliary that both would share
         let before = (0..i - 1).rev().find(|k| tag(*k).is_verb() || tag(*k) == Tag::PTKZU);
-        if !before.is_some_and(|k| tag(k) == Tag::VVFIN) {
+        if before.is_none_or(|k| tag(k) != Tag::VVFIN) {
             continue;
         }
         settle_past(tokens, words, i);
