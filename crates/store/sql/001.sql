@@ -19,10 +19,11 @@ CREATE TABLE inputs (
 
 -- Inputs that hold no story, with the reason.
 CREATE TABLE rejects (
-    hash   BLOB NOT NULL PRIMARY KEY,
+    hash   BLOB NOT NULL,
     name   TEXT NOT NULL,
     run    INTEGER NOT NULL REFERENCES runs,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    PRIMARY KEY (hash, name)
 ) STRICT, WITHOUT ROWID;
 
 -- An item of an agency: what its versions have in common.
@@ -81,7 +82,8 @@ CREATE TABLE places (
 ) STRICT;
 
 -- The columns are for filters and views; the whole record stands in `records`, so that this table stays narrow.
--- day, last_day: first and last day of the event's date as yyyymmdd, of the story's where the event has none.
+-- day, last_day: first and last day of the event's date as yyyymmdd, of the story's where the event has none;
+-- out: the day the story went out.
 CREATE TABLE events (
     id          INTEGER PRIMARY KEY,
     story       INTEGER NOT NULL REFERENCES stories,
@@ -98,6 +100,7 @@ CREATE TABLE events (
     date        TEXT,
     day         INTEGER NOT NULL,
     last_day    INTEGER NOT NULL,
+    out         INTEGER NOT NULL,
     place       INTEGER REFERENCES places,
     killed      INTEGER,
     wounded     INTEGER,
@@ -109,6 +112,11 @@ CREATE TABLE events (
 CREATE UNIQUE INDEX events_story ON events (story, event);
 CREATE INDEX events_event ON events (event);
 CREATE INDEX events_day ON events (day);
+-- dates of several days, which may reach into a range they do not begin in
+CREATE INDEX events_long ON events (day) WHERE last_day > day;
+CREATE INDEX events_out ON events (out);
+CREATE INDEX events_confidence ON events (confidence);
+CREATE INDEX events_scale ON events (ifnull(scale, 99));
 
 CREATE TABLE records (
     event  INTEGER PRIMARY KEY REFERENCES events,

@@ -43,8 +43,9 @@ pub(crate) fn add(
         name.clone_into(&mut event.story);
     }
     let place = event.place.as_ref().map(|p| place(db, p)).transpose()?;
-    let days = when(&event, coded);
-    let id = row(db, story, &event, place.as_ref().map(|p| p.0), days)?;
+    let out = coded.story.published.as_ref().and_then(|p| days(&p.value)).unwrap_or(NO_DAY);
+    let days = event.date.as_ref().and_then(|d| days(&d.value)).unwrap_or(out);
+    let id = row(db, story, &event, place.as_ref().map(|p| p.0), days, out.first)?;
     db.prepare_cached("INSERT INTO records (event, record) VALUES (?1, ?2)")?
         .execute(params![id, serde_json::to_string(&event)?])?;
     parties(db, id, &event)?;
@@ -56,25 +57,19 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// The days of the event, else of its story.
-fn when(event: &Event, coded: &Coded) -> Days {
-    let own = event.date.as_ref().and_then(|d| days(&d.value));
-    let story = || coded.story.published.as_ref().and_then(|p| days(&p.value));
-    own.or_else(story).unwrap_or(NO_DAY)
-}
-
 fn row(
     db: &Transaction<'_>,
     story: i64,
     e: &Event,
     place: Option<i64>,
     days: Days,
+    out: i64,
 ) -> Result<i64, StoreError> {
     Ok(db
         .prepare_cached(
             "INSERT INTO events (story, event, type, mode, context, plover, quad, scale, status, historical, confidence,
-             date, day, last_day, place, killed, wounded, arrested, rule, shown_from, shown_until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, '', '~')",
+             date, day, last_day, out, place, killed, wounded, arrested, rule, shown_from, shown_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, '', '~')",
         )?
         .insert(params![
             story,
@@ -91,6 +86,7 @@ fn row(
             e.date.as_ref().map(|d| &d.value),
             days.first,
             days.last,
+            out,
             place,
             e.numbers.killed,
             e.numbers.wounded,

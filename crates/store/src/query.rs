@@ -1,7 +1,8 @@
 //! From a filter to one statement.
 //!
 //! Most of what can be asked for is a key, and `postings` holds for each key the events in order of day. The rarest
-//! key leads: its events are walked in order, the others looked up one by one, so that a limit ends the walk early.
+//! key leads: its events are walked in order, the others looked up one by one, so that a limit ends the walk early. What
+//! leads is chosen by counting, see `lead`; measured over a million events by `cargo xtask bench-store`.
 
 use crate::StoreError;
 use crate::events;
@@ -38,7 +39,9 @@ impl Plan {
 
 /// What leads.
 enum Lead {
-    /// All events in order of day.
+    /// All events, in the order asked for.
+    Order,
+    /// The events of a range of days that few have.
     Days,
     /// The events of these keys.
     Keys(Vec<i64>),
@@ -49,31 +52,42 @@ enum Lead {
 /// The statement for a filter; none when a value is asked for that no event has.
 pub(crate) fn plan(db: &Connection, filter: &Filter, now: &str) -> Result<Option<Plan>, StoreError> {
     let Some(mut groups) = groups(db, filter)? else { return Ok(None) };
-    let lead = lead(db, filter, &mut groups)?;
+    let stories = found(db, filter)?;
+    let lead = lead(db, filter, &mut groups, stories)?;
     let mut plan = Plan::default();
-    let day = match &lead {
-        Lead::Keys(_) => "p.day",
-        Lead::Days | Lead::Stories => "e.day",
-    };
-    let from = source(&mut plan, filter, &lead);
-    let _ = write!(plan.sql, "SELECT e.id FROM {from} WHERE 1");
-    range(&mut plan, filter, day);
-    for group in &groups {
+    let single = matches!(&lead, Lead::Keys(ids) if ids.len() == 1);
+    let day = if matches!(lead, Lead::Keys(_)) { "p.day" } else { "e.day" };
+    let row = if matches!(lead, Lead::Keys(_)) { "p.event" } else { "e.id" };
+    let mut from = source(&mut plan, filter, &lead);
+    let mut conditions = String::new();
+    for (n, group) in groups.iter().enumerate() {
         let ids = plan.list(group.iter().copied());
         // keys of one event have one day
-        let _ = write!(
-            plan.sql,
-            " AND EXISTS (SELECT 1 FROM postings q WHERE q.key IN ({ids}) AND q.day = {day} AND q.event = e.id)"
-        );
+        let same = format!("q{n}.key IN ({ids}) AND q{n}.day = {day} AND q{n}.event = {row}");
+        if single && group.len() == 1 {
+            // before the row of the event is looked up
+            let _ = write!(from, " CROSS JOIN postings q{n} ON {same}");
+        } else {
+            let _ = write!(conditions, " AND EXISTS (SELECT 1 FROM postings q{n} WHERE {same})");
+        }
     }
+    let events = if matches!(lead, Lead::Keys(_)) { " CROSS JOIN events e ON e.id = p.event" } else { "" };
+    let _ = write!(plan.sql, "SELECT e.id FROM {from}{events} WHERE 1{conditions}");
+    range(&mut plan, filter, day);
     columns(&mut plan, filter, now);
     if !matches!(lead, Lead::Stories)
         && let Some(text) = &filter.text
     {
         let v = plan.value(text.expression().to_owned());
-        let _ = write!(plan.sql, " AND e.story IN (SELECT rowid FROM search WHERE search MATCH {v})");
+        // few events are looked at: then each story is looked up, else all stories are found first
+        let early = stories * EVENTS >= MANY && filter.limit.is_some() && filter.sort == Sort::Date;
+        let _ = if early {
+            write!(plan.sql, " AND EXISTS (SELECT 1 FROM search WHERE search MATCH {v} AND rowid = e.story)")
+        } else {
+            write!(plan.sql, " AND e.story IN (SELECT rowid FROM search WHERE search MATCH {v})")
+        };
     }
-    order(&mut plan, filter, day);
+    order(&mut plan, filter, day, row);
     Ok(Some(plan))
 }
 
@@ -174,8 +188,12 @@ fn places(
     Ok(out)
 }
 
-/// Takes the rarest group out of the groups, or the text when that is rarer.
-fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>) -> Result<Lead, StoreError> {
+/// Events of a story, roughly.
+const EVENTS: i64 = 10;
+
+/// What the filter is led by: the rarest group, which it takes out of the groups, the text or the days when these are
+/// rarer; or the order, when only frequent things are asked for and a limit ends the walk early.
+fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -> Result<Lead, StoreError> {
     let mut best: Option<(i64, usize)> = None;
     for (i, group) in groups.iter().enumerate() {
         let count = frequency(db, group)?;
@@ -183,24 +201,23 @@ fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>) -> Result<Lead,
             best = Some((count, i));
         }
     }
-    if let Some(text) = &f.text {
-        // a story has several events
-        let stories: i64 = db
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")?
-            .query_row((text.expression(), MANY / EVENTS), |r| r.get(0))?;
-        if best.is_none_or(|(least, _)| stories * EVENTS < least) {
-            return Ok(Lead::Stories);
-        }
+    let least = best.map_or(MANY, |(count, _)| count);
+    let text = if f.text.is_some() { stories * EVENTS } else { MANY };
+    let days = if f.from.is_some() && f.sort != Sort::Date { days(db, f)? } else { MANY };
+    if text < least.min(days) {
+        return Ok(Lead::Stories);
     }
-    Ok(match best {
-        Some((_, i)) => Lead::Keys(groups.remove(i)),
-        None => Lead::Days,
-    })
+    if days < least {
+        return Ok(Lead::Days);
+    }
+    let Some((count, i)) = best else { return Ok(Lead::Order) };
+    let ordered = f.sort == Sort::Date && groups.get(i).is_some_and(|g| g.len() == 1);
+    let alone = groups.len() == 1 && f.text.is_none() && f.from.is_none() && f.until.is_none();
+    let walk = f.limit.is_some() && count >= MANY && !ordered && (alone || f.sort == Sort::Date);
+    Ok(if walk { Lead::Order } else { Lead::Keys(groups.remove(i)) })
 }
 
-/// Events of a story, roughly.
-const EVENTS: i64 = 10;
-
+/// How many events the keys have, counted up to [`MANY`].
 fn frequency(db: &Connection, group: &[i64]) -> Result<i64, StoreError> {
     let mut count =
         db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM postings WHERE key = ?1 LIMIT ?2)")?;
@@ -211,13 +228,39 @@ fn frequency(db: &Connection, group: &[i64]) -> Result<i64, StoreError> {
             break;
         }
     }
-    Ok(sum)
+    Ok(sum.min(MANY))
+}
+
+/// How many events the range of days has, counted up to [`MANY`].
+fn days(db: &Connection, f: &Filter) -> Result<i64, StoreError> {
+    let range = (f.from.unwrap_or(1), f.until.unwrap_or(LAST_DAY), MANY);
+    Ok(db
+        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM events WHERE day BETWEEN ?1 AND ?2 LIMIT ?3)")?
+        .query_row(range, |r| r.get(0))?)
+}
+
+/// How many stories the text finds, counted up to a share of [`MANY`].
+fn found(db: &Connection, f: &Filter) -> Result<i64, StoreError> {
+    let Some(text) = &f.text else { return Ok(0) };
+    Ok(db
+        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")?
+        .query_row((text.expression(), MANY / EVENTS), |r| r.get(0))?)
 }
 
 /// The tables, the leading one first; CROSS JOIN keeps SQLite to this order.
 fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
     match lead {
-        Lead::Days => "events e".to_owned(),
+        Lead::Order => "events e".to_owned(),
+        Lead::Days => {
+            let from = f.from.unwrap_or(1);
+            let (early, from, until) =
+                (plan.value(from - YEAR), plan.value(from), plan.value(f.until.unwrap_or(LAST_DAY)));
+            format!(
+                "(SELECT id FROM events WHERE day BETWEEN {from} AND {until} UNION ALL SELECT id FROM events \
+                 WHERE last_day > day AND day >= {early} AND day < {from} AND last_day >= {from}) d \
+                 CROSS JOIN events e ON e.id = d.id"
+            )
+        }
         Lead::Stories => {
             let v = plan.value(f.text.as_ref().map_or("", |t| t.expression()).to_owned());
             format!(
@@ -227,10 +270,8 @@ fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
         Lead::Keys(ids) => {
             let list = plan.list(ids.iter().copied());
             match ids.as_slice() {
-                [_] => format!("postings p CROSS JOIN events e ON p.key = {list} AND e.id = p.event"),
-                _ => format!(
-                    "(SELECT DISTINCT day, event FROM postings WHERE key IN ({list})) p CROSS JOIN events e ON e.id = p.event"
-                ),
+                [_] => format!("(SELECT day, event FROM postings WHERE key = {list}) p"),
+                _ => format!("(SELECT DISTINCT day, event FROM postings WHERE key IN ({list})) p"),
             }
         }
     }
@@ -275,20 +316,17 @@ fn columns(plan: &mut Plan, f: &Filter, now: &str) {
     }
 }
 
-fn order(plan: &mut Plan, f: &Filter, day: &str) {
-    let (down, up) = if f.reverse { ("ASC", "DESC") } else { ("DESC", "ASC") };
-    // the row's number of an event of `postings` is there without its row
-    let row = if day == "p.day" { "p.event" } else { "e.id" };
-    let _ = match f.sort {
-        Sort::Date => write!(plan.sql, " ORDER BY {day} {down}, {row} {down}"),
-        Sort::Published => write!(
-            plan.sql,
-            " ORDER BY (SELECT published FROM stories WHERE id = e.story) {down}, e.id {down}"
-        ),
-        Sort::Confidence => write!(plan.sql, " ORDER BY e.confidence {down}, e.id {up}"),
-        Sort::Scale => write!(plan.sql, " ORDER BY e.scale IS NULL, e.scale {up}, e.id {up}"),
-        Sort::Stored => write!(plan.sql, " ORDER BY e.id {up}"),
+fn order(plan: &mut Plan, f: &Filter, day: &str, row: &str) {
+    let way = |down: bool| if down == f.reverse { "ASC" } else { "DESC" };
+    let (by, way) = match f.sort {
+        Sort::Date => (format!("{day} {}, {row}", way(true)), way(true)),
+        Sort::Published => (format!("e.out {}, e.id", way(true)), way(true)),
+        Sort::Confidence => (format!("e.confidence {}, e.id", way(true)), way(true)),
+        // as the index has it
+        Sort::Scale => (format!("ifnull(e.scale, 99) {}, e.id", way(false)), way(false)),
+        Sort::Stored => ("e.id".to_owned(), way(false)),
     };
+    let _ = write!(plan.sql, " ORDER BY {by} {way}");
     if let Some(limit) = f.limit {
         let v = plan.value(i64::try_from(limit).unwrap_or(i64::MAX));
         let _ = write!(plan.sql, " LIMIT {v}");

@@ -12,17 +12,19 @@ const VIEWS: &str = include_str!("../sql/views.sql");
 const APPLICATION: i64 = 0x4c61_6765;
 /// How long a connection waits for another writer.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Memory for pages, in KiB (SQLite takes it negative).
-const CACHE: &str = "-65536";
+/// Memory for pages, in KiB (SQLite takes it negative): of a reader and of the writer.
+const CACHE: (i64, i64) = (-65_536, -262_144);
+/// Pages in the log from which it is written back: 64 MB.
+const CHECKPOINT: i64 = 16_384;
 /// Prepared statements kept.
 const STATEMENTS: usize = 64;
 /// The instant of SQLite's clock, in the store's form.
 const CLOCK: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
-fn prepare(db: &Connection) -> Result<(), StoreError> {
+fn prepare(db: &Connection, cache: i64) -> Result<(), StoreError> {
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     db.execute_batch(&format!(
-        "PRAGMA cache_size = {CACHE}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON"
+        "PRAGMA cache_size = {cache}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON"
     ))?;
     Ok(())
 }
@@ -31,8 +33,9 @@ fn prepare(db: &Connection) -> Result<(), StoreError> {
 pub(crate) fn writer(path: &Path) -> Result<Connection, StoreError> {
     let mut db = Connection::open(path).map_err(|e| StoreError::foreign(path, e.to_string()))?;
     check(&db, path)?;
-    prepare(&db)?;
+    prepare(&db, CACHE.1)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     // a confirmed batch is on the disk
     db.pragma_update(None, "synchronous", "FULL")?;
     migrate(&mut db)?;
@@ -50,7 +53,7 @@ pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
     if check(&db, path)? == 0 {
         return Err(StoreError::foreign(path, "the file is empty"));
     }
-    prepare(&db)?;
+    prepare(&db, CACHE.0)?;
     let now = format!("'{}'", now.replace('\'', ""));
     db.execute_batch(&VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now))?;
     Ok(db)

@@ -136,7 +136,7 @@ fn order_and_limit() {
     check(&b, Filter { limit: Some(2), ..f() }, "4 3");
     check(&b, Filter { reverse: true, limit: Some(3), ..f() }, "1 2 3");
     check(&b, Filter { sort: Sort::Scale, ..f() }, "2 1 3 4");
-    check(&b, Filter { sort: Sort::Confidence, ..f() }, "1 2 4 3");
+    check(&b, Filter { sort: Sort::Confidence, ..f() }, "4 2 1 3");
     check(&b, Filter { sort: Sort::Stored, ..f() }, "1 2 3 4");
     check(&b, Filter { sort: Sort::Published, limit: Some(1), ..f() }, "4");
     check(&b, Filter { kind: strings(&["AID", "ASSAULT"]), limit: Some(2), ..f() }, "3 2");
