@@ -2,6 +2,7 @@
 
 pub mod filter;
 pub mod relate;
+pub mod store;
 pub mod train;
 pub mod tsv;
 pub mod world;

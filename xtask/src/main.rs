@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::{filter, relate, train, world};
+use xtask::{filter, relate, store, train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -99,6 +99,51 @@ enum Chore {
         #[arg(long, default_value_t = 5)]
         folds: usize,
     },
+    /// Write stories made by templates, German and English, for trials of the store
+    GenerateStories {
+        /// Folder to write to
+        #[arg(long)]
+        out: PathBuf,
+        /// Number of files
+        #[arg(long, default_value_t = 50_000)]
+        count: usize,
+        /// The same seed gives the same files
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Folder of the templates
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
+        data: PathBuf,
+    },
+    /// Kill `lagebild ingest` at drawn moments, resume it, and compare the store with that of an undisturbed run
+    KillIngest {
+        /// Folder of stories
+        #[arg(long)]
+        stories: PathBuf,
+        /// Folder for the two stores
+        #[arg(long)]
+        work: PathBuf,
+        /// The program
+        #[arg(long, default_value = "target/release/lagebild")]
+        program: PathBuf,
+        /// How often it is killed
+        #[arg(long, default_value_t = 10)]
+        kills: usize,
+        /// Seed of the moments
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Fill a store with made events and time questions to it
+    BenchStore {
+        /// The store's file; one that is filled already is only asked
+        #[arg(long)]
+        store: PathBuf,
+        /// Number of events
+        #[arg(long, default_value_t = 1_000_000)]
+        events: usize,
+        /// Show how SQLite runs each question
+        #[arg(long)]
+        plans: bool,
+    },
 }
 
 fn main() -> Result<()> {
@@ -112,6 +157,17 @@ fn main() -> Result<()> {
         Chore::TrainRelate { data, out, folds } => {
             print!("{}", relate::run(&data, &out, folds)?);
             Ok(())
+        }
+        Chore::GenerateStories { out, count, seed, data } => store::generate::run(&data, &out, count, seed),
+        Chore::KillIngest { stories, work, program, kills, seed } => {
+            let (stories, work, program) = (&stories, &work, &program);
+            store::kill::run(&store::kill::Trial { program, stories, work, kills, seed })
+        }
+        Chore::BenchStore { store, events, plans } => {
+            if !store.exists() {
+                store::bench::fill(&store, events)?;
+            }
+            store::bench::ask(&store, plans)
         }
         Chore::TrainFilter { gold, texts, out, ridge, rows } => {
             ensure!(gold.len() == texts.len(), "each --gold needs its --texts");

@@ -15,6 +15,7 @@ mod explain;
 mod gaps;
 mod input;
 mod labels;
+mod lage;
 mod line;
 mod marks;
 mod overlay;
@@ -29,6 +30,7 @@ mod words;
 
 use clap::{Parser, Subcommand};
 use lagebild_codebook::{Codebook, Sources};
+use std::cell::LazyCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use words::{Lang, Words};
@@ -66,6 +68,18 @@ enum Command {
     Parse(parse::ParseArgs),
     /// The best type for what one given actor does to another, pair by pair (JSON lines).
     Relate(relate::RelateArgs),
+    /// Puts items into a store: files, folders, standard input.
+    Ingest(lage::ingest::IngestArgs),
+    /// Events of a store, by who, what, when, where and on whose word.
+    Events(Box<lage::events::EventsArgs>),
+    /// Finds stories of a store by their words.
+    Search(lage::search::SearchArgs),
+    /// Shows a story or an event of a store.
+    Show(lage::show::ShowArgs),
+    /// The versions of an item and what each changed.
+    History(lage::history::HistoryArgs),
+    /// Runs a reading statement over the views of a store.
+    Sql(lage::sql::SqlArgs),
     /// Looks after the codebook.
     #[command(subcommand)]
     Codebook(check::CodebookCommand),
@@ -104,7 +118,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let mut sources = Sources::builtin();
     let laid = args.codebook.as_deref().map(|dir| overlay::lay(&mut sources, dir)).transpose()?;
-    let codebook = Codebook::both(sources);
+    // compiled by the first that needs it: a question to a store seldom does
+    let codebook = LazyCell::new(|| Codebook::both(sources));
     if let Some(laid) = &laid
         && !matches!(args.command, Command::Codebook(_))
     {
@@ -119,6 +134,12 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Eval(a) => eval::run(&a, &codebook),
         Command::Parse(a) => parse::run(&a, &codebook),
         Command::Relate(a) => relate::run(&a, &codebook),
+        Command::Ingest(a) => lage::ingest::run(&a, &codebook, &words),
+        Command::Events(a) => lage::events::run(&a, &codebook, &words),
+        Command::Search(a) => lage::search::run(&a, &codebook, &words),
+        Command::Show(a) => lage::show::run(&a, &codebook, &words),
+        Command::History(a) => lage::history::run(&a, &codebook, &words),
+        Command::Sql(a) => lage::sql::run(&a),
         Command::Codebook(c) => check::run(&c, &codebook),
     }
 }

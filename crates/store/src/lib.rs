@@ -1,0 +1,30 @@
+//! The database of Lagebild: stories with their versions, events, and what they are found by, in one SQLite file.
+//!
+//! [`Store`] writes, [`Reader`] asks. The file, its tables and views are described in `docs/store.md`.
+//!
+//! Invariants: a batch is kept whole or not at all; the same input twice changes nothing; what is shown depends on the
+//! stored versions and the instant the reader is given, never on a clock of this crate (the views that the file itself
+//! carries for other programs use SQLite's). Nothing here reads a language: the terms of the search are handed in, as
+//! is every story. Reading a store never writes to it.
+
+mod changes;
+mod day;
+mod delivery;
+mod error;
+mod events;
+mod filter;
+mod items;
+mod keys;
+mod query;
+mod reader;
+mod schema;
+mod search;
+mod writer;
+
+pub use day::{Days, days, instant};
+pub use delivery::{Delivery, Entry, Hash, ItemKey, Manifest, Signal, Tally, Terms};
+pub use error::StoreError;
+pub use filter::{Filter, Near, Sort, Who};
+pub use reader::{Cell, Cells, Change, HEADLINE, Hit, Reader, VersionRow};
+pub use search::Search;
+pub use writer::{Run, Store};

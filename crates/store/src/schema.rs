@@ -1,0 +1,101 @@
+//! The form of the file: migrations, connections, views.
+
+use crate::StoreError;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// Steps from an empty file to the newest form; the file's `user_version` counts the steps taken.
+const MIGRATIONS: [&str; 1] = [include_str!("../sql/001.sql")];
+const VIEWS: &str = include_str!("../sql/views.sql");
+/// `application_id` of the file: "Lage" in ASCII.
+const APPLICATION: i64 = 0x4c61_6765;
+/// How long a connection waits for another writer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Memory for pages, in KiB (SQLite takes it negative): of a reader and of the writer.
+const CACHE: (i64, i64) = (-65_536, -262_144);
+/// Pages in the log from which it is written back: 64 MB.
+const CHECKPOINT: i64 = 16_384;
+/// Prepared statements kept.
+const STATEMENTS: usize = 64;
+/// The instant of SQLite's clock, in the store's form.
+const CLOCK: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+
+fn prepare(db: &Connection, cache: i64) -> Result<(), StoreError> {
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.execute_batch(&format!(
+        "PRAGMA cache_size = {cache}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON"
+    ))?;
+    Ok(())
+}
+
+/// Opens the file for writing; makes it where there is none, and brings an older form up to date.
+pub(crate) fn writer(path: &Path) -> Result<Connection, StoreError> {
+    let mut db = Connection::open(path).map_err(|e| StoreError::foreign(path, e.to_string()))?;
+    check(&db, path)?;
+    prepare(&db, CACHE.1)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    // a confirmed batch is on the disk
+    db.pragma_update(None, "synchronous", "FULL")?;
+    migrate(&mut db)?;
+    Ok(db)
+}
+
+/// Opens the file for reading, with views as of `now`.
+pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::missing(path));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db =
+        Connection::open_with_flags(path, flags).map_err(|e| StoreError::foreign(path, e.to_string()))?;
+    if check(&db, path)? == 0 {
+        return Err(StoreError::foreign(path, "the file is empty"));
+    }
+    prepare(&db, CACHE.0)?;
+    let now = format!("'{}'", now.replace('\'', ""));
+    db.execute_batch(&VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now))?;
+    Ok(db)
+}
+
+/// The form of the file; an error for one that is not ours.
+fn check(db: &Connection, path: &Path) -> Result<i64, StoreError> {
+    db.busy_timeout(PATIENCE)?;
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, version) = match (number("application_id"), number("user_version")) {
+        (Ok(a), Ok(v)) => (a, v),
+        (Err(e), _) | (_, Err(e)) => return Err(StoreError::foreign(path, e.to_string())),
+    };
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
+        return Err(StoreError::foreign(path, "it is another program's database"));
+    }
+    let known = MIGRATIONS.len() as i64;
+    if version > known { Err(StoreError::newer(path, version, known)) } else { Ok(version) }
+}
+
+/// Takes the steps that are missing, all in one transaction; a crash leaves the older form.
+fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let done: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if done == MIGRATIONS.len() as i64 {
+        return Ok(());
+    }
+    for step in MIGRATIONS.iter().skip(done as usize) {
+        change.execute_batch(step)?;
+    }
+    change.execute_batch(&views())?;
+    change.pragma_update(None, "application_id", APPLICATION)?;
+    change.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    change.commit()?;
+    Ok(())
+}
+
+/// The views of the file itself, made anew with each form.
+fn views() -> String {
+    let names = VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next());
+    let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
+    // views of the file name its tables without a schema
+    out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
+}

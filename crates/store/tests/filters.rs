@@ -1,0 +1,157 @@
+//! Which events a filter gives, and in which order.
+
+mod common;
+
+use common::{Bench, Told, sent};
+use lagebild_model::Status;
+use lagebild_store::{Filter, Near, Search, Sort, Who};
+use serde_json::json;
+
+fn full() -> Bench {
+    let mut b = Bench::new();
+    let source = json!([
+        {"depth": 0, "code": "USA", "sector": ["GOV"], "kind": "authority", "text": "Washington", "cue": null, "start": 0, "end": 0},
+        {"depth": 1, "code": null, "sector": [], "kind": "media", "text": "Medien", "cue": null, "start": 0, "end": 0}
+    ]);
+    let rebels = json!([{"code": "YEM", "sector": ["REB", "MIL"], "name": "Ansar Allah", "office": null, "party": null,
+        "id": null, "text": "Huthi", "start": 0, "end": 0, "antecedent": null}]);
+    b.write(&[
+        sent(
+            "a",
+            1,
+            &[
+                Told::new(1, "AID", "PRK", "RUS").date("2024-07").with("source", source),
+                Told::new(2, "ASSAULT", "RUS", "UKR")
+                    .date("2024-07-20")
+                    .place("Kharkiv", 49.99, 36.23)
+                    .with("quad", json!("material conflict"))
+                    .with("mode", json!(["aerial"]))
+                    .with("scale", json!(-10.0)),
+            ],
+        ),
+        sent(
+            "b",
+            1,
+            &[
+                Told::new(3, "ASSAULT", "YEM", "ISR")
+                    .date("2024-07-30")
+                    .with("actor", rebels)
+                    .with("quad", json!("material conflict"))
+                    .with("confidence", json!(0.5)),
+                Told::new(4, "CONSULT", "DEU", "UKR")
+                    .with("status", json!("future"))
+                    .place("Odesa", 46.48, 30.73)
+                    .with("historical", json!(true))
+                    .with("context", json!(["diplomatic"])),
+            ],
+        ),
+    ]);
+    b
+}
+
+/// The bytes in the ids of the events that fit.
+fn check(b: &Bench, filter: Filter, expected: &str) {
+    let ids = b.events(&filter);
+    let bytes: Vec<&str> =
+        ids.iter().filter_map(|i| i.split_once('@')?.1.split_once('.').map(|x| x.0)).collect();
+    assert_eq!(bytes.join(" "), expected, "{filter:?}\n{}", b.at(common::NOW).plan(&filter).expect("a plan"));
+}
+
+fn strings(list: &[&str]) -> Vec<String> {
+    list.iter().map(|s| (*s).to_owned()).collect()
+}
+
+fn who(list: &[&str]) -> Vec<Who> {
+    list.iter().map(|s| Who::parse(s)).collect()
+}
+
+#[test]
+fn by_participant() {
+    let b = full();
+    let f = Filter::default;
+    check(&b, f(), "4 3 2 1");
+    check(&b, Filter { actor: who(&["RUS"]), ..f() }, "2");
+    check(&b, Filter { actor: who(&["RUS", "PRK"]), ..f() }, "2 1");
+    check(&b, Filter { actor: who(&["YEM.REB"]), ..f() }, "3");
+    check(&b, Filter { actor: who(&["YEM.GOV"]), ..f() }, "");
+    check(&b, Filter { actor: who(&[".MIL"]), ..f() }, "3");
+    check(&b, Filter { actor: who(&["ansar allah"]), ..f() }, "3");
+    check(&b, Filter { recipient: who(&["UKR"]), ..f() }, "4 2");
+    check(&b, Filter { recipient: who(&["UKR"]), actor: who(&["RUS"]), ..f() }, "2");
+    check(&b, Filter { source: who(&["USA"]), ..f() }, "1");
+    check(&b, Filter { source: who(&["media"]), ..f() }, "1");
+    check(&b, Filter { country: strings(&["rus"]), ..f() }, "2 1");
+    check(&b, Filter { sector: strings(&["REB"]), ..f() }, "3");
+    check(&b, Filter { actor: who(&["Niemand"]), ..f() }, "");
+}
+
+#[test]
+fn by_what_happened() {
+    let b = full();
+    let f = Filter::default;
+    check(&b, Filter { kind: strings(&["assault"]), ..f() }, "3 2");
+    check(&b, Filter { kind: strings(&["AID", "CONSULT"]), ..f() }, "4 1");
+    check(&b, Filter { mode: strings(&["aerial"]), ..f() }, "2");
+    check(&b, Filter { context: strings(&["military"]), ..f() }, "3 2 1");
+    check(&b, Filter { quad: strings(&["material conflict"]), ..f() }, "3 2");
+    check(&b, Filter { status: vec![Status::Future], ..f() }, "4");
+    check(&b, Filter { historical: Some(false), ..f() }, "3 2 1");
+    check(&b, Filter { confidence: Some(0.6), ..f() }, "4 2 1");
+    check(&b, Filter { agency: strings(&["DPA"]), ..f() }, "4 3 2 1");
+    check(&b, Filter { story: Some("b-1".into()), ..f() }, "4 3");
+}
+
+#[test]
+fn by_day_and_place() {
+    let b = full();
+    let f = Filter::default;
+    check(&b, Filter { from: Some(20240720), until: Some(20240730), ..f() }, "3 2 1");
+    check(
+        &b,
+        Filter { from: Some(20240721), until: Some(20240731), actor: who(&["PRK", "YEM"]), ..f() },
+        "3 1",
+    );
+    check(&b, Filter { until: Some(20240720), ..f() }, "2 1");
+    check(&b, Filter { from: Some(20240801), ..f() }, "4");
+    check(&b, Filter { place: strings(&["odesa"]), ..f() }, "4");
+    let kyiv = |km| Some(Near { lat: 50.45, lon: 30.52, km });
+    check(&b, Filter { near: kyiv(420.0), ..f() }, "2");
+    check(&b, Filter { near: kyiv(450.0), ..f() }, "4 2");
+    check(&b, Filter { near: kyiv(10.0), ..f() }, "");
+}
+
+#[test]
+fn by_text() {
+    let b = full();
+    let text = |t: &str| Some(Search::parse(t, |w| vec![w.to_lowercase()]).expect(t));
+    check(&b, Filter { text: text("Meldung AND b"), ..Filter::default() }, "4 3");
+    check(&b, Filter { text: text("nachricht"), actor: who(&["RUS"]), ..Filter::default() }, "2");
+    check(&b, Filter { text: text("fehlt"), ..Filter::default() }, "");
+}
+
+#[test]
+fn order_and_limit() {
+    let b = full();
+    let f = Filter::default;
+    check(&b, Filter { limit: Some(2), ..f() }, "4 3");
+    check(&b, Filter { reverse: true, limit: Some(3), ..f() }, "1 2 3");
+    check(&b, Filter { sort: Sort::Scale, ..f() }, "2 1 3 4");
+    check(&b, Filter { sort: Sort::Confidence, ..f() }, "4 2 1 3");
+    check(&b, Filter { sort: Sort::Stored, ..f() }, "1 2 3 4");
+    check(&b, Filter { sort: Sort::Published, limit: Some(1), ..f() }, "4");
+    check(&b, Filter { kind: strings(&["AID", "ASSAULT"]), limit: Some(2), ..f() }, "3 2");
+}
+
+#[test]
+fn views_can_be_asked() {
+    let b = full();
+    assert_eq!(
+        b.sql("SELECT type, count(*) FROM lage_events GROUP BY type ORDER BY type"),
+        ["AID|1", "ASSAULT|2", "CONSULT|1"]
+    );
+    assert_eq!(
+        b.sql("SELECT event, code FROM lage_parties WHERE role = 'source' AND depth = 0"),
+        ["a-1@1.1|USA"]
+    );
+    assert_eq!(b.sql("SELECT count(*) FROM main.lage_events"), ["4"], "the file's own views");
+}
