@@ -15,7 +15,7 @@ impl Dice {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,7 +25,7 @@ impl Dice {
 
     /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
+        (self.number() % n.max(1) as u64) as usize
     }
 
     /// One of a list; the empty text where there is none.
@@ -35,7 +35,7 @@ impl Dice {
 
     /// One place of `n`, the first ones oftener: place k about 1/(k+1) as often as the first.
     pub fn skewed(&mut self, n: usize) -> usize {
-        let unit = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let unit = (self.number() >> 11) as f64 / (1_u64 << 53) as f64;
         (((n as f64 + 1.0).powf(unit)) as usize).saturating_sub(1).min(n.saturating_sub(1))
     }
 }

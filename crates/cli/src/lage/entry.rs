@@ -17,8 +17,8 @@ pub fn entry(coder: &Coder<'_>, coded: Coded, source: &str) -> Entry {
     Entry {
         key: key(story, source),
         signal: signal(story),
-        embargo: None,
-        sent: None,
+        embargo: story.embargo.clone(),
+        sent: story.published.as_ref().and_then(|p| p.instant.clone()),
         terms: super::terms::terms(coder, story),
         coded,
     }
@@ -28,7 +28,13 @@ pub fn entry(coder: &Coder<'_>, coded: Coded, source: &str) -> Entry {
 fn key(story: &Story, source: &str) -> ItemKey {
     let agency = story.agency.clone().unwrap_or_default();
     match &story.item {
-        Some(item) => ItemKey { agency, item: with_day(item, story), version: None, replaces: None },
+        Some(item) => ItemKey {
+            agency,
+            item: with_day(item, story),
+            version: story.version_number,
+            // an item's own number says only that this is a later version of it
+            replaces: story.predecessor.clone().filter(|p| p != item).map(|p| with_day(&p, story)),
+        },
         None => ItemKey { agency: String::new(), item: source.to_owned(), version: None, replaces: None },
     }
 }
@@ -45,8 +51,25 @@ fn with_day(item: &str, story: &Story) -> String {
     }
 }
 
-/// What the mark before the headline says.
+/// What the item says of itself, else the mark before the headline.
 fn signal(story: &Story) -> Signal {
+    use lagebild_model::Signal as Marked;
+    let gravest = |s: &&Marked| match s {
+        Marked::Kill => 0,
+        Marked::Correction => 1,
+        _ => 2,
+    };
+    if let Some(marked) = story.signals.iter().min_by_key(gravest) {
+        return match marked {
+            Marked::Flash => Signal::Flash,
+            Marked::Update => Signal::Update,
+            Marked::Correction => Signal::Correction,
+            Marked::Kill => Signal::Kill,
+            Marked::Summary => Signal::Summary,
+            Marked::Repeat => Signal::Repeat,
+            Marked::Advisory => Signal::Advisory,
+        };
+    }
     let mark = story.version.as_deref().unwrap_or("").to_uppercase();
     let words: Vec<&str> = mark.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     let known = SIGNALS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));

@@ -127,13 +127,30 @@ fn feed_all(
 
 /// Codes one input.
 fn code(coder: &Coder<'_>, input: &Loaded) -> Delivery {
-    let entries = lagebild_wire::read(&input.bytes, &input.stem)
-        .map_err(|e| what(&e.into(), &input.stem))
-        .and_then(|story| {
-            stories::guarded(&input.shown, || super::entry::entry(coder, coder.code(story), &input.source))
-                .map(|entry| vec![entry])
-                .map_err(|e| what(&e, &input.shown))
-        });
+    let mut read = Vec::new();
+    let mut refused = None;
+    for item in lagebild_wire::read_all(&input.bytes, &input.stem, None) {
+        match item {
+            Ok(story) => read.push(story),
+            Err(e) => refused = refused.or_else(|| Some(what(&e.into(), &input.stem))),
+        }
+    }
+    // an input with a story in it is read; what else it holds (pictures, planning) is no fault of it
+    let entries = match refused {
+        Some(reason) if read.is_empty() => Err(reason),
+        _ => read
+            .into_iter()
+            .map(|story| {
+                let source = if story.id == input.stem {
+                    input.source.clone()
+                } else {
+                    format!("{}#{}", input.source, story.id)
+                };
+                stories::guarded(&input.shown, || super::entry::entry(coder, coder.code(story), &source))
+                    .map_err(|e| what(&e, &input.shown))
+            })
+            .collect(),
+    };
     Delivery { hash: input.hash, name: input.shown.clone(), entries }
 }
 
