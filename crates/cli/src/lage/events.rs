@@ -9,6 +9,7 @@ use crate::{line, table};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
 use lagebild_model::Event;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::Deref;
 use std::process::ExitCode;
@@ -94,7 +95,7 @@ fn told(e: &Event, labels: &Labels<'_>, above: &mut Option<String>) -> String {
         out.push_str(&heading(e, labels));
         *above = Some(e.story.clone());
     }
-    out.push_str(&format!("  {}  {}\n", line::event(e, labels), paint(DIM, &tame(&e.id))));
+    let _ = writeln!(out, "  {}  {}", line::event(e, labels), paint(DIM, &tame(&e.id)));
     out
 }
 

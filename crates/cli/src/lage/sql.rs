@@ -47,10 +47,11 @@ pub fn run(args: &SqlArgs) -> anyhow::Result<ExitCode> {
         Format::Csv => {
             let mut out = csv::Writer::from_writer(std::io::stdout().lock());
             reader.sql(&args.statement, |cells| {
-                Ok::<_, anyhow::Error>(match cells {
+                match cells {
                     Cells::Names(names) => out.write_record(names)?,
                     Cells::Row(row) => out.write_record(row.iter().map(plain))?,
-                })
+                }
+                Ok::<_, anyhow::Error>(())
             })?;
             out.flush()?;
         }
