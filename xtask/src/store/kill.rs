@@ -119,7 +119,11 @@ fn dump(reader: &Reader, statement: &str) -> Result<Vec<String>, StoreError> {
     let mut out = Vec::new();
     reader.sql(statement, |cells| {
         if let Cells::Row(row) = cells {
-            out.push(format!("{row:?}"));
+            let cell = |c: &lagebild_store::Cell| match c {
+                lagebild_store::Cell::Integer(i) => i.to_string(),
+                other => format!("{other:?}"),
+            };
+            out.push(row.iter().map(cell).collect::<Vec<_>>().join("|"));
         }
         Ok::<_, StoreError>(())
     })?;
