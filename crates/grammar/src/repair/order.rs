@@ -185,6 +185,7 @@ fn nominal_root(tokens: &mut [Token]) {
 /// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
 /// the subject of the first; `als auch` joins.
 pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
+    super::gapping::relations(tokens, codebook);
     for d in 0..tokens.len() {
         let Some(h) = tokens.get(d).and_then(|t| t.head).map(usize::from) else { continue };
         let both = children(tokens, d).any(|c| {
