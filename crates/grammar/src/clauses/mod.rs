@@ -115,6 +115,20 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook) -> Clause 
         particle = stray_particle(tree, head, lexicon);
     }
     let lemma = tree.lemma(head);
+    // "nahm der Gegner gefangen": what else makes a verb with this one
+    if particle.is_none() && tree.tag(head).is_finite() {
+        particle = tree.children(head).iter().copied().rfind(|i| {
+            *i > head
+                && matches!(tree.tag(*i), Tag::VVPP | Tag::ADJD | Tag::ADV)
+                && tree.children(*i).is_empty()
+                && tree.token(*i).is_some_and(|t| {
+                    let form = t.span.text(text).to_lowercase();
+                    lexicon.verb(&format!("{form}{lemma}")).is_some_and(|v| *v.particle == *form)
+                })
+        });
+        c.complex.extend(particle);
+        c.complex.sort_unstable();
+    }
     // "... vereinbarten ..., darüber hinaus": a particle that makes no verb with this one is none
     let particle = particle.filter(|p| {
         lexicon.verb(lemma).is_none() || lexicon.verb(&format!("{}{lemma}", tree.lemma(*p))).is_some()

@@ -26,6 +26,8 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
     common_nouns(sentence, codebook);
+    participles(sentence, codebook);
+    joined_verbs(sentence);
     main_verb(sentence);
     brackets(sentence);
     gerundives(sentence);
@@ -111,6 +113,111 @@ fn main_verb(s: &mut Tagged<'_>) {
     });
     if let Some(i) = found {
         s.settle(i, Tag::VVFIN);
+    }
+}
+
+/// A participle has the form of the third person: which it is, the clause tells.
+fn participles(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let pieces = s.pieces();
+    let opened = (0..s.tokens.len()).find(|i| opens_clause(s.tag(*i))).unwrap_or(s.tokens.len());
+    for (n, (start, end)) in pieces.iter().copied().enumerate() {
+        let last = end - 1;
+        let finite = |s: &Tagged<'_>, a: usize, b: usize| (a..b).filter(|i| s.tag(*i).is_finite()).count();
+        // "Botschafter einbestellt, ...": a main clause splits such verbs
+        for i in start + 1..end.min(opened) {
+            let whole = s.tag(i) == Tag::VVFIN
+                && s.tokens
+                    .get(i)
+                    .and_then(|t| codebook.lexicon.verb(&t.lemma))
+                    .is_some_and(|v| !v.particle.is_empty());
+            let relative = (1..i).any(|k| s.tag(k) == Tag::ART && s.tag(k - 1) == Tag::COMMA);
+            if whole && !relative && finite(s, start, end) == 1 && s.can(i, |t, _| t == Tag::VVPP) {
+                s.settle(i, Tag::VVPP);
+            }
+        }
+        // "Wie erwartet, ...": nobody expects
+        if end - start == 2
+            && s.forms.get(start).is_some_and(|(f, _)| f.eq_ignore_ascii_case("wie"))
+            && s.tag(last) == Tag::VVFIN
+            && s.tag(end) == Tag::COMMA
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+            s.settle_first(start, &[Tag::KOKOM]);
+        }
+        // "– von der Opposition als Zensur kritisiert –": a phrase cannot stand alone before a verb at the end
+        let inserted = n > 0 && n + 1 < pieces.len() && matches!(s.tag(start), Tag::APPR | Tag::APPRART);
+        if inserted
+            && s.tag(last) == Tag::VVFIN
+            && finite(s, start, end) == 1
+            && last > start + 1
+            && s.can(last, |t, _| t == Tag::VVPP)
+            && s.forms.get(start).is_some_and(|(f, _)| matches!(*f, "von" | "vom" | "durch"))
+            && (0..s.tokens.len()).any(|i| !(start..end).contains(&i) && s.tag(i).is_finite())
+        {
+            s.settle(last, Tag::VVPP);
+        }
+        // "habe, teilte die Staatsanwaltschaft mit, die Tat gestanden": the bracket goes on behind the insertion
+        let two = n.checked_sub(2).and_then(|k| pieces.get(k)).copied();
+        let one = n.checked_sub(1).and_then(|k| pieces.get(k)).copied();
+        if let (Some((a, b)), Some((c, _))) = (two, one)
+            && s.tag(last) == Tag::VVFIN
+            && s.tag(c).is_finite()
+            && s.tag(b - 1) == Tag::VAFIN
+            && (a..b).filter(|i| s.tag(*i).is_verb()).count() == 1
+            && finite(s, start, end) == 1
+            && !opens_clause(s.tag(start))
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+        }
+        // "Wer hat Ihnen das Geld übergeben?": what *haben* has at the end is its participle
+        let has = (start..end).find(|i| s.tag(*i).is_finite());
+        if let Some(f) = has
+            && s.tag(f) == Tag::VAFIN
+            && s.tokens.get(f).is_some_and(|t| &*t.lemma == "haben")
+            && last > f + 1
+            && matches!(s.tag(last), Tag::ADV | Tag::ADJD)
+            && finite(s, start, end) == 1
+            && !(start..end).any(|i| s.tag(i).is_nonfinite())
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+        }
+    }
+}
+
+/// `Wenn der Beschuss anhält, verlassen wir das Land`; `Die Behörde registriert, befragt und verteilt die Flüchtlinge`.
+fn joined_verbs(s: &mut Tagged<'_>) {
+    let pieces = s.pieces();
+    for (n, (start, end)) in pieces.iter().copied().enumerate() {
+        let finite = (start..end).find(|i| s.tag(*i).is_finite());
+        // "wir" stands beside its verb
+        if finite.is_none() {
+            let at = (start..end.min(start + 2)).find(|i| {
+                s.tag(*i).is_nonfinite()
+                    && s.forms.get(i + 1).is_some_and(|(f, _)| *f == "wir")
+                    && i + 1 < end
+                    && s.can(*i, |t, v| t == Tag::VVFIN && v & verb::P1P != 0)
+            });
+            if let Some(i) = at {
+                s.settle(i, Tag::VVFIN);
+            }
+        }
+        // a verb alone between comma and conjunction, between two finite ones
+        let before = n.checked_sub(1).and_then(|k| pieces.get(k)).is_some_and(|(a, b)| {
+            (*a..*b).any(|i| s.tag(i) == Tag::VVFIN) && !opens_clause(s.tag(*a))
+                && !(*a..*b).any(|i| s.tag(i) == Tag::VAFIN)
+        });
+        if before
+            && s.tag(start) == Tag::VVPP
+            && s.tag(start + 1) == Tag::KON
+            && s.tag(start + 2) == Tag::VVFIN
+            && s.tag(start.wrapping_sub(1)) == Tag::COMMA
+            && s.can(start, |t, v| t == Tag::VVFIN && v & verb::P3S != 0)
+        {
+            s.settle(start, Tag::VVFIN);
+        }
     }
 }
 
