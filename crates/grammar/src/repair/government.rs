@@ -501,6 +501,18 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
             }
             let v = lower(tokens, v, n);
             let person = tokens.get(n).is_some_and(|t| codebook.world.actor_word(&t.lemma).is_some());
+            // right before the verb at the end of its clause
+            let e = last_below(tokens, n) + 1;
+            let closing = codebook.words.has("of-the-verb", &prep)
+                && tag(tokens, e).is_verb()
+                && matches!(tag(tokens, e), Tag::VVPP | Tag::VVINF | Tag::VVIZU | Tag::VVFIN)
+                && (e + 1 >= tokens.len() || closes(tag(tokens, e + 1)))
+                && head(tokens, h) == Some(e)
+                && !initial(tokens, h, e);
+            if closing {
+                hang(tokens, n, e);
+                continue;
+            }
             let agent = &*prep == "von" && agent_of(tokens, v, p, n, person);
             let wanted = &*prep != "von"
                 && direct
@@ -517,6 +529,24 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
                 hang(tokens, n, m);
             }
         }
+    }
+}
+
+/// What may follow the last verb of a clause.
+fn closes(tag: Tag) -> bool {
+    tag.is_punctuation() || tag.is_verb() || tag == Tag::KON || tag == Tag::PTKZU
+}
+
+/// The last token of a word's phrase, marks not counted.
+fn last_below(tokens: &[Token], i: usize) -> usize {
+    (i..tokens.len()).rev().find(|k| below(tokens, *k, i) && !tag(tokens, *k).is_punctuation()).unwrap_or(i)
+}
+
+/// True where a noun stands before the finite verb of its main clause, or in a headline without one.
+fn initial(tokens: &[Token], n: usize, predicate: usize) -> bool {
+    match finite_of(tokens, predicate) {
+        Some(f) => n < f && f != predicate && f < predicate,
+        None => false,
     }
 }
 
