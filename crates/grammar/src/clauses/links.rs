@@ -162,6 +162,10 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
         }
         return complement(c, p, tree, text, asking, codebook);
     }
+    // "Je länger die Belagerung dauert, desto lauter ..."
+    if tree.subtree(head).first().is_some_and(|f| tree.lemma(*f) == "je") && head < p.head {
+        return Link::Adverbial(None);
+    }
     if crate::repair::conditional(tree.tokens, head as usize) && head < p.head {
         return Link::Adverbial(None);
     }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// Builds the clauses of a parsed sentence, and for each token the clause it belongs to.
 pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause>, Vec<Option<u16>>) {
     let lexicon = &codebook.lexicon;
-    let tokens = normal::normal(tokens, lexicon);
+    let tokens = normal::normal(tokens, text, lexicon);
     let tokens = tokens.as_slice();
     let tree = Tree::new(tokens);
     let heads: Vec<u16> = (0..tokens.len() as u16)

@@ -32,6 +32,8 @@ const IMPERSONAL: i32 = -40;
 const NO_OBJECT: i32 = -8;
 /// A dative where a transitive verb misses its object and no clause takes the place.
 const DATIVE_FOR_OBJECT: i32 = -36;
+/// A bare phrase that is no time has a role.
+const ROLELESS: i32 = 20;
 /// Subjects mostly come first.
 const SUBJECT_FIRST: i32 = 10;
 /// Those who act are subjects rather than things.
@@ -250,8 +252,10 @@ struct Phrase {
     singular: bool,
     trained: Given,
     time: bool,
+    counted: bool,
     acting: bool,
-    person: bool,
+    /// Persons of the verb that agree with it, singular and plural.
+    person: (u16, u16),
 }
 
 /// Distributes subject, objects and predicative over the bare phrases.
@@ -290,6 +294,8 @@ fn assign(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
                 && c.finite.is_some_and(|f| {
                     !tree.children(c.head).iter().any(|k| *k < f && !tree.tag(*k).is_punctuation())
                 }),
+        headline: matches!(tree.tag(c.head), Tag::VVPP | Tag::ADJD)
+            && tree.rel(c.head) == Rel::Root && c.finite.is_none(),
         verb,
         passive: c.passive && !recipient,
         finite: c.finite.is_some(),
@@ -357,8 +363,16 @@ fn phrase(tree: &Tree<'_>, slot: usize, s: &Slot, codebook: &Codebook) -> Phrase
             Role::Predicative => Given::Predicative,
             _ => Given::None,
         },
+        counted: tree.children(s.token).iter().any(|k| tree.tag(*k) == Tag::CARD),
         time: codebook.lexicon.is_time_noun(tree.lemma(s.token)),
-        person: t.is_some_and(|t| t.tag == Tag::PPER),
+        person: match (tree.tag(s.token), tree.lemma(s.token)) {
+            (Tag::PPER, "ich") => (verb::P1S, 0),
+            (Tag::PPER, "du") => (verb::P2S, 0),
+            (Tag::PPER, "wir") => (0, verb::P1P),
+            (Tag::PPER, "ihr") => (0, verb::P2P),
+            (Tag::PPER, "sie") => (verb::P3S, verb::P3P),
+            _ => (verb::P3S, verb::P3P),
+        },
         acting: t.is_some_and(|t| {
             t.tag == Tag::NE || t.tag == Tag::PPER || codebook.world.actor_word(&t.lemma).is_some()
         }),
@@ -382,6 +396,8 @@ fn of_antecedent(tree: &Tree<'_>, i: u16, cells: u16) -> u16 {
 struct Scene<'v> {
     /// Has or may have its subject elsewhere: in the predicate it is joined to, in a clause, in the person spoken to.
     joined: bool,
+    /// `Zahl der Todesopfer auf 312 gestiegen`: a participle in place of a perfect.
+    headline: bool,
     verb: Option<&'v Verb>,
     passive: bool,
     finite: bool,
@@ -440,8 +456,9 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
         if *g == p.trained {
             score += if *g == Given::None && !p.time { TRAINED_OPEN } else { TRAINED };
         }
+        // "wurde die ganze Nacht gekämpft"
         if p.time && *g != Given::None {
-            score -= 8;
+            score -= if scene.passive && !p.counted { 32 } else { 8 };
         }
         let own = match g {
             Given::Subject => agr::NOM,
@@ -454,7 +471,7 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
         }
         // a bare phrase that is no time needs a role
         if *g == Given::None && !p.time {
-            score -= 12;
+            score -= ROLELESS;
         }
         if *g == Given::Predicative
             && !scene
@@ -466,11 +483,11 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
     }
     match subject {
         Some(p) => {
-            if !scene.finite && !scene.attributive && !scene.passive {
+            if !scene.finite && !scene.attributive && !scene.passive && !scene.headline {
                 score += DISAGREES / 2;
             }
             // nouns take the third person; pronouns may be any
-            let (one, many) = if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
+            let (one, many) = p.person;
             let (sg, pl) = (scene.numbers & one != 0, scene.numbers & many != 0);
             if scene.finite && !(sg && p.singular || pl && p.plural) {
                 // where nobody else could be it, the number may be misread
@@ -481,7 +498,7 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                         && (sg && o.singular || pl && o.plural)
                 });
                 // "lasst die Gefangenen frei": a form of the second person alone
-                let second = !p.person && scene.numbers & (verb::P3S | verb::P3P) == 0;
+                let second = p.person == (verb::P3S, verb::P3P) && scene.numbers & (verb::P3S | verb::P3P) == 0;
                 score += if other || second { DISAGREES } else { DISAGREES / 2 };
             }
             if scene.passive && scene.verb.is_some_and(|v| !v.takes(&Complement::Accusative)) {

@@ -27,6 +27,7 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     bare_objects(tokens, codebook);
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
+    contents(tokens, codebook);
 }
 
 fn tag(tokens: &[Token], i: usize) -> Tag {
@@ -595,6 +596,28 @@ fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize, person: bool) -> boo
     passive && !has && definite && end
 }
 
+/// `meldeten Menschenrechtler, dass ...`: a content clause hangs on the verb that takes it, not on a noun that does not.
+fn contents(tokens: &mut [Token], codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for d in 0..tokens.len() {
+        if !is_predicate(tokens, d) || finite_of(tokens, d).is_none() {
+            continue;
+        }
+        let that = children(tokens, d).any(|c| {
+            tag(tokens, c) == Tag::KOUS && tokens.get(c).is_some_and(|t| codebook.words.has("that", &t.lemma))
+        });
+        let Some(h) = head(tokens, d).filter(|h| that && *h < d) else { continue };
+        if !tag(tokens, h).is_noun() || is_predicate(tokens, h) {
+            continue;
+        }
+        let takes = tokens.get(h).is_some_and(|t| lexicon.noun_takes(&t.lemma, "dass"));
+        let Some(v) = above(tokens, h).filter(|v| *v < d) else { continue };
+        if !takes && verb_of(tokens, v, codebook).is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech)) {
+            hang(tokens, d, v);
+        }
+    }
+}
+
 /// `seine Bereitschaft, auszusagen`; `untersagte dem Verein, zu marschieren`.
 fn infinitives(tokens: &mut [Token], codebook: &Codebook) {
     let lexicon = &codebook.lexicon;
@@ -616,7 +639,15 @@ fn infinitives(tokens: &mut [Token], codebook: &Codebook) {
             }
         } else if is_predicate(tokens, h) && tag(tokens, h).is_verb() {
             let verb = verb_of(tokens, h, codebook);
-            if verb.is_none_or(|v| v.takes(&Complement::ZuInfinitive)) {
+            // "bekräftigte seine Bereitschaft, ...": its place is taken
+            let full = verb.is_some_and(|v| {
+                v.takes(&Complement::ZuInfinitive)
+                    && !v.patterns.iter().any(|p| {
+                        p.contains(&Complement::ZuInfinitive)
+                            && (p.contains(&Complement::Accusative) || p.contains(&Complement::Dative))
+                    })
+            });
+            if verb.is_none_or(|v| v.takes(&Complement::ZuInfinitive)) && !full {
                 continue;
             }
             let Some(comma) =

@@ -98,6 +98,7 @@ pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     relatives(tokens);
     adverbial(tokens, &codebook.words);
     root(tokens);
+    order::goes_on(tokens);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
     phrases::datives(tokens, codebook);

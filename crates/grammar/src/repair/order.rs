@@ -3,7 +3,7 @@
 use super::{below, children, conditional, finite_of, is_predicate, opens_clause, reroot, subordinate};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// How the second of two main clauses joins the first.
@@ -21,6 +21,39 @@ pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
     nominal_root(tokens);
     swap_clauses(tokens, codebook);
     fields(tokens, codebook);
+}
+
+/// `..., weil die Richter die Aussagen nicht kannten, und ordnete ein neues Verfahren an`: a verb right behind comma and
+/// conjunction, with more behind it, goes on with the main clause, not with the one that ended before the comma.
+pub(super) fn goes_on(tokens: &mut [Token]) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    for p in 2..tokens.len() {
+        let Some(f) = finite_of(tokens, p).filter(|_| is_predicate(tokens, p)) else { continue };
+        let opened = f >= 2 && tag(tokens, f - 1) == Tag::KON && tag(tokens, f - 2) == Tag::COMMA;
+        if !opened || tag(tokens, f + 1).is_punctuation() {
+            continue;
+        }
+        let Some(h) = tokens.get(p).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else { continue };
+        if !is_predicate(tokens, h) || !subordinate(tokens, h) {
+            continue;
+        }
+        let mut up = h;
+        while let Some(x) = tokens.get(up).and_then(|t| t.head).map(usize::from) {
+            up = x;
+            if is_predicate(tokens, up) && !subordinate(tokens, up) && finite_of(tokens, up).is_some() {
+                break;
+            }
+        }
+        if up != h
+            && up < f
+            && is_predicate(tokens, up)
+            && !subordinate(tokens, up)
+            && let Some(t) = tokens.get_mut(p)
+        {
+            t.head = Some(up as u16);
+            t.rel = Rel::Dep;
+        }
+    }
 }
 
 fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
@@ -103,7 +136,14 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return None;
     }
     // the piece the second finite verb stands in
-    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON)?;
+    // "warnte, ohne Strom und Wasser könnten ...": that conjunction joins nouns
+    let nominal = |i: usize| {
+        let above = tokens.get(i).and_then(|t| t.head).map(usize::from);
+        above.is_some_and(|h| tag(h).is_noun() && !is_predicate(tokens, h) && below(tokens, h, second))
+    };
+    let start = (f1..f2)
+        .rev()
+        .find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON && !nominal(*i))?;
     if start <= f1 || (start + 1..f2).any(|i| opens_clause(tag(i))) {
         return None;
     }
@@ -133,6 +173,13 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return (!speech || !own).then_some(Join::Conjunct);
     }
     if says(first) { Some(Join::Content) } else { None }
+}
+
+/// True where the finite verb can only be a subjunctive.
+fn reported(tokens: &[Token], p: usize) -> bool {
+    finite_of(tokens, p)
+        .and_then(|f| tokens.get(f))
+        .is_some_and(|t| t.morph.verb & (verb::PRES | verb::PAST) == 0 && t.morph.verb & (verb::KONJ1 | verb::KONJ2) != 0)
 }
 
 /// True when a question or relative word belongs to the predicate itself and not to a clause below it.
@@ -199,7 +246,10 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
             match join(tokens, h, d, codebook) {
                 Some(Join::Conjunct) => Some(Rel::Conj),
                 Some(Join::Content)
-                    if tokens.get(d).is_some_and(|t| matches!(t.rel, Rel::Advcl | Rel::Acl | Rel::Dep)) =>
+                    if tokens.get(d).is_some_and(|t| {
+                        matches!(t.rel, Rel::Advcl | Rel::Acl | Rel::Dep)
+                            || t.rel == Rel::Conj && reported(tokens, d)
+                    }) =>
                 {
                     Some(Rel::Ccomp)
                 }

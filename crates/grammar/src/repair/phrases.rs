@@ -4,7 +4,7 @@
 use super::{below, children, finite_of, is_predicate, opens_clause, reroot, subordinate};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// Re-hangs what the order of the words decides.
@@ -13,8 +13,12 @@ pub(super) fn phrases(tokens: &mut [Token], codebook: &Codebook) {
     auxiliaries(tokens);
     genitive_names(tokens);
     joined_titles(tokens);
+    infinitive_fields(tokens);
+    lists(tokens);
     measured(tokens, codebook);
     initial_field(tokens, codebook);
+    subjects_of_relatives(tokens);
+    verbless(tokens);
     the_more(tokens);
 }
 
@@ -120,7 +124,8 @@ fn genitive_names(tokens: &mut [Token]) {
         let Some(t) = tokens.get(g).filter(|t| t.tag == Tag::NE) else { continue };
         let p = g - 1;
         // the lemma has lost the ending of the genitive
-        let genitive = t.morph.agr != 0 && t.morph.agr & !agr::GEN == 0;
+        let ending = (t.span.end - t.span.start) as usize == t.lemma.len() + 1;
+        let genitive = ending || t.morph.agr != 0 && t.morph.agr & !agr::GEN == 0;
         if !genitive || !matches!(tag(tokens, p), Tag::APPR) || head(tokens, p) != Some(g) {
             continue;
         }
@@ -171,6 +176,86 @@ fn joined_titles(tokens: &mut [Token]) {
             for c in left {
                 hang(tokens, c, d);
             }
+        }
+    }
+}
+
+/// `rief auf, an den Verhandlungstisch zurückzukehren`: what stands between the comma and the infinitive is its own, and it
+/// hangs on nothing of that.
+fn infinitive_fields(tokens: &mut [Token]) {
+    let mut start = 0;
+    for end in 0..=tokens.len() {
+        if end < tokens.len() && !matches!(tag(tokens, end), Tag::COMMA | Tag::STOP | Tag::PAREN) {
+            continue;
+        }
+        let (from, to) = (start, end);
+        start = end + 1;
+        if from == 0 || tag(tokens, from - 1) != Tag::COMMA || tag(tokens, from) == Tag::KON {
+            continue;
+        }
+        if (from..to).any(|k| tag(tokens, k).is_finite() || opens_clause(tag(tokens, k)) && tag(tokens, k) != Tag::KOUI) {
+            continue;
+        }
+        // "zurückzukehren"; "zu räumen"; "angeordnet zu haben"
+        let Some(last) = to.checked_sub(1).filter(|l| *l > from) else { continue };
+        let p = match tag(tokens, last) {
+            Tag::VVIZU => last,
+            Tag::VVINF if tag(tokens, last - 1) == Tag::PTKZU => last,
+            Tag::VAINF | Tag::VMINF if tag(tokens, last - 1) == Tag::PTKZU && last >= from + 2 => {
+                if tag(tokens, last - 2).is_nonfinite() { last - 2 } else { continue }
+            }
+            _ => continue,
+        };
+        // "zu verdoppeln und Abkommen auszuhandeln"
+        let several = (from..to).filter(|k| matches!(tag(tokens, *k), Tag::VVIZU | Tag::PTKZU)).count() > 1;
+        if several {
+            continue;
+        }
+        let inner = |i: usize| (from..to).contains(&i);
+        // "..., Berufung einzulegen": it hung on its own object
+        if head(tokens, p).is_some_and(inner) {
+            let host = (0..from - 1).rev().find(|k| {
+                is_predicate(tokens, *k) && tag(tokens, *k).is_verb() && !below(tokens, *k, p)
+                    || tag(tokens, *k).is_finite()
+            });
+            let host = host.map(|h| match head(tokens, h) {
+                Some(x) if matches!(tag(tokens, h), Tag::VAFIN | Tag::VMFIN) && tag(tokens, x).is_nonfinite() && x < from => x,
+                _ => h,
+            });
+            match host.filter(|h| !below(tokens, *h, p)) {
+                Some(h) => {
+                    if let Some(t) = tokens.get_mut(p) {
+                        t.head = Some(h as u16);
+                        t.rel = Rel::Dep;
+                    }
+                }
+                None => continue,
+            }
+        }
+        for k in from..to {
+            if k != p && head(tokens, k).is_some_and(|h| !inner(h)) && !tag(tokens, k).is_punctuation() {
+                hang(tokens, k, p);
+            }
+        }
+    }
+}
+
+/// `sind Journalisten verhaftet, Zeitungen verboten und Korrespondenten ausgewiesen worden`: all hang on the first.
+fn lists(tokens: &mut [Token]) {
+    for d in 0..tokens.len() {
+        let joins = children(tokens, d).any(|c| c < d && tag(tokens, c) == Tag::KON);
+        let Some(h) = head(tokens, d).filter(|h| joins && *h < d) else { continue };
+        let Some(g) = head(tokens, h).filter(|g| *g < h) else { continue };
+        let kind = |i: usize| tag(tokens, i) == Tag::VVPP || tag(tokens, i) == Tag::VVINF;
+        if !kind(d) || !kind(h) || !kind(g) || tag(tokens, d) != tag(tokens, g) {
+            continue;
+        }
+        let start = first_below(tokens, h).unwrap_or(h);
+        let listed = start > 0 && tag(tokens, start - 1) == Tag::COMMA && tag(tokens, start) != Tag::KON;
+        let clause = (start..h).any(|k| opens_clause(tag(tokens, k)))
+            || children(tokens, h).any(|c| tag(tokens, c) == Tag::PTKZU);
+        if listed && !clause {
+            hang(tokens, d, g);
         }
     }
 }
@@ -249,6 +334,78 @@ fn last_below(tokens: &[Token], i: usize) -> Option<usize> {
 
 fn first_below(tokens: &[Token], i: usize) -> Option<usize> {
     (0..=i).find(|k| below(tokens, *k, i) && !tag(tokens, *k).is_punctuation())
+}
+
+/// `mit deren Anführern der Vermittler verhandelt`: where the relative pronoun stands in a phrase with a preposition and no
+/// other noun can be the subject, the one that looks like a genitive is.
+fn subjects_of_relatives(tokens: &mut [Token]) {
+    for r in 1..tokens.len() {
+        if !matches!(tag(tokens, r), Tag::PRELS | Tag::PRELAT) || tag(tokens, r - 1) != Tag::APPR {
+            continue;
+        }
+        let Some(end) = (r..tokens.len()).find(|k| tag(tokens, *k).is_punctuation()) else { continue };
+        let Some(f) = end.checked_sub(1).filter(|f| tag(tokens, *f).is_finite()) else { continue };
+        let p = head(tokens, f)
+            .filter(|h| *h > r && *h < f && is_predicate(tokens, *h) && children(tokens, f).next().is_none())
+            .unwrap_or(f);
+        let passive = p != f && tokens.get(f).is_some_and(|t| &*t.lemma == "werden");
+        let nominal = |k: usize| tag(tokens, k).is_noun() || tag(tokens, k).is_pronoun();
+        let taken = children(tokens, p).any(|c| {
+            is_predicate(tokens, c)
+                || nominal(c) && preposition(tokens, c).is_none() && tag(tokens, c) != Tag::PRF
+        });
+        if passive || taken {
+            continue;
+        }
+        let numbers = tokens.get(f).map_or(0, |t| t.morph.verb);
+        let found = (r + 1..p).find(|n| {
+            tokens.get(*n).is_some_and(|t| {
+                let agrees = numbers & verb::P3S != 0 && t.morph.agr & agr::NOM & agr::SING != 0
+                    || numbers & verb::P3P != 0 && t.morph.agr & agr::NOM & agr::PLUR != 0;
+                t.tag == Tag::NN && agrees
+            }) && preposition(tokens, *n).is_none()
+                && head(tokens, *n).is_some_and(|h| h < *n && h >= r && tag(tokens, h) == Tag::NN)
+                && children(tokens, *n).any(|c| c < *n && tag(tokens, c) == Tag::ART)
+                && !children(tokens, *n).any(|c| tag(tokens, c) == Tag::KON)
+        });
+        if let Some(n) = found {
+            hang(tokens, n, p);
+        }
+    }
+}
+
+/// `Botschafter einbestellt, Handelsabkommen ausgesetzt`: in a headline the participle at the end is the predicate of the
+/// noun before it.
+fn verbless(tokens: &mut [Token]) {
+    if tokens.iter().any(|t| t.tag.is_finite()) {
+        return;
+    }
+    let mut start = 0;
+    let mut first: Option<usize> = None;
+    for end in 0..=tokens.len() {
+        if end < tokens.len() && !tag(tokens, end).is_punctuation() {
+            continue;
+        }
+        let v = end.checked_sub(1).filter(|v| *v > start && tag(tokens, *v) == Tag::VVPP);
+        let n = (start..end).find(|k| tag(tokens, *k).is_noun() && preposition(tokens, *k).is_none());
+        let opened = (start..end).any(|k| opens_clause(tag(tokens, k)) || matches!(tag(tokens, k), Tag::KON));
+        if let (Some(v), Some(n)) = (v, n)
+            && !opened
+            && (start..n).all(|k| below(tokens, k, n))
+        {
+            let outer = head(tokens, n).filter(|h| !(start..end).contains(h));
+            match (first, head(tokens, n)) {
+                (None, None) => reroot(tokens, n, v, Rel::Dep),
+                (Some(x), _) if outer.is_some() || head(tokens, n).is_none() => {
+                    hang(tokens, v, x);
+                    hang(tokens, n, v);
+                }
+                _ => {}
+            }
+            first = first.or(head(tokens, v).is_none().then_some(v));
+        }
+        start = end + 1;
+    }
 }
 
 /// `Je länger die Belagerung dauert, desto lauter murren die Soldaten`: the second clause is the main one.

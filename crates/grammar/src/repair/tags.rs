@@ -23,6 +23,7 @@ pub(crate) struct Tagged<'a> {
 pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     openers(sentence.tokens, codebook);
     relative_pronouns(sentence.tokens);
+    relative_genitives(sentence);
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
     common_nouns(sentence, codebook);
@@ -174,9 +175,9 @@ fn participles(s: &mut Tagged<'_>, codebook: &Codebook) {
         // "Wer hat Ihnen das Geld übergeben?": what *haben* has at the end is its participle
         let has = (start..end).find(|i| s.tag(*i).is_finite());
         if let Some(f) = has
-            && s.tag(f) == Tag::VAFIN
-            && s.tokens.get(f).is_some_and(|t| &*t.lemma == "haben")
-            && last > f + 1
+            && (s.tag(f) == Tag::VAFIN && s.tokens.get(f).is_some_and(|t| &*t.lemma == "haben") && last > f + 1
+                // "Wer Helfer angreift, gehört bestraft"
+                || s.tag(f) == Tag::VVFIN && s.tokens.get(f).is_some_and(|t| &*t.lemma == "gehören"))
             && matches!(s.tag(last), Tag::ADV | Tag::ADJD)
             && finite(s, start, end) == 1
             && !(start..end).any(|i| s.tag(i).is_nonfinite())
@@ -466,6 +467,25 @@ fn relative_pronouns(tokens: &mut [Token]) {
             && let Some(t) = tokens.get_mut(at)
         {
             t.tag = Tag::PRELS;
+        }
+    }
+}
+
+/// `..., der als vermisst gilt und dessen Familie im Exil lebt`
+fn relative_genitives(s: &mut Tagged<'_>) {
+    for i in 2..s.tokens.len() {
+        let joined = s.tag(i - 1) == Tag::KON || s.tag(i - 1) == Tag::COMMA;
+        let genitive = s.tag(i) == Tag::PDS && s.forms.get(i).is_some_and(|(f, _)| matches!(*f, "dessen" | "deren"));
+        if !joined || !genitive {
+            continue;
+        }
+        let piece = piece_behind(s.tokens, i);
+        let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
+        if last.is_some_and(|t| t.tag.is_finite()) && piece.iter().filter(|t| t.tag.is_finite()).count() == 1 {
+            s.settle_first(i, &[Tag::PRELAT]);
+            if let Some(t) = s.tokens.get_mut(i) {
+                t.tag = Tag::PRELAT;
+            }
         }
     }
 }
