@@ -26,6 +26,14 @@ pub(super) fn normal(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Vec<Tok
             being(&mut out, i as u16);
             nominal_predicate(&mut out, i as u16);
         }
+        // "..., denn ...": treebanks hang the reason like an adverbial clause; it is a main clause
+        if t.tag == Tag::KON
+            && &*t.lemma == "denn"
+            && let Some(p) = t.head.and_then(|h| out.get_mut(h as usize))
+            && p.rel == Rel::Advcl
+        {
+            p.rel = Rel::Conj;
+        }
         if t.tag == Tag::VAFIN && &*t.lemma == "haben" || t.tag == Tag::VMFIN {
             full_verb(&mut out, i as u16);
         }

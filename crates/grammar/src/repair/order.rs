@@ -175,6 +175,11 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
     if says(first) { Some(Join::Content) } else { None }
 }
 
+/// `..., denn die Akten lägen dem Gericht vor`
+fn reason(tokens: &[Token], p: usize) -> bool {
+    children(tokens, p).any(|c| c < p && tokens.get(c).is_some_and(|t| t.tag == Tag::KON && &*t.lemma == "denn"))
+}
+
 /// True where the finite verb can only be a subjunctive.
 fn reported(tokens: &[Token], p: usize) -> bool {
     finite_of(tokens, p)
@@ -244,6 +249,8 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
             Some(Rel::Conj)
         } else if h < d {
             match join(tokens, h, d, codebook) {
+                // "..., denn ...": a reason
+                Some(Join::Conjunct) if reason(tokens, d) => Some(Rel::Advcl),
                 Some(Join::Conjunct) => Some(Rel::Conj),
                 Some(Join::Content)
                     if tokens.get(d).is_some_and(|t| {
