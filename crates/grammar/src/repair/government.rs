@@ -6,7 +6,7 @@ use crate::chunk::cases;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::{Complement, Verb};
 use lagebild_codebook::world::ActorKind;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// How far (in tokens) a noun and its infinitive clause may stand apart.
@@ -603,10 +603,24 @@ fn contents(tokens: &mut [Token], codebook: &Codebook) {
         if !is_predicate(tokens, d) || finite_of(tokens, d).is_none() {
             continue;
         }
+        let word = |c: usize, list: &str| tokens.get(c).is_some_and(|t| codebook.words.has(list, &t.lemma));
         let that = children(tokens, d).any(|c| {
-            tag(tokens, c) == Tag::KOUS && tokens.get(c).is_some_and(|t| codebook.words.has("that", &t.lemma))
+            tag(tokens, c) == Tag::KOUS && (word(c, "that") || word(c, "whether"))
         });
-        let Some(h) = head(tokens, d).filter(|h| that && *h < d) else { continue };
+        // "..., wer die Waffen geliefert habe"
+        let asks = children(tokens, d).any(|c| c < d && matches!(tag(tokens, c), Tag::PWS))
+            || children(tokens, d).any(|c| children(tokens, c).any(|k| k < d && tag(tokens, k) == Tag::PWAT));
+        // "sagte ein Sprecher, die Lage sei ernst"
+        let second = finite_of(tokens, d).is_some_and(|f| {
+            let start = (0..f).rev().find(|k| tag(tokens, *k).is_punctuation()).map_or(0, |k| k + 1);
+            start > 0
+                && tag(tokens, start - 1) == Tag::COMMA
+                && f > start
+                && !(start..f).any(|k| super::opens_clause(tag(tokens, k)) || tag(tokens, k) == Tag::KON)
+                && tokens.get(f).is_some_and(|t| t.morph.verb & (verb::K1_ONLY | verb::KONJ2) != 0)
+        });
+        let content = that || asks || second;
+        let Some(h) = head(tokens, d).filter(|h| content && *h < d) else { continue };
         if !tag(tokens, h).is_noun() || is_predicate(tokens, h) {
             continue;
         }
