@@ -10,6 +10,7 @@ use lagebild_model::{Rel, Tag, Token};
 /// Re-hangs what the order of the words decides.
 pub(super) fn phrases(tokens: &mut [Token], codebook: &Codebook) {
     verb_last(tokens);
+    open_brackets(tokens);
     auxiliaries(tokens);
     genitive_names(tokens);
     joined_titles(tokens);
@@ -76,6 +77,28 @@ fn verb_last(tokens: &mut [Token]) {
         }
         let start = (0..v).rev().find(|k| tag(tokens, *k).is_punctuation()).map_or(0, |k| k + 1);
         if (start..v.min(start + 2)).any(|k| opens_clause(tag(tokens, k))) {
+            lift(tokens, a, v);
+        }
+    }
+}
+
+/// `wurde er von Sicherheitskräften überwältigt`: an auxiliary or modal without its verb has it in the participle or infinitive
+/// that closes the piece, whatever noun that was hung on.
+fn open_brackets(tokens: &mut [Token]) {
+    for a in 0..tokens.len() {
+        if !matches!(tag(tokens, a), Tag::VAFIN | Tag::VMFIN) {
+            continue;
+        }
+        let Some(end) = (a + 1..tokens.len()).find(|k| tag(tokens, *k).is_punctuation()) else { continue };
+        let wanted = if tag(tokens, a) == Tag::VAFIN { Tag::VVPP } else { Tag::VVINF };
+        let Some(v) = end.checked_sub(1).filter(|v| *v > a && tag(tokens, *v) == wanted) else { continue };
+        let alone = (a + 1..v).all(|k| !tag(tokens, k).is_verb() && tag(tokens, k) != Tag::PTKZU);
+        let noun = head(tokens, v).is_some_and(|h| h > a && tag(tokens, h).is_noun());
+        let has = head(tokens, a).is_some_and(|h| tag(tokens, h).is_nonfinite());
+        if alone && noun && !has && !children(tokens, a).any(|c| tag(tokens, c).is_nonfinite()) {
+            if let Some(t) = tokens.get_mut(v) {
+                t.head = Some(a as u16);
+            }
             lift(tokens, a, v);
         }
     }
