@@ -175,6 +175,26 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
     if says(first) { Some(Join::Content) } else { None }
 }
 
+/// `Die Sauna ist schön, das Bad findet sie zu klein`: two main clauses with their verbs in second place, a comma between.
+fn side_by_side(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> bool {
+    let says = tokens.get(first).and_then(|t| codebook.lexicon.verb(&t.lemma)).is_some_and(|v| {
+        v.takes(&Complement::Speech) || v.takes(&Complement::That)
+    });
+    if second < first
+        || says
+        || !is_predicate(tokens, first)
+        || !is_predicate(tokens, second)
+        || subordinate(tokens, first)
+        || subordinate(tokens, second)
+    {
+        return false;
+    }
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let (Some(f1), Some(f2)) = (finite_of(tokens, first), finite_of(tokens, second)) else { return false };
+    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation());
+    start.is_some_and(|s| tag(s) == Tag::COMMA && s + 1 < f2 && !(s + 1..f2).any(|i| opens_clause(tag(i))))
+}
+
 /// `..., denn die Akten lägen dem Gericht vor`
 fn reason(tokens: &[Token], p: usize) -> bool {
     children(tokens, p).any(|c| c < p && tokens.get(c).is_some_and(|t| t.tag == Tag::KON && &*t.lemma == "denn"))
@@ -245,7 +265,10 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
                 && tokens.get(c).is_some_and(|t| &*t.lemma == "als" && t.tag == Tag::KOKOM)
                 && tokens.get(c + 1).is_some_and(|t| &*t.lemma == "auch")
         });
-        let new = if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
+        let asyndetic = tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
+        let new = if asyndetic {
+            Some(Rel::Conj)
+        } else if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
             Some(Rel::Conj)
         } else if h < d {
             match join(tokens, h, d, codebook) {
