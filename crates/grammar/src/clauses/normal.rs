@@ -47,10 +47,14 @@ fn participle_particle(tokens: &mut [Token], i: usize, text: &str, lexicon: &Lex
     let Some(h) = t.head.map(usize::from).filter(|h| *h < i) else { return };
     let bare = !tokens.iter().any(|c| c.head == Some(i as u16) && !c.tag.is_punctuation());
     let form = t.span.text(text).to_lowercase();
-    let one = tokens.get(h).filter(|v| v.tag == Tag::VVFIN).is_some_and(|v| {
-        lexicon.verb(&format!("{form}{}", v.lemma)).is_some_and(|v| *v.particle == *form)
-    });
-    if bare && one && let Some(t) = tokens.get_mut(i) {
+    let one = tokens
+        .get(h)
+        .filter(|v| v.tag == Tag::VVFIN)
+        .is_some_and(|v| lexicon.verb(&format!("{form}{}", v.lemma)).is_some_and(|v| *v.particle == *form));
+    if bare
+        && one
+        && let Some(t) = tokens.get_mut(i)
+    {
         t.tag = Tag::PTKVZ;
         t.rel = Rel::CompoundPrt;
         t.lemma = form.into();

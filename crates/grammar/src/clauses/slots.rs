@@ -61,8 +61,8 @@ fn own_pronoun(tree: &Tree<'_>, c: &mut Clause) {
         // "ergebt euch"
         commands && tree.tag(i) == Tag::PPER && tree.lemma(i) == "ihr"
             || tree.tag(i) == Tag::PPER
-            && subject.is_some_and(|s| tree.tag(s) == Tag::PPER && tree.lemma(s) == tree.lemma(i))
-            && tree.token(i).is_some_and(|t| t.morph.agr & agr::NOM == 0)
+                && subject.is_some_and(|s| tree.tag(s) == Tag::PPER && tree.lemma(s) == tree.lemma(i))
+                && tree.token(i).is_some_and(|t| t.morph.agr & agr::NOM == 0)
     };
     for s in &mut c.slots {
         if matches!(s.role, Role::Object | Role::Dative) && same(s.token) {
@@ -295,7 +295,8 @@ fn assign(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
                     !tree.children(c.head).iter().any(|k| *k < f && !tree.tag(*k).is_punctuation())
                 }),
         headline: matches!(tree.tag(c.head), Tag::VVPP | Tag::ADJD)
-            && tree.rel(c.head) == Rel::Root && c.finite.is_none(),
+            && tree.rel(c.head) == Rel::Root
+            && c.finite.is_none(),
         verb,
         passive: c.passive && !recipient,
         finite: c.finite.is_some(),
@@ -498,7 +499,8 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                         && (sg && o.singular || pl && o.plural)
                 });
                 // "lasst die Gefangenen frei": a form of the second person alone
-                let second = p.person == (verb::P3S, verb::P3P) && scene.numbers & (verb::P3S | verb::P3P) == 0;
+                let second =
+                    p.person == (verb::P3S, verb::P3P) && scene.numbers & (verb::P3S | verb::P3P) == 0;
                 score += if other || second { DISAGREES } else { DISAGREES / 2 };
             }
             if scene.passive && scene.verb.is_some_and(|v| !v.takes(&Complement::Accusative)) {

@@ -60,9 +60,7 @@ fn find(tokens: &[Token], codebook: &Codebook) -> Vec<Half> {
 fn half(tokens: &[Token], k: usize, codebook: &Codebook) -> Option<Half> {
     let joins = match tag(tokens, k) {
         Tag::COMMA => tag(tokens, k + 1) != Tag::KON,
-        Tag::KON => {
-            tokens.get(k).is_some_and(|t| matches!(&*t.lemma, "und" | "aber" | "doch" | "oder"))
-        }
+        Tag::KON => tokens.get(k).is_some_and(|t| matches!(&*t.lemma, "und" | "aber" | "doch" | "oder")),
         _ => false,
     };
     if !joins {
@@ -98,7 +96,9 @@ fn half(tokens: &[Token], k: usize, codebook: &Codebook) -> Option<Half> {
     } else {
         let bracket_start = if behind { end } else { finite + 1 };
         let stop = if behind { end + 1 } else { k };
-        (bracket_start..stop).find(|i| tag(tokens, *i).is_nonfinite()).or((tag(tokens, finite) == Tag::VVFIN).then_some(finite))?
+        (bracket_start..stop)
+            .find(|i| tag(tokens, *i).is_nonfinite())
+            .or((tag(tokens, finite) == Tag::VVFIN).then_some(finite))?
     };
     if behind && tag(tokens, end) == Tag::PTKVZ && predicate != finite {
         return None;
@@ -111,14 +111,18 @@ fn half(tokens: &[Token], k: usize, codebook: &Codebook) -> Option<Half> {
     let middle: Vec<Phrase> = split(tokens, finite + 1, closes, codebook)?;
     let mut second: Vec<Phrase> = split(tokens, k + 1, end, codebook)?;
     let [front] = whole.as_slice() else { return None };
-    second.retain(|p| !(p.adverb && codebook.words.has("contrast", tokens.get(p.head).map_or("", |t| &t.lemma))));
+    second.retain(|p| {
+        !(p.adverb && codebook.words.has("contrast", tokens.get(p.head).map_or("", |t| &t.lemma)))
+    });
     let [one, rest @ ..] = second.as_slice() else { return None };
     if rest.is_empty() || one.adverb || !alike(tokens, front, one) {
         return None;
     }
     let denied = rest.iter().all(|p| p.adverb)
         && rest.last().is_some_and(|p| {
-            p.end + 1 == end && (tag(tokens, p.head) == Tag::PTKNEG || tokens.get(p.head).is_some_and(|t| &*t.lemma == "auch"))
+            p.end + 1 == end
+                && (tag(tokens, p.head) == Tag::PTKNEG
+                    || tokens.get(p.head).is_some_and(|t| &*t.lemma == "auch"))
         });
     let built_alike = rest.iter().filter(|p| !p.adverb).all(|p| middle.iter().any(|m| alike(tokens, m, p)))
         && rest.iter().any(|p| !p.adverb);
@@ -179,7 +183,12 @@ fn split(tokens: &[Token], from: usize, to: usize, codebook: &Codebook) -> Optio
             i += 1;
         }
         let opened = i;
-        while i < to && matches!(tag(tokens, i), Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::ADJA | Tag::CARD) {
+        while i < to
+            && matches!(
+                tag(tokens, i),
+                Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::ADJA | Tag::CARD
+            )
+        {
             i += 1;
         }
         let mut head = None;
@@ -213,7 +222,8 @@ fn split(tokens: &[Token], from: usize, to: usize, codebook: &Codebook) -> Optio
             head = Some(i - 1);
         }
         let h = head?;
-        let time = preposition.is_none() && tokens.get(h).is_some_and(|t| codebook.lexicon.is_time_noun(&t.lemma));
+        let time =
+            preposition.is_none() && tokens.get(h).is_some_and(|t| codebook.lexicon.is_time_noun(&t.lemma));
         out.push(Phrase { first, head: h, end: i - 1, preposition, adverb: time });
     }
     Some(out)

@@ -604,9 +604,8 @@ fn contents(tokens: &mut [Token], codebook: &Codebook) {
             continue;
         }
         let word = |c: usize, list: &str| tokens.get(c).is_some_and(|t| codebook.words.has(list, &t.lemma));
-        let that = children(tokens, d).any(|c| {
-            tag(tokens, c) == Tag::KOUS && (word(c, "that") || word(c, "whether"))
-        });
+        let that = children(tokens, d)
+            .any(|c| tag(tokens, c) == Tag::KOUS && (word(c, "that") || word(c, "whether")));
         // "..., wer die Waffen geliefert habe"
         let asks = children(tokens, d).any(|c| c < d && matches!(tag(tokens, c), Tag::PWS))
             || children(tokens, d).any(|c| children(tokens, c).any(|k| k < d && tag(tokens, k) == Tag::PWAT));
@@ -626,7 +625,10 @@ fn contents(tokens: &mut [Token], codebook: &Codebook) {
         }
         let takes = tokens.get(h).is_some_and(|t| lexicon.noun_takes(&t.lemma, "dass"));
         let Some(v) = above(tokens, h).filter(|v| *v < d) else { continue };
-        if !takes && verb_of(tokens, v, codebook).is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech)) {
+        if !takes
+            && verb_of(tokens, v, codebook)
+                .is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech))
+        {
             hang(tokens, d, v);
         }
     }

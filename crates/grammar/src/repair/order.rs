@@ -33,7 +33,9 @@ pub(super) fn goes_on(tokens: &mut [Token]) {
         if !opened || tag(tokens, f + 1).is_punctuation() {
             continue;
         }
-        let Some(h) = tokens.get(p).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else { continue };
+        let Some(h) = tokens.get(p).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else {
+            continue;
+        };
         if !is_predicate(tokens, h) || !subordinate(tokens, h) {
             continue;
         }
@@ -141,9 +143,7 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         let above = tokens.get(i).and_then(|t| t.head).map(usize::from);
         above.is_some_and(|h| tag(h).is_noun() && !is_predicate(tokens, h) && below(tokens, h, second))
     };
-    let start = (f1..f2)
-        .rev()
-        .find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON && !nominal(*i))?;
+    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON && !nominal(*i))?;
     if start <= f1 || (start + 1..f2).any(|i| opens_clause(tag(i))) {
         return None;
     }
@@ -177,9 +177,10 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
 
 /// `Die Sauna ist schön, das Bad findet sie zu klein`: two main clauses with their verbs in second place, a comma between.
 fn side_by_side(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> bool {
-    let says = tokens.get(first).and_then(|t| codebook.lexicon.verb(&t.lemma)).is_some_and(|v| {
-        v.takes(&Complement::Speech) || v.takes(&Complement::That)
-    });
+    let says = tokens
+        .get(first)
+        .and_then(|t| codebook.lexicon.verb(&t.lemma))
+        .is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That));
     if second < first
         || says
         || !is_predicate(tokens, first)
@@ -197,14 +198,15 @@ fn side_by_side(tokens: &[Token], first: usize, second: usize, codebook: &Codebo
 
 /// `..., denn die Akten lägen dem Gericht vor`
 fn reason(tokens: &[Token], p: usize) -> bool {
-    children(tokens, p).any(|c| c < p && tokens.get(c).is_some_and(|t| t.tag == Tag::KON && &*t.lemma == "denn"))
+    children(tokens, p)
+        .any(|c| c < p && tokens.get(c).is_some_and(|t| t.tag == Tag::KON && &*t.lemma == "denn"))
 }
 
 /// True where the finite verb can only be a subjunctive.
 fn reported(tokens: &[Token], p: usize) -> bool {
-    finite_of(tokens, p)
-        .and_then(|f| tokens.get(f))
-        .is_some_and(|t| t.morph.verb & (verb::PRES | verb::PAST) == 0 && t.morph.verb & (verb::KONJ1 | verb::KONJ2) != 0)
+    finite_of(tokens, p).and_then(|f| tokens.get(f)).is_some_and(|t| {
+        t.morph.verb & (verb::PRES | verb::PAST) == 0 && t.morph.verb & (verb::KONJ1 | verb::KONJ2) != 0
+    })
 }
 
 /// True when a question or relative word belongs to the predicate itself and not to a clause below it.
@@ -265,7 +267,8 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
                 && tokens.get(c).is_some_and(|t| &*t.lemma == "als" && t.tag == Tag::KOKOM)
                 && tokens.get(c + 1).is_some_and(|t| &*t.lemma == "auch")
         });
-        let asyndetic = tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
+        let asyndetic =
+            tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
         let new = if asyndetic {
             Some(Rel::Conj)
         } else if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {

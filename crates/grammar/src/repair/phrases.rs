@@ -216,7 +216,9 @@ fn infinitive_fields(tokens: &mut [Token]) {
         if from == 0 || tag(tokens, from - 1) != Tag::COMMA || tag(tokens, from) == Tag::KON {
             continue;
         }
-        if (from..to).any(|k| tag(tokens, k).is_finite() || opens_clause(tag(tokens, k)) && tag(tokens, k) != Tag::KOUI) {
+        if (from..to).any(|k| {
+            tag(tokens, k).is_finite() || opens_clause(tag(tokens, k)) && tag(tokens, k) != Tag::KOUI
+        }) {
             continue;
         }
         // "zurückzukehren"; "zu räumen"; "angeordnet zu haben"
@@ -242,7 +244,13 @@ fn infinitive_fields(tokens: &mut [Token]) {
                     || tag(tokens, *k).is_finite()
             });
             let host = host.map(|h| match head(tokens, h) {
-                Some(x) if matches!(tag(tokens, h), Tag::VAFIN | Tag::VMFIN) && tag(tokens, x).is_nonfinite() && x < from => x,
+                Some(x)
+                    if matches!(tag(tokens, h), Tag::VAFIN | Tag::VMFIN)
+                        && tag(tokens, x).is_nonfinite()
+                        && x < from =>
+                {
+                    x
+                }
                 _ => h,
             });
             match host.filter(|h| !below(tokens, *h, p)) {
@@ -300,7 +308,9 @@ fn measured(tokens: &mut [Token], codebook: &Codebook) {
         let Some(u) = tokens.get(n).filter(|u| u.tag == Tag::NN) else { continue };
         // "vor zwei Tagen Soldaten": only terms are served by the year
         let term = codebook.words.has("served", &u.lemma);
-        if head(tokens, n) == Some(m) || if time { !term } else { codebook.world.actor_word(&u.lemma).is_some() } {
+        if head(tokens, n) == Some(m)
+            || if time { !term } else { codebook.world.actor_word(&u.lemma).is_some() }
+        {
             continue;
         }
         let bare = children(tokens, n).all(|c| c > m || tag(tokens, c).is_punctuation());
@@ -327,7 +337,8 @@ fn initial_field(tokens: &mut [Token], codebook: &Codebook) {
         if p == f && tokens.get(f + 1).is_none_or(|t| t.tag.is_punctuation()) {
             continue;
         }
-        let front: Vec<usize> = children(tokens, p).filter(|c| *c < f && !tag(tokens, *c).is_punctuation()).collect();
+        let front: Vec<usize> =
+            children(tokens, p).filter(|c| *c < f && !tag(tokens, *c).is_punctuation()).collect();
         let [a, b] = front.as_slice() else { continue };
         let (a, b) = (*a, *b);
         let noun = |i: usize| tag(tokens, i).is_noun() && !is_predicate(tokens, i);
@@ -467,7 +478,8 @@ pub(super) fn datives(tokens: &mut [Token], codebook: &Codebook) {
         if preposition(tokens, n).is_some()
             || is_predicate(tokens, h)
             || (h..n).any(|k| tag(tokens, k).is_punctuation() || tag(tokens, k) == Tag::KON)
-            || !children(tokens, n).any(|c| c < n && matches!(tag(tokens, c), Tag::ART | Tag::PDAT | Tag::PPOSAT))
+            || !children(tokens, n)
+                .any(|c| c < n && matches!(tag(tokens, c), Tag::ART | Tag::PDAT | Tag::PPOSAT))
         {
             continue;
         }

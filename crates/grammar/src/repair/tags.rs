@@ -207,7 +207,8 @@ fn joined_verbs(s: &mut Tagged<'_>) {
         }
         // a verb alone between comma and conjunction, between two finite ones
         let before = n.checked_sub(1).and_then(|k| pieces.get(k)).is_some_and(|(a, b)| {
-            (*a..*b).any(|i| s.tag(i) == Tag::VVFIN) && !opens_clause(s.tag(*a))
+            (*a..*b).any(|i| s.tag(i) == Tag::VVFIN)
+                && !opens_clause(s.tag(*a))
                 && !(*a..*b).any(|i| s.tag(i) == Tag::VAFIN)
         });
         if before
@@ -475,13 +476,15 @@ fn relative_pronouns(tokens: &mut [Token]) {
 fn relative_genitives(s: &mut Tagged<'_>) {
     for i in 2..s.tokens.len() {
         let joined = s.tag(i - 1) == Tag::KON || s.tag(i - 1) == Tag::COMMA;
-        let genitive = s.tag(i) == Tag::PDS && s.forms.get(i).is_some_and(|(f, _)| matches!(*f, "dessen" | "deren"));
+        let genitive =
+            s.tag(i) == Tag::PDS && s.forms.get(i).is_some_and(|(f, _)| matches!(*f, "dessen" | "deren"));
         if !joined || !genitive {
             continue;
         }
         let piece = piece_behind(s.tokens, i);
         let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
-        if last.is_some_and(|t| t.tag.is_finite()) && piece.iter().filter(|t| t.tag.is_finite()).count() == 1 {
+        if last.is_some_and(|t| t.tag.is_finite()) && piece.iter().filter(|t| t.tag.is_finite()).count() == 1
+        {
             s.settle_first(i, &[Tag::PRELAT]);
             if let Some(t) = s.tokens.get_mut(i) {
                 t.tag = Tag::PRELAT;
