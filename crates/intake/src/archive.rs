@@ -47,7 +47,7 @@ pub(crate) fn zip(
                 walk.stream(&mut file, &member, depth + 1)?;
             }
             Err(e) => {
-                walk.refuse(&member.shown, format!("cannot be unpacked ({e}); pack it as plain ZIP"))?
+                walk.refuse(&member.shown, format!("cannot be unpacked ({e}); pack it as plain ZIP"))?;
             }
         }
     }

@@ -19,9 +19,9 @@ const UNFINISHED: [&str; 5] = ["tmp", "part", "partial", "filepart", "crdownload
 pub fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut out = Vec::new();
     if std::fs::metadata(path)?.is_dir() {
-        folder(path, 0, &mut out)?
+        folder(path, 0, &mut out)?;
     } else {
-        out.push(path.to_path_buf())
+        out.push(path.to_path_buf());
     }
     Ok(out)
 }

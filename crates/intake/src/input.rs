@@ -36,6 +36,8 @@ pub struct Refusal {
     pub hash: [u8; 32],
     /// Bytes read so far of the file it stands in.
     pub read: u64,
+    /// It may be an input when it is looked at again: not to be kept.
+    pub passing: bool,
 }
 
 /// What is found.
@@ -50,7 +52,7 @@ pub enum Found {
 impl Refusal {
     pub(crate) fn new(shown: &str, reason: impl Into<String>, read: u64) -> Self {
         let hash = *blake3::hash(shown.as_bytes()).as_bytes();
-        Self { shown: shown.to_owned(), reason: reason.into(), hash, read }
+        Self { shown: shown.to_owned(), reason: reason.into(), hash, read, passing: false }
     }
 }
 

@@ -59,7 +59,8 @@ pub fn poll(
         let found = match found {
             Found::Input(input) if input.link.is_some() => entry(client, input, pages),
             // what is cut off or too slow
-            other => other,
+            Found::Refused(r) => Found::Refused(Refusal { passing: true, ..r }),
+            other @ Found::Input(_) => other,
         };
         failed.set(failed.get() || matches!(found, Found::Refused(_)));
         hand(found)
@@ -80,11 +81,8 @@ fn entry(client: &Client, mut input: Input, pages: &Page<'_>) -> Found {
             Err(e) if e.is_passing() => {
                 let text = e.to_string();
                 let reason = text.strip_prefix(&format!("{link}: ")).unwrap_or(&text);
-                return Found::Refused(Refusal::new(
-                    &link,
-                    format!("the page of this entry {reason}"),
-                    input.read,
-                ));
+                let refusal = Refusal::new(&link, format!("the page of an entry: {reason}"), input.read);
+                return Found::Refused(Refusal { passing: true, ..refusal });
             }
             // there is no page: what the feed says is all there is
             Err(_) => {}
