@@ -100,13 +100,6 @@ impl Arrivals {
         self.seen = seen;
         Ok(ready)
     }
-
-    /// Hands the file on again at the next look: it was not taken.
-    pub fn again(&mut self, path: &Path) {
-        if let Some((_, done)) = self.seen.get_mut(path) {
-            *done = false;
-        }
-    }
 }
 
 fn is_unfinished(path: &Path) -> bool {
@@ -132,8 +125,6 @@ mod tests {
         write("OSLO (dpa) - Beide Seiten");
         assert!(arrivals.look().expect("a look").is_empty());
         assert_eq!(arrivals.look().expect("a look").len(), 1, "it was changed");
-        arrivals.again(&path);
-        assert_eq!(arrivals.look().expect("a look").len(), 1, "it was not taken");
         std::fs::write(dir.path().join("b.part"), "x").expect("written");
         arrivals.look().expect("a look");
         assert!(arrivals.look().expect("a look").is_empty(), "an unfinished name");

@@ -78,7 +78,7 @@ pub fn file(path: &Path, opening: Opening, hand: &mut Hand<'_>) -> ControlFlow<(
         });
         let (file, head) = match opened {
             Ok(opened) => opened,
-            Err(e) => return walk.refuse(&name.shown, trouble(&e)),
+            Err(e) => return walk.passing(&name.shown, trouble(&e)),
         };
         match kind(&head) {
             Kind::Zip => {
@@ -236,6 +236,12 @@ impl Walk<'_> {
     pub(crate) fn refuse(&mut self, shown: &str, reason: impl Into<String>) -> Result<(), Stop> {
         let refusal = Refusal::new(shown, reason, self.gauge.read());
         self.found(Found::Refused(refusal))
+    }
+
+    /// Hands on a refusal of what may be there at the next look.
+    fn passing(&mut self, shown: &str, reason: String) -> Result<(), Stop> {
+        let refusal = Refusal::new(shown, reason, self.gauge.read());
+        self.found(Found::Refused(Refusal { passing: true, ..refusal }))
     }
 
     /// Refuses what cannot be read on; ends the walk when too much was unpacked.

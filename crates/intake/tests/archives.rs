@@ -250,3 +250,44 @@ fn a_taker_that_has_enough_ends_the_walk() {
     });
     assert!(ended.is_break() && left == 0);
 }
+
+/// Rows of Parquet read as the same rows of a table do.
+#[cfg(feature = "parquet")]
+#[test]
+fn rows_of_parquet_are_items() {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::{properties::WriterProperties, writer::SerializedFileWriter};
+    use std::sync::Arc;
+    let schema = "message wire { REQUIRED BINARY id (UTF8); REQUIRED BINARY text (UTF8); }";
+    let schema = Arc::new(parquet::schema::parser::parse_message_type(schema).expect("a schema"));
+    let mut bytes = Vec::new();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, properties).expect("a writer");
+    for group in [["a1", "a2"], ["a3", "a4"]] {
+        let mut out = writer.next_row_group().expect("a group");
+        for column in [group, [A, B]] {
+            let values: Vec<ByteArray> = column.iter().map(|v| ByteArray::from(*v)).collect();
+            let mut writer = out.next_column().expect("a column").expect("a column");
+            writer.typed::<ByteArrayType>().write_batch(&values, None, None).expect("written");
+            writer.close().expect("closed");
+        }
+        out.close().expect("closed");
+    }
+    writer.close().expect("closed");
+    let (names, inputs) = found("p.parquet", &bytes, Limits::default());
+    assert_eq!(names, ["p#1", "p#2", "p#3", "p#4"]);
+    assert_eq!(inputs.last().map(|i| i.read), Some(bytes.len() as u64));
+    let one_by_one: Vec<_> = inputs.iter().flat_map(Input::stories).map(|s| s.expect("a story")).collect();
+    let together: Vec<_> =
+        lagebild_wire::read_all(&bytes, "p", None).into_iter().map(|s| s.expect("a story")).collect();
+    assert_eq!(one_by_one, together);
+    assert_eq!(names_in_zip(&bytes), ["p.zip/p#1", "p.zip/p#2", "p.zip/p#3", "p.zip/p#4"]);
+    let half = bytes.get(..bytes.len() / 2).expect("half");
+    let lines = self::names("p.parquet", half);
+    assert!(lines.len() == 1 && lines[0].contains("no sound Parquet"), "{lines:?}");
+}
+
+#[cfg(feature = "parquet")]
+fn names_in_zip(bytes: &[u8]) -> Vec<String> {
+    names("p.zip", &zip(&[("p.parquet", bytes)]))
+}

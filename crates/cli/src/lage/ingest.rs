@@ -20,11 +20,13 @@ use lagebild_store::{Fetched, Reader};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 /// Batches that may wait for the writer.
 const WAITING: usize = 2;
+/// Longest wait for an input, after which a request to end is seen: standard input may be silent.
+const NAP: Duration = Duration::from_millis(100);
 
 /// Arguments of `ingest`.
 #[derive(Args)]
@@ -143,13 +145,18 @@ fn feed_all(
     send: &SyncSender<Work>,
     stop: &AtomicBool,
 ) -> anyhow::Result<()> {
-    for message in inputs {
-        let work = match message {
+    while !stop.load(Ordering::Relaxed) {
+        let work = match inputs.recv_timeout(NAP) {
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Ok(message) => message,
+        };
+        let work = match work {
             Message::Batch(batch) => Work::Batch(code::all(batch.found, coder, known)?, batch.read),
             Message::Fetched(fetched) => Work::Fetched(fetched),
             Message::Failed(failure) => Work::Failed(failure),
         };
-        if send.send(work).is_err() || stop.load(Ordering::Relaxed) {
+        if send.send(work).is_err() {
             break;
         }
     }

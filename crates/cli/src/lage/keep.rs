@@ -4,7 +4,8 @@ use super::code::{Coded, Role};
 use crate::bar::Bar;
 use crate::words::Words;
 use anyhow::Context;
-use lagebild_store::{Fetched, Manifest, Run, Store, Tally};
+use lagebild_store::{Fetched, Hash, Manifest, Run, Store, Tally};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,8 @@ pub struct Keeper {
     run: Run,
     rejects: Option<Rejects>,
     told: usize,
+    /// For a service that finds the same again and again: hashes of what was told.
+    before: Option<BTreeSet<Hash>>,
     /// What was done so far.
     pub done: Done,
 }
@@ -82,7 +85,7 @@ impl Keeper {
             codebook: codebook.to_owned(),
             started: super::now(),
         })?;
-        Ok(Self { store, run, rejects, told: 0, done: Done::default() })
+        Ok(Self { store, run, rejects, told: 0, before: None, done: Done::default() })
     }
 
     /// Keeps a batch and says what it did. When this returns, it is on the disk.
@@ -97,6 +100,9 @@ impl Keeper {
                     done.parts += 1;
                     done.broken += usize::from(!sound);
                 }
+            }
+            if self.before.as_mut().is_some_and(|before| !before.insert(delivery.hash)) {
+                continue;
             }
             self.reject(&delivery.name, reason, *role != (Role::Part { sound: true }), bar)?;
         }
@@ -141,9 +147,10 @@ impl Keeper {
         Ok(())
     }
 
-    /// Begins to count anew what is told, so that a service tells of every batch.
-    pub fn tell_again(&mut self) {
+    /// For a service: every reject is told, but each only once.
+    pub fn tell_once(&mut self) {
         self.told = 0;
+        self.before.get_or_insert_default();
     }
 }
 

@@ -87,20 +87,20 @@ pub fn serve(plan: &Plan, codebook: &Codebook, words: &Words) -> anyhow::Result<
         match inputs.recv_timeout(NAP) {
             Ok(Message::Batch(batch)) => {
                 let coded = code::all(batch.found, &coder, &known)?;
-                keeper.tell_again();
+                keeper.tell_once();
                 let done = keeper.keep(coded, &bar)?;
                 log(&format!("{} · {}", batch.origin, done.line(words)));
             }
             Ok(Message::Fetched(fetched)) => keeper.fetched(&fetched)?,
             Ok(Message::Failed(f)) => {
-                keeper.tell_again();
+                keeper.tell_once();
                 keeper.fail(&f.shown, &f.reason, &bar)?;
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    keeper.tell_again();
+    keeper.tell_once();
     keeper.end()?;
     log(words.get("watch.ends"));
     Ok(ExitCode::SUCCESS)
