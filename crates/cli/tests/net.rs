@@ -12,15 +12,13 @@ use std::time::Duration;
 
 /// A feed with entries: title, path, text.
 fn feed(entries: &[(&str, &str, &str)]) -> String {
-    let entries: String = entries
-        .iter()
-        .map(|(title, path, text)| {
-            format!(
-                "<item><title>{title}</title><guid>id:{path}</guid><link>http://HOST{path}</link>\
-                 <pubDate>Thu, 01 Aug 2024 12:00:00 GMT</pubDate><description>{text}</description></item>"
-            )
-        })
-        .collect();
+    let entry = |(title, path, text): &(&str, &str, &str)| {
+        format!(
+            "<item><title>{title}</title><guid>id:{path}</guid><link>http://HOST{path}</link>\
+             <pubDate>Thu, 01 Aug 2024 12:00:00 GMT</pubDate><description>{text}</description></item>"
+        )
+    };
+    let entries = entries.iter().map(entry).collect::<Vec<_>>().concat();
     format!("<rss version='2.0'><channel><title>Beispieldienst</title>{entries}</channel></rss>")
 }
 

@@ -6,7 +6,8 @@ mod common;
 use common::desk::{ATTACKS, Desk, EXPELS, item};
 use common::server::{Answer, Server};
 use common::{err, is_orderly, lagebild, out, text};
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -52,7 +53,7 @@ fn wait_for(desk: &Desk, shown: &[&str]) {
 #[test]
 fn what_arrives_is_kept() {
     let desk = Desk::new();
-    desk.put("1.txt", item("bdt0001", "Bern weist aus", EXPELS));
+    desk.put("1.txt", &item("bdt0001", "Bern weist aus", EXPELS));
     let config = desk.path("watch.toml");
     let mut text_of =
         "store = \"lage.db\"\nrejects = \"rejects.jsonl\"\n[[folder]]\npath = \"wire\"\nevery = \"1s\"\n"
@@ -64,14 +65,14 @@ fn what_arrives_is_kept() {
         })
     });
     if let Some(server) = &server {
-        text_of.push_str(&format!("[[feed]]\nurl = \"{}\"\nevery = \"1s\"\n", server.at("/feed.xml")));
+        let _ = write!(text_of, "[[feed]]\nurl = \"{}\"\nevery = \"1s\"\n", server.at("/feed.xml"));
     }
     std::fs::write(&config, &text_of).expect("a configuration");
     assert!(lagebild(&["watch", text(&config), "--check"]).status.success());
     let service = start(&["watch", text(&config), "--lang", "en"]);
     let of_feed: &[&str] = if server.is_some() { &["feed1 ASSAULT"] } else { &[] };
     wait_for(&desk, &[&["1 SANCTION"], of_feed].concat());
-    desk.put("sub/2.txt", item("bdt0002", "Angriff", ATTACKS)).put("leer.txt", "");
+    desk.put("sub/2.txt", &item("bdt0002", "Angriff", ATTACKS)).put("leer.txt", "");
     wait_for(&desk, &[&["1 SANCTION", "2 ASSAULT"], of_feed].concat());
     // a file that is being written is waited for
     let path = desk.path("wire/3.txt");
@@ -93,7 +94,7 @@ fn what_arrives_is_kept() {
     let rejects = std::fs::read_to_string(desk.path("rejects.jsonl")).expect("the rejects");
     assert!(rejects.lines().count() == 1 && rejects.contains("leer.txt"), "{rejects}");
     // what came meanwhile comes at the next start, and what is there stays
-    desk.put("4.txt", item("bdt0004", "Angriff", ATTACKS));
+    desk.put("4.txt", &item("bdt0004", "Angriff", ATTACKS));
     let service = start(&["watch", text(&config)]);
     wait_for(&desk, &[&["1 SANCTION", "2 ASSAULT", "3 SANCTION", "4 ASSAULT"], of_feed].concat());
     assert_eq!(end(service, "-INT").status.code(), Some(0));
@@ -102,12 +103,12 @@ fn what_arrives_is_kept() {
 #[test]
 fn ingest_goes_on_with_watch() {
     let desk = Desk::new();
-    desk.put("1.txt", item("bdt0001", "Bern weist aus", EXPELS));
+    desk.put("1.txt", &item("bdt0001", "Bern weist aus", EXPELS));
     let store = desk.store();
     let service =
         start(&["ingest", "--watch", text(&desk.path("wire")), "--every", "1", "--store", text(&store)]);
     wait_for(&desk, &["1 SANCTION"]);
-    desk.put("2.txt", item("bdt0002", "Angriff", ATTACKS));
+    desk.put("2.txt", &item("bdt0002", "Angriff", ATTACKS));
     wait_for(&desk, &["1 SANCTION", "2 ASSAULT"]);
     assert_eq!(end(service, "-TERM").status.code(), Some(0));
     let o = lagebild(&["ingest", "--watch", text(&desk.path("wire/1.txt")), "--store", text(&store)]);
@@ -117,12 +118,12 @@ fn ingest_goes_on_with_watch() {
 #[test]
 fn an_interrupted_run_says_so_and_goes_on() {
     let desk = Desk::new();
-    let lines: String = (0..4000)
-        .map(|n| {
-            format!("{{\"id\": \"a{n}\", \"text\": \"GENF (dpa) - {ATTACKS} Es war der {n}. Angriff.\"}}\n")
-        })
-        .collect();
-    desk.put("w.jsonl", lines);
+    let mut lines = String::new();
+    for n in 0..4000 {
+        let text = format!("GENF (dpa) - {ATTACKS} Es war der {n}. Angriff.");
+        let _ = writeln!(lines, "{{\"id\": \"a{n}\", \"text\": \"{text}\"}}");
+    }
+    desk.put("w.jsonl", &lines);
     let store = desk.store();
     let run = || start(&["ingest", text(&desk.path("wire")), "--store", text(&store)]);
     let child = run();

@@ -2,6 +2,7 @@
 
 use flate2::{Compression, write::GzEncoder};
 use lagebild_intake::{Found, Input, Limits, Name, Opening, file, stream};
+use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -147,7 +148,7 @@ fn a_line_reads_as_in_its_file() {
 fn rows_are_items() {
     let mut table = "text,id\n".to_owned();
     for n in 0..500 {
-        table.push_str(&format!("\"OSLO (dpa) - Treffen Nummer {n}.\",{n}\n"));
+        let _ = writeln!(table, "\"OSLO (dpa) - Treffen Nummer {n}.\",{n}");
     }
     let (names, inputs) = found("t.csv", table.as_bytes(), Limits::default());
     assert_eq!((names.len(), names[499].as_str()), (500, "t#500"));

@@ -26,7 +26,7 @@ impl Desk {
     }
 
     /// Puts an item into the folder `wire`.
-    pub fn put(&self, name: &str, item: impl AsRef<[u8]>) -> &Self {
+    pub fn put(&self, name: &str, item: &(impl AsRef<[u8]> + ?Sized)) -> &Self {
         let path = self.path("wire").join(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, item).expect("an item");
