@@ -25,7 +25,7 @@ use std::path::Path;
 /// ```
 #[derive(Debug)]
 pub struct Store {
-    db: Connection,
+    pub(crate) db: Connection,
 }
 
 /// Number of a run.

@@ -33,7 +33,7 @@ const NOW: &str = "2100-01-01T00:00:00Z";
 pub struct Trial<'a> {
     /// The binary `lagebild`.
     pub program: &'a Path,
-    /// Folder of stories.
+    /// Folder or file of stories.
     pub stories: &'a Path,
     /// Folder for the two stores.
     pub work: &'a Path,

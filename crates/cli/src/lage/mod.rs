@@ -1,15 +1,17 @@
-//! The commands over a store: `ingest`, `events`, `search`, `show`, `history`, `sql`.
+//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`.
 
 mod ask;
+mod code;
 pub mod entry;
 pub mod events;
-mod feed;
 pub mod history;
 pub mod ingest;
+mod keep;
 pub mod search;
 pub mod show;
 pub mod sql;
 pub mod terms;
+pub mod watch;
 
 use anyhow::Context;
 use clap::Args;
