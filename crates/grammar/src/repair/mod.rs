@@ -99,6 +99,7 @@ pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     adverbial(tokens, &codebook.words);
     root(tokens);
     order::goes_on(tokens);
+    order::speaker_behind(tokens, codebook);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
     phrases::datives(tokens, codebook);

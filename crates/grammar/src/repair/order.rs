@@ -23,6 +23,43 @@ pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
     fields(tokens, codebook);
 }
 
+/// `Es sah aus, als ob ..., sagte Henderson weiter`: whoever is named behind the comma has said all before it.
+pub(super) fn speaker_behind(tokens: &mut [Token], codebook: &Codebook) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    for f in 2..tokens.len() {
+        if tag(tokens, f) != Tag::VVFIN || tag(tokens, f - 1) != Tag::COMMA {
+            continue;
+        }
+        let speech = tokens
+            .get(f)
+            .and_then(|t| codebook.lexicon.verb(&t.lemma))
+            .is_some_and(|v| v.takes(&Complement::Speech));
+        let Some(h) = tokens.get(f).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else {
+            continue;
+        };
+        if !speech || !is_predicate(tokens, h) || !subordinate(tokens, h) {
+            continue;
+        }
+        let named = children(tokens, f)
+            .any(|c| c > f && tokens.get(c).is_some_and(|t| t.tag.is_noun() || t.tag.is_pronoun()));
+        let ends = (f..tokens.len()).all(|i| !tag(tokens, i).is_finite() || i == f);
+        let mut up = h;
+        while let Some(x) = tokens.get(up).and_then(|t| t.head).map(usize::from) {
+            up = x;
+        }
+        if named
+            && ends
+            && up < f
+            && is_predicate(tokens, up)
+            && !subordinate(tokens, up)
+            && let Some(t) = tokens.get_mut(f)
+        {
+            t.head = Some(up as u16);
+            t.rel = Rel::Dep;
+        }
+    }
+}
+
 /// `..., weil die Richter die Aussagen nicht kannten, und ordnete ein neues Verfahren an`: a verb right behind comma and
 /// conjunction, with more behind it, goes on with the main clause, not with the one that ended before the comma.
 pub(super) fn goes_on(tokens: &mut [Token]) {

@@ -4,6 +4,7 @@ use super::opens_clause;
 use crate::morph::Word;
 use crate::tagger;
 use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::world::name;
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Tag, Token};
@@ -24,6 +25,7 @@ pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     openers(sentence.tokens, codebook);
     relative_pronouns(sentence.tokens);
     relative_genitives(sentence);
+    second_verbs(sentence);
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
     common_nouns(sentence, codebook);
@@ -357,6 +359,13 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
                 {
                     s.settle(i, Tag::PTKVZ);
                 }
+                // "sagte Henderson weiter"
+                Tag::PTKVZ
+                    if word == "weiter"
+                        && lexicon.verb(&lemma).is_some_and(|v| v.takes(&Complement::Speech)) =>
+                {
+                    s.settle_first(i, &[Tag::ADV]);
+                }
                 Tag::PTKVZ
                     if &*lemma == "sein"
                         && !nonfinite
@@ -468,6 +477,68 @@ fn relative_pronouns(tokens: &mut [Token]) {
             && let Some(t) = tokens.get_mut(at)
         {
             t.tag = Tag::PRELS;
+        }
+    }
+}
+
+/// Words that open a clause with its verb at the end, or a main clause: the place of the verb tells. `erklärte, die noch zu
+/// schaffende Verfassung werde die Rolle festlegen`; `erklärte, damit solle ein Machtvakuum vermieden werden`; `Das erklärte
+/// ein Sprecher`; `Wie der Wahlleiter mitteilte, lag ...`; `Während der Auktion wurden Gegenstände versteigert`.
+fn second_verbs(s: &mut Tagged<'_>) {
+    for (start, end) in s.pieces() {
+        let finite: Vec<usize> = (start..end).filter(|i| s.tag(*i).is_finite()).collect();
+        let last = end - 1;
+        let form = |s: &Tagged<'_>, i: usize| s.forms.get(i).map_or("", |(f, _)| *f).to_lowercase();
+        let before = start.checked_sub(1).map(|b| s.tag(b));
+        if let [f] = finite.as_slice() {
+            let f = *f;
+            // the clause goes on behind its verb to a bracket
+            let second = f < last && (s.tag(last).is_nonfinite() || s.tag(last) == Tag::PTKVZ);
+            if s.tag(start) == Tag::KOUS && form(s, start) == "damit" && f == start + 1 {
+                s.settle_first(start, &[Tag::PAV]);
+            }
+            let noun = (start + 1..f).find(|i| s.tag(*i).is_noun());
+            if s.tag(start) == Tag::PRELS
+                && before == Some(Tag::COMMA)
+                && second
+                && noun.is_some_and(|n| {
+                    let agr = |i: usize| s.tokens.get(i).map_or(0, |t| t.morph.agr);
+                    let article = s.words.get(start).map_or(0, |(w, _)| {
+                        w.readings.iter().filter(|r| r.tag == Tag::ART).fold(0, |all, r| all | r.morph.agr)
+                    });
+                    // one phrase up to the verb
+                    (n + 1..f).all(|i| s.tag(i).is_noun())
+                        && (article & agr(n) & agr::NOM != 0 || agr(n) == 0)
+                })
+            {
+                s.settle_first(start, &[Tag::ART]);
+            }
+            let demonstrative = s.tag(start) == Tag::ART
+                && f == start + 1
+                && matches!(&*form(s, start), "das" | "der" | "die");
+            if demonstrative && before != Some(Tag::COMMA) {
+                s.settle_first(start, &[Tag::PDS]);
+            }
+            let preposition = s.tag(start) == Tag::KOUS
+                && second
+                && s.tag(f) == Tag::VAFIN
+                && s.tag(last) == Tag::VVPP
+                && s.can(start, |t, _| t == Tag::APPR)
+                && (start + 1..f).any(|i| s.tag(i).is_noun())
+                && (start + 1..f).all(|i| !s.tag(i).is_pronoun());
+            if preposition {
+                s.settle_first(start, &[Tag::APPR]);
+            }
+            let reported = s.tag(start) == Tag::PWAV
+                && form(s, start) == "wie"
+                && s.words.get(start).is_some_and(|(_, initial)| *initial)
+                && f == last
+                && last > start + 1
+                && s.tag(end) == Tag::COMMA
+                && s.tag(end + 1).is_finite();
+            if reported {
+                s.settle_first(start, &[Tag::KOUS]);
+            }
         }
     }
 }
