@@ -276,6 +276,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
+    super::subjects::going_on(tokens);
+    super::subjects::lost(tokens, codebook);
 }
 
 /// A particle behind the object belongs to the verb in front.
@@ -480,7 +482,7 @@ fn pronoun_subject(tokens: &mut [Token]) {
 }
 
 /// True for a finite verb, or what an auxiliary makes finite.
-fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
+pub(super) fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
     tree.tag(v).is_finite()
         || tree.children(v).iter().any(|c| tree.tag(*c).is_finite() && tree.is_auxiliary_rel(*c))
 }
