@@ -27,6 +27,22 @@ pub(super) fn lost(tokens: &mut [Token], codebook: &Codebook) {
 
 fn settle(tokens: &mut [Token], lost: &Lost) {
     let tree = Tree::new(tokens);
+    let participle = tree.head(lost.noun).filter(|w| {
+        *w > lost.noun && *w < lost.verb && tree.head(lost.verb) == Some(*w) && tree.tag(*w) == Tag::VVPP
+    });
+    if let Some(w) = participle {
+        let opener: Vec<u16> = tree.children(w).iter().copied().filter(|c| *c < lost.noun).collect();
+        for c in opener {
+            if let Some(t) = tokens.get_mut(c as usize) {
+                t.head = Some(lost.verb);
+            }
+        }
+        if let Some(t) = tokens.get_mut(w as usize) {
+            t.head = Some(lost.noun);
+            t.rel = Rel::Acl;
+        }
+    }
+    let tree = Tree::new(tokens);
     let passive = tree.children(lost.verb).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
     let rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
     let root = lost.hung.is_some_and(|(head, _)| head.is_none());
@@ -75,6 +91,13 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
         return Some(Lost { verb: v, noun, hung: None });
     }
     let inside = tree.subtree(noun).contains(&v);
+    // "after shells fired by the group tore through": the participle between belongs to the noun
+    if let Some(w) = above.filter(|w| *w > noun && *w < first && tree.tag(*w) == Tag::VVPP)
+        && !finite_clause(tree, w)
+        && tree.head(v) == Some(w)
+    {
+        return Some(Lost { verb: v, noun, hung: Some((tree.head(w), tree.rel(w))) });
+    }
     match above {
         None if inside => Some(Lost { verb: v, noun, hung: Some((None, Rel::Root)) }),
         Some(w) if w < noun && tree.tag(w).is_verb() => {
@@ -93,7 +116,210 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
         Some(w) if w > noun && w != v && inside => {
             Some(Lost { verb: v, noun, hung: Some((Some(w), tree.rel(noun))) })
         }
+        // it was hung on what stands behind the verb
+        Some(w) if w > v && !inside => Some(Lost { verb: v, noun, hung: None }),
         _ => None,
+    }
+}
+
+/// `Armed men in the highlands released an archaeologist`, `the gang of about 20 seized ...`: a noun behind a preposition is
+/// nobody's subject, unless the preposition counts (`about 20 men`).
+pub(super) fn with_preposition(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for i in 1..tokens.len() as u16 {
+        let Some(v) = tree.head(i).filter(|v| *v > i && tree.tag(*v).is_verb()) else { continue };
+        let Some(p) = tree.preposition(i).filter(|p| *p < i && tree.tag(*p) == Tag::APPR) else { continue };
+        let counts = (p + 1..=i).any(|k| tree.tag(k) == Tag::CARD)
+            && matches!(
+                tree.lemma(p),
+                "about" | "over" | "around" | "under" | "up" | "between" | "near" | "above" | "below"
+            );
+        let before = p.checked_sub(1).filter(|b| tree.tag(*b).is_noun());
+        let opens =
+            matches!(tree.lemma(p), "after" | "before" | "since" | "until" | "till" | "as" | "than" | "for");
+        if tree.rel(i).is_subject() && tree.rel(p) == Rel::Case && !counts && !opens {
+            found.push((
+                i,
+                before.map_or((v, Rel::Obl), |b| {
+                    if tree.head(b).is_some_and(|h| h > b) { (b, Rel::Nmod) } else { (v, Rel::Obl) }
+                }),
+            ));
+        }
+    }
+    for (i, (head, rel)) in found {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = Some(head);
+            t.rel = rel;
+        }
+    }
+}
+
+/// `after India had stripped Kashmir of its autonomy`: where a finite verb has no subject and a noun behind a preposition that
+/// opens clauses too stands right before it, the noun is the subject and the preposition opens the clause.
+pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 2..tokens.len() as u16 {
+        if !lacks_subject(&tree, v) {
+            continue;
+        }
+        let first =
+            tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+        // the phrase right before the verb, up to its preposition
+        let mut k = first - first.min(1);
+        // "since the capital, Sanaa, fell"
+        while k > 0 && matches!(tree.tag(k), Tag::ADV | Tag::COMMA) {
+            k -= 1;
+        }
+        if !tree.tag(k).is_noun() && tree.tag(k) != Tag::PPER {
+            continue;
+        }
+        let mut top = k;
+        while let Some(h) = tree.head(top).filter(|h| *h < first && !tree.tag(*h).is_verb()) {
+            top = h;
+        }
+        let Some(p) =
+            tree.preposition(top).filter(|p| *p < top && codebook.words.has("time-mark", tree.lemma(*p)))
+        else {
+            continue;
+        };
+        // what stands between the verbs is this phrase alone
+        let above = tree.head(top);
+        if above.is_none_or(|h| h == v || h < p) && !codebook.lexicon.is_time_noun(tree.lemma(top)) {
+            found.push((p, top, v, above));
+        }
+    }
+    for (p, top, v, above) in found {
+        let tree = Tree::new(tokens);
+        let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+        let root = tree.head(v).is_none();
+        // the clause hangs where its noun did
+        let under = above.filter(|h| *h != v && !tree.subtree(v).contains(h));
+        let set = |tokens: &mut [Token], i: u16, head: Option<u16>, rel: Rel| {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.head = head;
+                t.rel = rel;
+            }
+        };
+        if let Some(h) = under.filter(|_| !root) {
+            set(tokens, v, Some(h), Rel::Advcl);
+        }
+        set(tokens, top, Some(v), if passive { Rel::NsubjPass } else { Rel::Nsubj });
+        set(tokens, p, Some(v), Rel::Mark);
+    }
+}
+
+/// The noun of the attributive clause a verb stands in.
+fn attributed(tree: &Tree<'_>, mut v: u16) -> Option<u16> {
+    for _ in 0..6 {
+        let h = tree.head(v).filter(|h| *h < v)?;
+        if matches!(tree.rel(v), Rel::Acl | Rel::AclRelcl) {
+            return (!tree.tag(h).is_verb()).then_some(h);
+        }
+        if !tree.tag(h).is_verb() {
+            return None;
+        }
+        v = h;
+    }
+    None
+}
+
+fn lacks_subject(tree: &Tree<'_>, v: u16) -> bool {
+    tree.tag(v).is_verb()
+        && finite_clause(tree, v)
+        && !tree.is_auxiliary_rel(v)
+        && !tree.children(v).iter().any(|c| {
+            tree.rel(*c).is_subject()
+                || matches!(tree.rel(*c), Rel::Expl | Rel::Csubj | Rel::CsubjPass)
+                || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS) && *c < v
+        })
+}
+
+/// `..., an Agni-Prime flew 1,200 km`: a full verb is nobody's auxiliary.
+pub(super) fn full_auxiliaries(tokens: &mut [Token]) {
+    let wrong: Vec<usize> = (0..tokens.len())
+        .filter(|i| {
+            tokens.get(*i).is_some_and(|t| {
+                t.tag == Tag::VVFIN
+                    && matches!(t.rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
+                    && !matches!(&*t.lemma, "be" | "have" | "do" | "get" | "need" | "dare")
+            })
+        })
+        .collect();
+    for i in wrong {
+        if let Some(t) = tokens.get_mut(i) {
+            t.rel = Rel::Parataxis;
+        }
+    }
+}
+
+/// `had summoned Ambassador Georgy Zuyev over remarks`: no attribute stands before the preposition of its noun. What was hung
+/// there is the object of the verb before, where that has none.
+pub(super) fn before_prepositions(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for x in 1..tokens.len() as u16 {
+        let attribute = tree.tag(x).is_noun()
+            && matches!(
+                tree.rel(x),
+                Rel::Compound | Rel::NmodPoss | Rel::Flat | Rel::FlatName | Rel::Nmod | Rel::Amod
+            );
+        let Some(h) = tree.head(x).filter(|h| *h > x && attribute) else { continue };
+        let across = tree.preposition(h).is_some_and(|p| p > x && tree.tag(p) == Tag::APPR);
+        let Some(v) = tree.head(h).filter(|v| *v < x && tree.tag(*v).is_verb() && across) else { continue };
+        let bare = tree.preposition(x).is_none();
+        let open = !tree.children(v).iter().any(|c| *c > v && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
+        let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+        if bare && open && !passive {
+            found.push((x, v));
+        }
+    }
+    for (x, v) in found {
+        if let Some(t) = tokens.get_mut(x as usize) {
+            t.head = Some(v);
+            t.rel = Rel::Obj;
+        }
+    }
+}
+
+/// `Kazakhstan, which sent its partner 2,000 tons of fodder`: of two bare noun phrases behind a verb that takes two, the first is
+/// the one who gets.
+pub(super) fn two_objects(tokens: &mut [Token], codebook: &Codebook) {
+    use lagebild_codebook::lexicon::Complement;
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        if !tree.tag(v).is_verb()
+            || !codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Dative))
+        {
+            continue;
+        }
+        let bare: Vec<u16> = tree
+            .children(v)
+            .iter()
+            .copied()
+            .filter(|c| {
+                *c > v
+                    && (tree.tag(*c).is_noun() || tree.tag(*c) == Tag::PPER)
+                    && tree.preposition(*c).is_none()
+                    && !codebook.lexicon.is_time_noun(tree.lemma(*c))
+            })
+            .collect();
+        if let [a, b] = bare.as_slice()
+            && tree.rel(*a) == Rel::Obj
+            && matches!(tree.rel(*b), Rel::Obl | Rel::Dep)
+            && !(*a..*b).any(|k| tree.tag(k).is_punctuation() || tree.tag(k) == Tag::APPR)
+        {
+            found.push((*a, *b));
+        }
+    }
+    for (a, b) in found {
+        for (i, rel) in [(a, Rel::Iobj), (b, Rel::Obj)] {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.rel = rel;
+            }
+        }
     }
 }
 
@@ -155,6 +381,15 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
                 continue;
             }
             t if t.is_noun() || t == Tag::CARD || t == Tag::PPER => {}
+            // "shells fired on Sunday tore": a participle behind its noun
+            Tag::VVPP
+                if k > from
+                    && tree.tag(k - 1).is_noun()
+                    && !tree.children(k).iter().any(|c| tree.is_auxiliary_rel(*c)) =>
+            {
+                k -= 1;
+                continue;
+            }
             _ => return None,
         }
         let mut at = k;
@@ -170,12 +405,14 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
                 passed = phrase;
                 break;
             };
-            if tree.tag(h).is_verb() && !matches!(tree.rel(h), Rel::Acl | Rel::AclRelcl) {
-                passed = phrase;
-                break;
-            }
-            if tree.tag(h).is_verb() && tree.head(h).is_none_or(|n| n > h || n < from) {
-                break;
+            if tree.tag(h).is_verb() {
+                // out of a relative clause to its noun
+                let Some(n) = attributed(tree, h).filter(|n| *n >= from) else {
+                    passed = phrase;
+                    break;
+                };
+                at = n;
+                continue;
             }
             at = h;
         }
