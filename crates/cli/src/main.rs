@@ -11,6 +11,7 @@ macro_rules! say {
 mod check;
 mod demo;
 mod eval;
+mod eval_links;
 mod explain;
 mod gaps;
 mod input;
@@ -64,6 +65,8 @@ enum Command {
     Gaps(gaps::GapsArgs),
     /// Codes stories and compares the events with gold.
     Eval(eval::EvalArgs),
+    /// Links stories of a measuring set and compares the happenings with gold.
+    EvalLinks(eval_links::EvalLinksArgs),
     /// Shows the grammar's analysis of plain text, one paragraph a line.
     Parse(parse::ParseArgs),
     /// The best type for what one given actor does to another, pair by pair (JSON lines).
@@ -132,6 +135,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Explain(a) => explain::run(&a, &codebook, &words),
         Command::Gaps(a) => gaps::run(&a, &codebook, &words),
         Command::Eval(a) => eval::run(&a, &codebook),
+        Command::EvalLinks(a) => eval_links::run(&a, &codebook),
         Command::Parse(a) => parse::run(&a, &codebook),
         Command::Relate(a) => relate::run(&a, &codebook),
         Command::Ingest(a) => lage::ingest::run(&a, &codebook, &words),

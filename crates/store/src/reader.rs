@@ -149,6 +149,16 @@ impl Reader {
             .query_row([row], |r| r.get(0))?)
     }
 
+    /// The connection, for the crates that keep tables of their own in the store; it cannot write.
+    pub const fn connection(&self) -> &Connection {
+        &self.db
+    }
+
+    /// The instant the store is seen at, as it is kept.
+    pub fn now(&self) -> &str {
+        &self.now
+    }
+
     /// True when the input with this hash is in the store; it need not be read again.
     pub fn knows(&self, hash: &Hash) -> Result<bool, StoreError> {
         Ok(self.db.prepare_cached("SELECT 1 FROM inputs WHERE hash = ?1")?.exists([hash])?)

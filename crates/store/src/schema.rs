@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Steps from an empty file to the newest form; the file's `user_version` counts the steps taken.
-const MIGRATIONS: [&str; 1] = [include_str!("../sql/001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("../sql/001.sql"), include_str!("../sql/002.sql")];
 const VIEWS: &str = include_str!("../sql/views.sql");
 /// `application_id` of the file: "Lage" in ASCII.
 const APPLICATION: i64 = 0x4c61_6765;

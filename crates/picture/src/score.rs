@@ -1,0 +1,371 @@
+//! How much speaks for two reports being about one happening.
+//!
+//! The features are compared one by one and add their points; what cannot be one happening is told as such and no
+//! points make up for it.
+
+use crate::claim::{Claim, Stand, stand};
+use crate::day::{self, NARROW, When, Window};
+use crate::points::{P, kin, two_sided};
+use crate::report::{Report, Side, Spot};
+use crate::words::common;
+use std::collections::BTreeSet;
+
+/// One feature that spoke for or against a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Its name, one of [`crate::FEATURES`], or `decision`.
+    pub feature: String,
+    /// Its points; below 0 it spoke against.
+    pub points: i32,
+    /// What was compared: `RUS`, `2024-03-12`, `12 km`.
+    pub detail: String,
+}
+
+/// How two reports stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Cannot be one happening.
+    Never,
+    /// So many points for one happening.
+    Same(i32),
+    /// A plan and what may fulfil it, with so many points.
+    Announced(i32),
+}
+
+/// Where points go: summed, or kept with their reasons.
+trait Sink {
+    fn add(&mut self, feature: &str, points: i32, detail: impl FnOnce() -> String);
+}
+
+impl Sink for i32 {
+    fn add(&mut self, _: &str, points: i32, _: impl FnOnce() -> String) {
+        *self += points;
+    }
+}
+
+impl Sink for Vec<Reason> {
+    fn add(&mut self, feature: &str, points: i32, detail: impl FnOnce() -> String) {
+        self.push(Reason { feature: feature.into(), points, detail: detail() });
+    }
+}
+
+/// Compares two reports; `repeated`: one story repeats the other's text.
+pub(crate) fn compare(a: &Report, b: &Report, repeated: bool) -> Verdict {
+    let mut points = 0;
+    match judge(a, b, repeated, &mut points) {
+        None => Verdict::Never,
+        Some(Stand::Plan) => Verdict::Announced(points),
+        Some(_) => Verdict::Same(points),
+    }
+}
+
+/// The features that spoke, in a fixed order; their points are those of [`compare`].
+pub(crate) fn reasons(a: &Report, b: &Report, repeated: bool) -> Vec<Reason> {
+    let mut out = Vec::new();
+    judge(a, b, repeated, &mut out);
+    out
+}
+
+fn judge(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) -> Option<Stand> {
+    let p = &*P;
+    let stand = stand(a.claim, b.claim);
+    if a.kind == b.kind {
+        sink.add("type.same", p.type_same, || a.kind.clone());
+    } else if kin(&a.kind).contains(&b.kind.as_str()) {
+        sink.add("type.kin", p.type_kin, || format!("{} {}", a.kind, b.kind));
+    } else {
+        return None;
+    }
+    if !may_follow(a, b, stand) {
+        return None;
+    }
+    days(a, b, sink)?;
+    modes(a, b, sink);
+    parties(a, b, sink);
+    if let (Some(x), Some(y)) = (&a.place, &b.place) {
+        places(x, y, sink);
+    }
+    numbers(a, b, sink);
+    texts(a, b, repeated, sink);
+    if a.historical != b.historical {
+        sink.add("historical", p.historical, String::new);
+    }
+    if stand == Stand::Perhaps {
+        sink.add("possible", p.possible, String::new);
+    }
+    Some(stand)
+}
+
+/// A plan is told before its fulfilment.
+fn may_follow(a: &Report, b: &Report, stand: Stand) -> bool {
+    let (plan, deed) = if a.claim == Claim::Announces { (a, b) } else { (b, a) };
+    stand != Stand::Plan || plan.text.out.zip(deed.text.out).is_none_or(|(p, d)| p <= d)
+}
+
+/// None where the dates exclude each other.
+fn days(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
+    let p = &*P;
+    match (a.when.told, b.when.told) {
+        (true, true) => {
+            let Some((x, y)) = closest(&a.when, &b.when) else { return Some(()) };
+            let (gap, wide) = (x.gap(y), x.width().max(y.width()));
+            let shown = || both(x, y);
+            match gap {
+                0 if wide == 0 => sink.add("day.same", p.day_same, || day::iso(x.first)),
+                0 if wide <= NARROW => sink.add("day.within", p.day_within, shown),
+                0 if wide <= MONTH => sink.add("day.month", p.day_month, shown),
+                0 => {}
+                1 if wide <= 1 => sink.add("day.next", p.day_next, shown),
+                1..=3 => sink.add("day.near", p.day_near, shown),
+                _ if wide <= NARROW => return None,
+                _ => sink.add("day.far", p.day_far, shown),
+            }
+        }
+        (false, false) => {
+            let Some((x, y)) = a.text.out.zip(b.text.out) else { return Some(()) };
+            let apart = (x - y).abs();
+            let shown = || format!("{apart} d");
+            match apart {
+                0 | 1 => sink.add("day.open", p.day_open, shown),
+                2..=NARROW => sink.add("day.open-far", p.day_open_far, shown),
+                _ => sink.add("day.far", p.day_far, shown),
+            }
+        }
+        (told, _) => {
+            let (known, open) = if told { (a, b) } else { (b, a) };
+            let Some(out) = open.text.out else { return Some(()) };
+            // news are at most two days old where nothing else is said
+            let news = Window { first: out - NEWS, last: out };
+            let nearest = known.when.windows.iter().min_by_key(|w| w.gap(news));
+            let Some(w) = nearest else { return Some(()) };
+            match w.gap(news) {
+                0 if w.width() <= NARROW => sink.add("day.told-once", p.day_told_once, || both(*w, news)),
+                0 | 1 => {}
+                2..=NARROW => sink.add("day.near", p.day_near, || both(*w, news)),
+                _ => sink.add("day.far", p.day_far, || both(*w, news)),
+            }
+        }
+    }
+    Some(())
+}
+
+/// A month, in days beyond the first.
+const MONTH: i32 = 31;
+/// Days before a story goes out that count as its news.
+pub(crate) const NEWS: i32 = 2;
+
+/// The two readings of the dates that fit best: the nearest, of these the narrowest.
+fn closest(a: &When, b: &When) -> Option<(Window, Window)> {
+    let pairs = a.windows.iter().flat_map(|x| b.windows.iter().map(move |y| (*x, *y)));
+    pairs.min_by_key(|(x, y)| (x.gap(*y), x.width().max(y.width())))
+}
+
+fn both(x: Window, y: Window) -> String {
+    let one = |w: Window| {
+        if w.width() == 0 { day::iso(w.first) } else { format!("{}/{}", day::iso(w.first), day::iso(w.last)) }
+    };
+    format!("{} {}", one(x), one(y))
+}
+
+fn modes(a: &Report, b: &Report, sink: &mut impl Sink) {
+    if a.modes.is_empty() || b.modes.is_empty() || a.kind != b.kind {
+        return;
+    }
+    let both = || a.modes.iter().find(|m| b.modes.contains(m)).cloned().unwrap_or_default();
+    if a.modes.iter().any(|m| b.modes.contains(m)) {
+        sink.add("mode.same", P.mode_same, both);
+    } else {
+        sink.add("mode.other", P.mode_other, || format!("{} {}", a.modes.join("+"), b.modes.join("+")));
+    }
+}
+
+/// How far two lists of participants agree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Agree {
+    Other,
+    Open,
+    Code,
+    Same,
+    Named,
+}
+
+fn agree(a: &[Side], b: &[Side]) -> (Agree, String) {
+    let mut best = (Agree::Other, String::new());
+    if a.iter().all(Side::is_open) || b.iter().all(Side::is_open) {
+        best.0 = Agree::Open;
+    }
+    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
+        let name = x.names.iter().find(|n| y.names.contains(n));
+        let level = match (&x.code, &y.code) {
+            _ if name.is_some() => Agree::Named,
+            (Some(c), Some(d)) if c == d => {
+                let sector = x.sectors.iter().any(|s| y.sectors.contains(s));
+                if sector || x.sectors.is_empty() && y.sectors.is_empty() { Agree::Same } else { Agree::Code }
+            }
+            _ => continue,
+        };
+        if level > best.0 {
+            best = (level, name.or(x.code.as_ref()).cloned().unwrap_or_default());
+        }
+    }
+    best
+}
+
+fn codes(r: &Report) -> BTreeSet<&str> {
+    r.actors.iter().chain(&r.recipients).filter_map(|s| s.code.as_deref()).collect()
+}
+
+fn parties(a: &Report, b: &Report, sink: &mut impl Sink) {
+    let p = &*P;
+    let actor = agree(&a.actors, &b.actors);
+    let recipient = agree(&a.recipients, &b.recipients);
+    let of_actor = match actor.0 {
+        Agree::Named => ("actor.named", p.actor_named),
+        Agree::Same => ("actor.same", p.actor_same),
+        Agree::Code => ("actor.code", p.actor_code),
+        Agree::Open => ("", 0),
+        Agree::Other => ("actor.other", p.actor_other),
+    };
+    let of_recipient = match recipient.0 {
+        Agree::Named => ("recipient.named", p.recipient_named),
+        Agree::Same => ("recipient.same", p.recipient_same),
+        Agree::Code => ("recipient.code", p.recipient_code),
+        Agree::Open => ("", 0),
+        Agree::Other => ("recipient.other", p.recipient_other),
+    };
+    if two_sided(&a.kind) || two_sided(&b.kind) {
+        let (x, y) = (codes(a), codes(b));
+        let shared: Vec<&str> = x.intersection(&y).copied().collect();
+        let together = if shared.len() < 2 {
+            None
+        } else if x == y {
+            Some(("parties.same", p.parties_same))
+        } else if x.is_subset(&y) || y.is_subset(&x) {
+            Some(("parties.more", p.parties_more))
+        } else {
+            None
+        };
+        if let Some((feature, points)) = together
+            && points > of_actor.1 + of_recipient.1
+        {
+            sink.add(feature, points, || shared.join(" "));
+            return;
+        }
+    }
+    let named = |r: &Report, actors: bool| {
+        let list = if actors { &r.actors } else { &r.recipients };
+        list.iter().filter_map(|s| s.code.as_deref()).collect::<Vec<_>>().join("+")
+    };
+    for (part, actors, found) in [(of_actor, true, actor.1), (of_recipient, false, recipient.1)] {
+        if !part.0.is_empty() {
+            sink.add(part.0, part.1, || {
+                if found.is_empty() { format!("{} {}", named(a, actors), named(b, actors)) } else { found }
+            });
+        }
+    }
+}
+
+/// Places this near are one: suburbs, airports, "near Kharkiv".
+const NEAR: f64 = 30.0;
+/// Places of one country this far apart are two.
+const APART: f64 = 60.0;
+
+fn places(a: &Spot, b: &Spot, sink: &mut impl Sink) {
+    let p = &*P;
+    if a.id == b.id && !a.is_country {
+        return sink.add("place.same", p.place_same, || a.name.clone());
+    }
+    if let (Some(x), Some(y)) = (a.point, b.point) {
+        let distance = km(x, y);
+        let shown = || format!("{} {}, {distance:.0} km", a.name, b.name);
+        if distance <= NEAR {
+            return sink.add("place.near", p.place_near, shown);
+        }
+        if a.country == b.country {
+            if distance > APART {
+                sink.add("place.apart", p.place_apart, shown);
+            }
+            return;
+        }
+        return sink.add("place.other", p.place_other, shown);
+    }
+    match (&a.country, &b.country) {
+        (Some(x), Some(y)) if x == y && (a.is_country || b.is_country) => {
+            sink.add("place.inside", p.place_inside, || x.clone());
+        }
+        (Some(x), Some(y)) if x != y => sink.add("place.other", p.place_other, || format!("{x} {y}")),
+        _ => {}
+    }
+}
+
+/// Mean radius of the earth in kilometres (IUGG).
+const EARTH: f64 = 6371.0088;
+
+/// The great-circle distance of two points (latitude, longitude in degrees) in kilometres, by the haversine formula.
+fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    let h = half(b.0 - a.0) + a.0.to_radians().cos() * b.0.to_radians().cos() * half(b.1 - a.1);
+    2.0 * EARTH * h.clamp(0.0, 1.0).sqrt().asin()
+}
+
+/// From so many times as many on, it is no update of a number.
+const FAR: u32 = 3;
+
+fn numbers(a: &Report, b: &Report, sink: &mut impl Sink) {
+    let (x, y, p) = (&a.numbers, &b.numbers, &*P);
+    for (m, n) in [(x.killed, y.killed), (x.wounded, y.wounded), (x.arrested, y.arrested)] {
+        let (Some(m), Some(n)) = (m, n) else { continue };
+        let shown = || format!("{m} {n}");
+        if m == n {
+            sink.add("number.same", p.number_same, || m.to_string());
+        } else if m.max(n) >= FAR.saturating_mul(m.min(n)) {
+            sink.add("number.far", p.number_far, shown);
+        } else {
+            sink.add("number.other", p.number_other, shown);
+        }
+    }
+    let known = |n: &str| {
+        let all = [x.killed, x.wounded, x.arrested, y.killed, y.wounded, y.arrested];
+        n.parse().is_ok_and(|n: u32| all.contains(&Some(n)))
+    };
+    for f in a.figures.iter().filter(|f| b.figures.contains(f) && !known(f)).take(2) {
+        sink.add("digits.same", p.digits_same, || f.clone());
+    }
+}
+
+fn texts(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) {
+    let p = &*P;
+    if a.text.row == b.text.row {
+        return sink.add("same-story", p.same_story, String::new);
+    }
+    if repeated {
+        sink.add("text.repeated", p.text_repeated, String::new);
+    }
+    if a.text.language == b.text.language {
+        let n = common(&a.words, &b.words);
+        let shown = || a.words.iter().filter(|w| b.words.contains(w)).cloned().collect::<Vec<_>>().join(" ");
+        match n {
+            0 | 1 => {}
+            2 => sink.add("words.two", p.words_two, shown),
+            3 | 4 => sink.add("words.some", p.words_some, shown),
+            _ => sink.add("words.many", p.words_many, shown),
+        }
+        let least = a.text.words.len().min(b.text.words.len()).max(1);
+        let share = common(&a.text.words, &b.text.words) * 100 / least;
+        match share {
+            0..20 => {}
+            20..40 => sink.add("text.some", p.text_some, || format!("{share} %")),
+            _ => sink.add("text.much", p.text_much, || format!("{share} %")),
+        }
+    } else {
+        let n = common(&a.text.capitals, &b.text.capitals);
+        let (x, y) = (&a.text.capitals, &b.text.capitals);
+        let shown = || x.iter().filter(|w| y.contains(w)).cloned().collect::<Vec<_>>().join(" ");
+        match n {
+            0 => {}
+            1 => sink.add("names.one", p.names_one, shown),
+            2 => sink.add("names.two", p.names_two, shown),
+            _ => sink.add("names.many", p.names_many, shown),
+        }
+    }
+}
