@@ -77,8 +77,16 @@ enum Command {
     Events(Box<lage::events::EventsArgs>),
     /// Finds stories of a store by their words.
     Search(lage::search::SearchArgs),
-    /// Shows a story or an event of a store.
+    /// Shows a story, an event or a happening of a store.
     Show(lage::show::ShowArgs),
+    /// Happenings of a store: what is reported, by how many stories and agencies.
+    Happenings(Box<lage::happenings::HappeningsArgs>),
+    /// Links all events of a store to happenings anew.
+    Link(lage::link::LinkArgs),
+    /// Takes events out of a happening, for good.
+    Split(lage::decide::SplitArgs),
+    /// Puts two happenings together, for good.
+    Merge(lage::decide::MergeArgs),
     /// The versions of an item and what each changed.
     History(lage::history::HistoryArgs),
     /// Runs a reading statement over the views of a store.
@@ -142,6 +150,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Events(a) => lage::events::run(&a, &codebook, &words),
         Command::Search(a) => lage::search::run(&a, &codebook, &words),
         Command::Show(a) => lage::show::run(&a, &codebook, &words),
+        Command::Happenings(a) => lage::happenings::run(&a, &codebook, &words),
+        Command::Link(a) => lage::link::run(&a, &words),
+        Command::Split(a) => lage::decide::split(&a, &codebook, &words),
+        Command::Merge(a) => lage::decide::merge(&a, &codebook, &words),
         Command::History(a) => lage::history::run(&a, &codebook, &words),
         Command::Sql(a) => lage::sql::run(&a),
         Command::Codebook(c) => check::run(&c, &codebook),

@@ -135,7 +135,8 @@ impl Reader {
         Ok(format!("{}\n  {}", plan.sql, steps.join("\n  ")))
     }
 
-    fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
+    /// The rows of all events that fit, in order: for the crates that keep tables of their own beside the events.
+    pub fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
         let Some(plan) = query::plan(&self.db, filter, &self.now)? else { return Ok(Vec::new()) };
         let mut statement = self.db.prepare_cached(&plan.sql)?;
         let rows = statement.query_map(params_from_iter(plan.values), |r| r.get(0))?;

@@ -12,6 +12,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
+use lagebild_picture::Linker;
 use lagebild_store::{Delivery, Manifest, Reader, Run, Store, Tally};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
@@ -168,8 +169,10 @@ fn keep(
     bar: &ProgressBar,
 ) -> anyhow::Result<Done> {
     let mut done = Done::default();
+    let mut linker = Linker::default();
     for batch in batches {
         done.tally += store.write(run, &batch)?;
+        linker.update(&mut store)?;
         for delivery in &batch {
             if let Err(reason) = &delivery.entries {
                 if done.rejects.len() < TOLD {
