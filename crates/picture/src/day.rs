@@ -36,6 +36,8 @@ impl Window {
 pub(crate) struct When {
     /// The text, or the story's date in its place, says when.
     pub told: bool,
+    /// It only says so because the story's own date stands in: news of the lead may be a day older.
+    pub implied: bool,
     /// All that it may mean; none where it has no end.
     pub windows: Vec<Window>,
 }
@@ -69,12 +71,12 @@ pub(crate) fn window(value: &str) -> Option<Window> {
 
 /// When the event was.
 pub(crate) fn when(event: &Event) -> When {
-    let Some(EventDate { value, candidates, .. }) = &event.date else { return When::default() };
+    let Some(EventDate { value, candidates, text, .. }) = &event.date else { return When::default() };
     let mut windows: Vec<Window> =
         std::iter::once(value).chain(candidates).filter_map(|v| window(v)).collect();
     windows.sort_unstable();
     windows.dedup();
-    When { told: true, windows }
+    When { told: true, implied: text.is_empty(), windows }
 }
 
 #[cfg(test)]

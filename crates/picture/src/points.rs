@@ -5,9 +5,6 @@ use std::sync::LazyLock;
 
 const POINTS: &str = include_str!("../data/points.tsv");
 const KIN: &str = include_str!("../data/kin.txt");
-/// Begins the line of kin.txt with the types two parties do together.
-const TWO_SIDED: &str = "two-sided:";
-
 macro_rules! points {
     ($($field:ident $name:literal)*) => {
         /// Points by feature.
@@ -35,14 +32,14 @@ macro_rules! points {
 
 points! {
     link "link" merge "merge"
-    type_same "type.same" type_kin "type.kin" mode_same "mode.same" mode_other "mode.other"
-    actor_named "actor.named" actor_same "actor.same" actor_code "actor.code" actor_other "actor.other"
+    type_same "type.same" type_kin "type.kin" mode_same "mode.same" mode_other "mode.other" mode_apart "mode.apart"
+    actor_named "actor.named" actor_same "actor.same" actor_code "actor.code" actor_other "actor.other" actor_person "actor.person"
     recipient_named "recipient.named" recipient_same "recipient.same" recipient_code "recipient.code"
     recipient_other "recipient.other" parties_same "parties.same" parties_more "parties.more"
     day_same "day.same" day_next "day.next" day_within "day.within" day_month "day.month" day_near "day.near"
     day_far "day.far" day_told_once "day.told-once" day_open "day.open" day_open_far "day.open-far"
     place_same "place.same" place_near "place.near" place_inside "place.inside" place_apart "place.apart"
-    place_other "place.other"
+    place_other "place.other" place_filed "place.filed" place_filed_other "place.filed-other"
     number_same "number.same" number_other "number.other" number_far "number.far" digits_same "digits.same"
     words_two "words.two" words_some "words.some" words_many "words.many"
     text_some "text.some" text_much "text.much" text_repeated "text.repeated"
@@ -64,40 +61,70 @@ pub static MEANINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 /// The points in force.
 pub(crate) static P: LazyLock<Points> = LazyLock::new(|| Points::read(POINTS));
 
+/// A type of a line of kin.txt, perhaps in one mode only.
+type Entry = (&'static str, Option<&'static str>);
+
+#[derive(Default)]
 struct Kin {
-    /// For each type those of its lines, itself first.
+    lines: Vec<Vec<Entry>>,
+    /// For each type the others of its lines.
     of: BTreeMap<&'static str, Vec<&'static str>>,
     two_sided: Vec<&'static str>,
+    by_actor: Vec<&'static str>,
+    modes_apart: Vec<&'static str>,
 }
 
 static KINDS: LazyLock<Kin> = LazyLock::new(|| {
-    let mut out = Kin { of: BTreeMap::new(), two_sided: Vec::new() };
+    let mut out = Kin::default();
     for line in KIN.lines().filter(|l| !l.starts_with('#')) {
-        if let Some(list) = line.strip_prefix(TWO_SIDED) {
-            out.two_sided = list.split_whitespace().collect();
+        if let Some((list, types)) = line.split_once(':') {
+            let types = types.split_whitespace().collect();
+            match list {
+                "two-sided" => out.two_sided = types,
+                "by-actor" => out.by_actor = types,
+                _ => out.modes_apart = types,
+            }
             continue;
         }
-        let types: Vec<&str> = line.split_whitespace().collect();
-        for t in &types {
-            let list = out.of.entry(t).or_insert_with(|| vec![t]);
-            list.extend(types.iter().filter(|o| *o != t));
+        let entry = |t: &'static str| t.split_once('.').map_or((t, None), |(t, mode)| (t, Some(mode)));
+        let entries: Vec<Entry> = line.split_whitespace().map(entry).collect();
+        for (t, _) in &entries {
+            let list = out.of.entry(t).or_default();
+            list.extend(entries.iter().map(|(o, _)| *o).filter(|o| o != t));
+            list.sort_unstable();
+            list.dedup();
         }
-    }
-    for list in out.of.values_mut() {
-        let mut seen = std::collections::BTreeSet::new();
-        list.retain(|t| seen.insert(*t));
+        out.lines.push(entries);
     }
     out
 });
 
 /// Types whose events may be the same happening as one of this type; itself is not among them.
 pub(crate) fn kin(kind: &str) -> &'static [&'static str] {
-    KINDS.of.get(kind).map_or(&[], |list| list.get(1..).unwrap_or(&[]))
+    KINDS.of.get(kind).map_or(&[], Vec::as_slice)
+}
+
+/// True when one deed is often read as either of two types in these modes.
+pub(crate) fn are_kin(a: (&str, &[String]), b: (&str, &[String])) -> bool {
+    let is = |(t, mode): &Entry, (kind, modes): (&str, &[String])| {
+        *t == kind && mode.is_none_or(|m| modes.iter().any(|o| o == m))
+    };
+    KINDS.lines.iter().any(|l| l.iter().any(|e| is(e, a)) && l.iter().any(|e| is(e, b)))
 }
 
 /// True for deeds where who stands first does not matter.
 pub(crate) fn two_sided(kind: &str) -> bool {
     KINDS.two_sided.contains(&kind)
+}
+
+/// True for acts of words: another speaker is another act.
+pub(crate) fn by_actor(kind: &str) -> bool {
+    KINDS.by_actor.contains(&kind)
+}
+
+/// True for types whose modes are different deeds.
+pub(crate) fn modes_apart(kind: &str) -> bool {
+    KINDS.modes_apart.contains(&kind)
 }
 
 #[cfg(test)]
@@ -125,6 +152,10 @@ mod tests {
         for (t, list) in &KINDS.of {
             assert!(list.iter().all(|o| KINDS.of.get(o).is_some_and(|back| back.contains(t))), "{t}");
         }
-        assert!(two_sided("CONSULT") && !two_sided("ASSAULT"));
+        assert!(two_sided("CONSULT") && by_actor("ACCUSE") && modes_apart("COERCE") && !two_sided("ASSAULT"));
+        let (seize, arrest) = (["seize".to_owned()], ["arrest".to_owned()]);
+        assert!(
+            are_kin(("ASSAULT", &[]), ("COERCE", &seize)) && !are_kin(("COERCE", &arrest), ("ASSAULT", &[]))
+        );
     }
 }

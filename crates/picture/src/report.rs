@@ -3,7 +3,7 @@
 use crate::claim::Claim;
 use crate::day::{self, Day, When};
 use crate::words;
-use lagebild_model::{Event, Numbers, Paragraph, ParagraphKind, Party, SourceKind, Story};
+use lagebild_model::{Event, Numbers, Paragraph, ParagraphKind, Party, SourceKind, Span, Story};
 use std::rc::Rc;
 
 /// A story as linking sees it.
@@ -20,6 +20,8 @@ pub(crate) struct Text {
     pub words: Vec<String>,
     /// Its words with a capital.
     pub capitals: Vec<String>,
+    /// Where its dateline stands.
+    pub dateline: Option<Span>,
 }
 
 impl Text {
@@ -35,6 +37,7 @@ impl Text {
             sent,
             words: words::content(&body),
             capitals: words::capitals(&body),
+            dateline: story.dateline.as_ref().map(|d| d.span),
         }
     }
 }
@@ -51,14 +54,21 @@ pub(crate) fn body(story: &Story) -> String {
 pub(crate) struct Side {
     pub code: Option<String>,
     pub sectors: Vec<String>,
-    /// Name and id, lower case.
+    /// Name as it is compared, and id.
     pub names: Vec<String>,
+    /// A person with a name.
+    pub is_person: bool,
 }
 
 impl Side {
     fn of(p: &Party) -> Self {
-        let named = p.name.iter().chain(&p.id).map(|n| n.to_lowercase());
-        Self { code: p.code.clone(), sectors: p.sector.clone(), names: named.collect() }
+        let names = p.name.iter().map(|n| words::surname(n)).chain(p.id.iter().cloned());
+        Self {
+            code: p.code.clone(),
+            sectors: p.sector.clone(),
+            names: names.collect(),
+            is_person: p.name.is_some() && p.office.is_some(),
+        }
     }
 
     /// True when nobody knows who it is.
@@ -74,6 +84,8 @@ pub(crate) struct Spot {
     pub name: String,
     pub country: Option<String>,
     pub is_country: bool,
+    /// The story only has it in its dateline.
+    pub filed: bool,
     /// A point on the map; regions and seas have none that could be compared.
     pub point: Option<(f64, f64)>,
 }
@@ -108,8 +120,17 @@ const POINTS: [&str; 5] = ["capital", "city", "town", "military", "sight"];
 impl Report {
     /// What is compared of an event.
     pub fn of(row: i64, event: &Event, text: Rc<Text>) -> Self {
+        let filed = |s: Span| text.dateline.is_some_and(|d| d.contains(s) && !s.is_empty());
         let sides = |list: &[Party]| list.iter().map(Side::of).collect();
         let evidence = event.evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" ");
+        let place = event.place.as_ref().map(|p| Spot {
+            id: p.id.clone(),
+            name: p.name.clone(),
+            country: p.country.clone(),
+            is_country: p.kind == "country",
+            filed: filed(p.span),
+            point: (POINTS.contains(&p.kind.as_str())).then_some((p.lat, p.lon)),
+        });
         let media = event.source.iter().filter(|s| s.kind == SourceKind::Media);
         Self {
             row,
@@ -123,13 +144,7 @@ impl Report {
             actors: sides(&event.actor),
             recipients: sides(&event.recipient),
             when: day::when(event),
-            place: event.place.as_ref().map(|p| Spot {
-                id: p.id.clone(),
-                name: p.name.clone(),
-                country: p.country.clone(),
-                is_country: p.kind == "country",
-                point: (POINTS.contains(&p.kind.as_str())).then_some((p.lat, p.lon)),
-            }),
+            place,
             numbers: event.numbers,
             words: words::content(&evidence),
             figures: words::figures(&evidence),

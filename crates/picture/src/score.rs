@@ -5,7 +5,7 @@
 
 use crate::claim::{Claim, Stand, stand};
 use crate::day::{self, NARROW, When, Window};
-use crate::points::{P, kin, two_sided};
+use crate::points::{P, are_kin, by_actor, modes_apart, two_sided};
 use crate::report::{Report, Side, Spot};
 use crate::words::common;
 use std::collections::BTreeSet;
@@ -71,7 +71,8 @@ fn judge(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) -> Option
     let stand = stand(a.claim, b.claim);
     if a.kind == b.kind {
         sink.add("type.same", p.type_same, || a.kind.clone());
-    } else if kin(&a.kind).contains(&b.kind.as_str()) {
+    } else if a.text.row != b.text.row && are_kin((&a.kind, &a.modes), (&b.kind, &b.modes)) {
+        // one story that tells two types tells two deeds
         sink.add("type.kin", p.type_kin, || format!("{} {}", a.kind, b.kind));
     } else {
         return None;
@@ -81,7 +82,7 @@ fn judge(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) -> Option
     }
     days(a, b, sink)?;
     modes(a, b, sink);
-    parties(a, b, sink);
+    parties(a, b, sink)?;
     if let (Some(x), Some(y)) = (&a.place, &b.place) {
         places(x, y, sink);
     }
@@ -115,6 +116,9 @@ fn days(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
                 0 if wide <= NARROW => sink.add("day.within", p.day_within, shown),
                 0 if wide <= MONTH => sink.add("day.month", p.day_month, shown),
                 0 => {}
+                1 if wide == 0 && (a.when.implied || b.when.implied) => {
+                    sink.add("day.within", p.day_within, shown);
+                }
                 1 if wide <= 1 => sink.add("day.next", p.day_next, shown),
                 1..=3 => sink.add("day.near", p.day_near, shown),
                 _ if wide <= NARROW => return None,
@@ -174,6 +178,8 @@ fn modes(a: &Report, b: &Report, sink: &mut impl Sink) {
     let both = || a.modes.iter().find(|m| b.modes.contains(m)).cloned().unwrap_or_default();
     if a.modes.iter().any(|m| b.modes.contains(m)) {
         sink.add("mode.same", P.mode_same, both);
+    } else if modes_apart(&a.kind) {
+        sink.add("mode.apart", P.mode_apart, || format!("{} {}", a.modes.join("+"), b.modes.join("+")));
     } else {
         sink.add("mode.other", P.mode_other, || format!("{} {}", a.modes.join("+"), b.modes.join("+")));
     }
@@ -215,12 +221,20 @@ fn codes(r: &Report) -> BTreeSet<&str> {
     r.actors.iter().chain(&r.recipients).filter_map(|s| s.code.as_deref()).collect()
 }
 
-fn parties(a: &Report, b: &Report, sink: &mut impl Sink) {
+/// None for two acts of words by different speakers.
+fn parties(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
     let p = &*P;
     let actor = agree(&a.actors, &b.actors);
     let recipient = agree(&a.recipients, &b.recipients);
+    if actor.0 == Agree::Other && by_actor(&a.kind) && by_actor(&b.kind) {
+        return None;
+    }
+    let persons = |list: &[Side]| !list.is_empty() && list.iter().all(|s| s.is_person);
     let of_actor = match actor.0 {
         Agree::Named => ("actor.named", p.actor_named),
+        Agree::Same | Agree::Code if persons(&a.actors) && persons(&b.actors) => {
+            ("actor.person", p.actor_person)
+        }
         Agree::Same => ("actor.same", p.actor_same),
         Agree::Code => ("actor.code", p.actor_code),
         Agree::Open => ("", 0),
@@ -249,7 +263,7 @@ fn parties(a: &Report, b: &Report, sink: &mut impl Sink) {
             && points > of_actor.1 + of_recipient.1
         {
             sink.add(feature, points, || shared.join(" "));
-            return;
+            return Some(());
         }
     }
     let named = |r: &Report, actors: bool| {
@@ -263,37 +277,42 @@ fn parties(a: &Report, b: &Report, sink: &mut impl Sink) {
             });
         }
     }
+    Some(())
 }
 
 /// Places this near are one: suburbs, airports, "near Kharkiv".
 const NEAR: f64 = 30.0;
-/// Places of one country this far apart are two.
-const APART: f64 = 60.0;
 
 fn places(a: &Spot, b: &Spot, sink: &mut impl Sink) {
     let p = &*P;
+    let filed = a.filed || b.filed;
     if a.id == b.id && !a.is_country {
-        return sink.add("place.same", p.place_same, || a.name.clone());
+        let (feature, points) =
+            if filed { ("place.filed", p.place_filed) } else { ("place.same", p.place_same) };
+        return sink.add(feature, points, || a.name.clone());
     }
+    let other = |feature: &'static str, points: i32| {
+        if filed { ("place.filed-other", p.place_filed_other) } else { (feature, points) }
+    };
     if let (Some(x), Some(y)) = (a.point, b.point) {
         let distance = km(x, y);
-        let shown = || format!("{} {}, {distance:.0} km", a.name, b.name);
-        if distance <= NEAR {
-            return sink.add("place.near", p.place_near, shown);
-        }
-        if a.country == b.country {
-            if distance > APART {
-                sink.add("place.apart", p.place_apart, shown);
-            }
-            return;
-        }
-        return sink.add("place.other", p.place_other, shown);
+        let (feature, points) = if distance <= NEAR {
+            ("place.near", p.place_near)
+        } else if a.country == b.country {
+            other("place.apart", p.place_apart)
+        } else {
+            other("place.other", p.place_other)
+        };
+        return sink.add(feature, points, || format!("{} {}, {distance:.0} km", a.name, b.name));
     }
     match (&a.country, &b.country) {
         (Some(x), Some(y)) if x == y && (a.is_country || b.is_country) => {
             sink.add("place.inside", p.place_inside, || x.clone());
         }
-        (Some(x), Some(y)) if x != y => sink.add("place.other", p.place_other, || format!("{x} {y}")),
+        (Some(x), Some(y)) if x != y => {
+            let (feature, points) = other("place.other", p.place_other);
+            sink.add(feature, points, || format!("{x} {y}"));
+        }
         _ => {}
     }
 }

@@ -51,6 +51,31 @@ pub(crate) fn figures(text: &str) -> Vec<String> {
     set(pieces(text).filter(is).map(str::to_owned).collect())
 }
 
+/// The last word of a name, in letters that both languages' ways of writing foreign names share: Selenskyj and Zelenskiy.
+pub(crate) fn surname(name: &str) -> String {
+    let last = name.split_whitespace().last().unwrap_or(name).to_lowercase();
+    let mut out = String::new();
+    for c in last.chars().filter(|c| c.is_alphanumeric()) {
+        let c = match c {
+            'z' => 's',
+            'y' | 'j' => 'i',
+            'w' => 'v',
+            'á' | 'à' | 'ä' => 'a',
+            'é' | 'è' => 'e',
+            'í' => 'i',
+            'ó' | 'ö' | 'ő' => 'o',
+            'ú' | 'ü' => 'u',
+            'ž' | 'š' => 's',
+            'č' | 'ć' | 'ç' => 'c',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// How many two sorted lists have in common.
 pub(crate) fn common<T: Ord>(a: &[T], b: &[T]) -> usize {
     let (mut i, mut j, mut n) = (0, 0, 0);
@@ -77,6 +102,8 @@ mod tests {
         assert_eq!(content("Die Raketen, die nach Kiew flogen"), ["flogen", "kiew", "rakete"]);
         assert_eq!(capitals("In Kharkiv, Mayor Ihor Terekhov said"), ["ihor", "kharki", "mayor", "terekh"]);
         assert_eq!(figures("23 Tote, 7 Verletzte, 150 km"), ["150", "23"]);
+        assert_eq!(surname("Wolodymyr Selenskyj"), surname("Volodymyr Zelenskiy"));
+        assert_ne!(surname("Denys Maliuska"), surname("Dmytro Kuleba"));
         assert_eq!(common(&["a", "b", "d"], &["b", "c", "d"]), 2);
     }
 }
