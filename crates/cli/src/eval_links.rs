@@ -161,6 +161,10 @@ struct Row {
     same: (usize, usize),
     /// Pairs of found events of different happenings of a block, of which linked.
     differ: (usize, usize),
+    /// Pairs of found events of different blocks that were linked.
+    strange: usize,
+    /// With every event alone.
+    alone: Figures,
 }
 
 fn figures(blocks: &[&Block], items: &[Item<'_>]) -> Row {
@@ -170,10 +174,15 @@ fn figures(blocks: &[&Block], items: &[Item<'_>]) -> Row {
     };
     let all: Vec<_> = items.iter().enumerate().map(|(i, x)| (x.gold(), alone(i, x))).collect();
     let among: Vec<_> = items.iter().filter_map(|x| x.found.as_ref().map(|(_, n)| (x.gold(), *n))).collect();
-    let (mut same, mut differ) = ((0, 0), (0, 0));
+    let nothing: Vec<_> = items.iter().enumerate().map(|(i, x)| (x.gold(), i)).collect();
+    let (mut same, mut differ, mut strange) = ((0, 0), (0, 0), 0);
     for (i, a) in items.iter().enumerate() {
-        for b in items.iter().skip(i + 1).filter(|b| b.block.name == a.block.name) {
+        for b in items.iter().skip(i + 1) {
             let (Some((_, x)), Some((_, y))) = (&a.found, &b.found) else { continue };
+            if a.block.name != b.block.name {
+                strange += usize::from(x == y);
+                continue;
+            }
             let count = if a.happening == b.happening { &mut same } else { &mut differ };
             count.0 += 1;
             count.1 += usize::from(x == y);
@@ -187,6 +196,8 @@ fn figures(blocks: &[&Block], items: &[Item<'_>]) -> Row {
         among: b_cubed(&among),
         same,
         differ,
+        strange,
+        alone: b_cubed(&nothing),
     }
 }
 
@@ -196,18 +207,20 @@ impl Row {
             format!("\n  {name:<34} P {:.3}  R {:.3}  F1 {:.3}", f.precision, f.recall, f.f1)
         };
         format!(
-            "{part}: {} blocks, {} stories, {} marked events, {} found{}{}\n  pairs of one happening linked: {} of {}; \
-             pairs of two happenings linked: {} of {}",
+            "{part}: {} blocks, {} stories, {} marked events, {} found{}{}{}\n  pairs of one happening linked: {} of {}; \
+             pairs of two happenings linked: {} of {}; of two blocks: {}",
             self.blocks,
             self.stories,
             self.all.gold,
             self.found,
             line("B-cubed, missed events alone", &self.all),
             line("B-cubed among the events found", &self.among),
+            line("B-cubed with nothing linked", &self.alone),
             self.same.1,
             self.same.0,
             self.differ.1,
-            self.differ.0
+            self.differ.0,
+            self.strange
         )
     }
 
@@ -216,7 +229,7 @@ impl Row {
         serde_json::json!({"part": part, "blocks": self.blocks, "stories": self.stories, "found": self.found,
             "all": f(&self.all), "among_found": f(&self.among),
             "same_pairs": self.same.0, "same_linked": self.same.1,
-            "different_pairs": self.differ.0, "different_linked": self.differ.1})
+            "nothing_linked": f(&self.alone), "strange_linked": self.strange, "different_pairs": self.differ.0, "different_linked": self.differ.1})
     }
 }
 

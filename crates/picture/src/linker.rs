@@ -85,7 +85,7 @@ impl Linker {
         let mut done = Linked { stories: stories.len(), links: 0 };
         let mut touched = BTreeSet::new();
         for story in stories {
-            near::keep(db, story)?;
+            near::keep(db, &mut self.shelf, story)?;
             let events: Vec<i64> = db
                 .prepare_cached("SELECT id FROM events WHERE story = ?1 ORDER BY id")?
                 .query_map([story], |r| r.get(0))?

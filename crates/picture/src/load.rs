@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// How many reports are held; beyond it all are forgotten and read again when needed.
+/// How many reports and stories are held; beyond it all are forgotten and read again when needed.
 const HELD: usize = 200_000;
 
 /// What was read. What a row holds does not change once it is written.
@@ -20,7 +20,7 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Forgets all when too much is held.
     pub fn sweep(&mut self) {
-        if self.reports.len() > HELD {
+        if self.reports.len().max(self.texts.len()) > HELD {
             self.texts.clear();
             self.reports.clear();
         }
@@ -31,7 +31,7 @@ impl Shelf {
         if let Some(t) = self.texts.get(&row) {
             return Ok(Some(t.clone()));
         }
-        let Some((text, _)) = story(db, row)? else { return Ok(None) };
+        let Some(text) = story(db, row)? else { return Ok(None) };
         let text = Rc::new(text);
         self.texts.insert(row, text.clone());
         Ok(Some(text))
@@ -57,8 +57,8 @@ impl Shelf {
     }
 }
 
-/// A story with its running text.
-pub(crate) fn story(db: &Connection, row: i64) -> Result<Option<(Text, String)>, StoreError> {
+/// A story as it is compared.
+fn story(db: &Connection, row: i64) -> Result<Option<Text>, StoreError> {
     let found: Option<(String, String, String, Option<String>, String)> = db
         .prepare_cached(
             "SELECT story, coalesce(agency, ''), language, published, sent FROM stories WHERE id = ?1",
@@ -68,6 +68,5 @@ pub(crate) fn story(db: &Connection, row: i64) -> Result<Option<(Text, String)>,
     let Some((json, agency, language, published, sent)) = found else { return Ok(None) };
     let story: Story = serde_json::from_str(&json)?;
     let sent = if sent.is_empty() { published.unwrap_or_default() } else { sent };
-    let body = crate::report::body(&story);
-    Ok(Some((Text::of(row, agency, language, sent, &story), body)))
+    Ok(Some(Text::of(row, agency, language, sent, &story)))
 }

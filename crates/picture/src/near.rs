@@ -1,7 +1,7 @@
 //! Which stories repeat each other's text.
 
-use crate::load;
-use crate::shingles::{Overlap, bands, shingles};
+use crate::load::Shelf;
+use crate::shingles::{Overlap, bands};
 use lagebild_store::StoreError;
 use rusqlite::{Connection, params};
 use std::collections::btree_map::Entry;
@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Keeps a story's sketch and the stories it repeats or that repeat it, once. What two texts have in common never
 /// changes, so nothing is taken back when a version is replaced; what is shown then is left to the views.
-pub(crate) fn keep(db: &Connection, row: i64) -> Result<(), StoreError> {
+pub(crate) fn keep(db: &Connection, shelf: &mut Shelf, row: i64) -> Result<(), StoreError> {
     if db.prepare_cached("SELECT 1 FROM sketches WHERE story = ?1 LIMIT 1")?.exists([row])? {
         return Ok(());
     }
-    let own = sequences(db, row)?;
+    let Some(own) = shelf.text(db, row)? else { return Ok(()) };
     let mut met = BTreeSet::new();
     let mut find = db.prepare_cached("SELECT story FROM sketches WHERE band = ?1")?;
     let mut add = db.prepare_cached("INSERT OR IGNORE INTO sketches (band, story) VALUES (?1, ?2)")?;
-    for band in bands(&own) {
+    for band in bands(&own.shingles) {
         let rows = find.query_map([band], |r| r.get::<_, i64>(0))?;
         met.extend(rows.collect::<Result<Vec<_>, _>>()?);
         add.execute([band, row])?;
@@ -26,18 +26,14 @@ pub(crate) fn keep(db: &Connection, row: i64) -> Result<(), StoreError> {
         "INSERT OR IGNORE INTO near_duplicates (a, b, shared, a_in_b, b_in_a) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     for other in met.into_iter().filter(|o| *o != row) {
-        let theirs = sequences(db, other)?;
-        let (a, b) = (row.min(other), row.max(other));
-        let o = if row < other { Overlap::of(&own, &theirs) } else { Overlap::of(&theirs, &own) };
+        let Some(theirs) = shelf.text(db, other)? else { continue };
+        let (a, b) = if row < other { (&own, &theirs) } else { (&theirs, &own) };
+        let o = Overlap::of(&a.shingles, &b.shingles);
         if o.repeats() {
-            insert.execute(params![a, b, o.shared, o.a_in_b, o.b_in_a])?;
+            insert.execute(params![a.row, b.row, o.shared, o.a_in_b, o.b_in_a])?;
         }
     }
     Ok(())
-}
-
-fn sequences(db: &Connection, row: i64) -> Result<Vec<u64>, StoreError> {
-    Ok(load::story(db, row)?.map(|(_, body)| shingles(&body)).unwrap_or_default())
 }
 
 /// The stories that repeat each of these, or that these repeat.

@@ -2,7 +2,7 @@
 
 use crate::claim::Claim;
 use crate::day::{self, Day, When};
-use crate::words;
+use crate::{shingles, words};
 use lagebild_model::{Event, Numbers, Paragraph, ParagraphKind, Party, SourceKind, Span, Story};
 use std::rc::Rc;
 
@@ -22,6 +22,8 @@ pub(crate) struct Text {
     pub capitals: Vec<String>,
     /// Where its dateline stands.
     pub dateline: Option<Span>,
+    /// Hashes of its sequences of words.
+    pub shingles: Vec<u64>,
 }
 
 impl Text {
@@ -38,12 +40,13 @@ impl Text {
             words: words::content(&body),
             capitals: words::capitals(&body),
             dateline: story.dateline.as_ref().map(|d| d.span),
+            shingles: shingles::shingles(&body),
         }
     }
 }
 
 /// The running text without headlines and notes.
-pub(crate) fn body(story: &Story) -> String {
+fn body(story: &Story) -> String {
     let is_body = |p: &&Paragraph| p.kind == ParagraphKind::Body;
     let texts = story.paragraphs.iter().filter(is_body).map(|p| p.span.text(&story.text));
     texts.collect::<Vec<_>>().join("\n")

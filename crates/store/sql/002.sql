@@ -86,8 +86,9 @@ CREATE TABLE link_decisions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_decisions_b ON link_decisions (b);
 
--- An event's later form in a newer version is looked up from the older one.
+-- An event is followed from version to version, both ways.
 CREATE INDEX changes_old ON changes (old);
+CREATE INDEX changes_new ON changes (new);
 
 -- An event that is deleted takes its links along; those it was linked with are linked anew.
 CREATE TRIGGER link_event_gone BEFORE DELETE ON events BEGIN
