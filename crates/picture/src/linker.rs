@@ -15,7 +15,7 @@ use crate::{meet, near, voice};
 use lagebild_store::{Store, StoreError};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Stories linked in one transaction.
 const BATCH: usize = 256;
@@ -155,7 +155,7 @@ impl Linker {
             let is_shown: bool = shown.query_row([row], |r| r.get(0))?;
             if is_shown { live.push(*row) } else { gone.push(*row) }
         }
-        let reports: BTreeMap<i64, Rc<Report>> = component
+        let reports: BTreeMap<i64, Arc<Report>> = component
             .events
             .iter()
             .filter_map(|row| self.shelf.report(db, *row).map(|r| r.map(|r| (*row, r))).transpose())
@@ -197,7 +197,7 @@ fn forget(db: &Transaction<'_>, component: &Component) -> Result<(), StoreError>
 /// A component with its reports.
 struct View<'a> {
     component: &'a Component,
-    reports: &'a BTreeMap<i64, Rc<Report>>,
+    reports: &'a BTreeMap<i64, Arc<Report>>,
     near: &'a BTreeMap<i64, BTreeSet<i64>>,
 }
 
@@ -215,7 +215,7 @@ impl View<'_> {
 
     /// The happenings of a piece, each with the rows of its reports.
     fn happenings(&self, piece: &[i64]) -> Vec<Vec<i64>> {
-        let mut order: Vec<&Rc<Report>> = piece.iter().filter_map(|row| self.reports.get(row)).collect();
+        let mut order: Vec<&Arc<Report>> = piece.iter().filter_map(|row| self.reports.get(row)).collect();
         order.sort_by(|a, b| a.order().cmp(&b.order()).then(a.row.cmp(&b.row)));
         let place: BTreeMap<i64, usize> = order.iter().enumerate().map(|(i, r)| (r.row, i)).collect();
         let decided = |wanted: bool| {
@@ -270,7 +270,7 @@ impl View<'_> {
     /// Writes a happening with the reasons of each membership.
     fn keep(&self, db: &Connection, members: &[i64], name: i64) -> Result<(), StoreError> {
         let reports: Vec<&Report> =
-            members.iter().filter_map(|m| self.reports.get(m).map(Rc::as_ref)).collect();
+            members.iter().filter_map(|m| self.reports.get(m).map(Arc::as_ref)).collect();
         let claims: Vec<_> = reports.iter().map(|r| r.claim).collect();
         let denied = reports.iter().any(|r| r.denied);
         db.prepare_cached("INSERT OR REPLACE INTO happenings (id, status) VALUES (?1, ?2)")?

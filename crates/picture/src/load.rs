@@ -5,7 +5,7 @@ use lagebild_model::{Event, Story};
 use lagebild_store::StoreError;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many reports and stories are held; beyond it all are forgotten and read again when needed.
 const HELD: usize = 200_000;
@@ -13,8 +13,8 @@ const HELD: usize = 200_000;
 /// What was read. What a row holds does not change once it is written.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
-    texts: BTreeMap<i64, Rc<Text>>,
-    reports: BTreeMap<i64, Rc<Report>>,
+    texts: BTreeMap<i64, Arc<Text>>,
+    reports: BTreeMap<i64, Arc<Report>>,
 }
 
 impl Shelf {
@@ -27,18 +27,18 @@ impl Shelf {
     }
 
     /// A story as it is compared; none where there is no such row.
-    pub fn text(&mut self, db: &Connection, row: i64) -> Result<Option<Rc<Text>>, StoreError> {
+    pub fn text(&mut self, db: &Connection, row: i64) -> Result<Option<Arc<Text>>, StoreError> {
         if let Some(t) = self.texts.get(&row) {
             return Ok(Some(t.clone()));
         }
         let Some(text) = story(db, row)? else { return Ok(None) };
-        let text = Rc::new(text);
+        let text = Arc::new(text);
         self.texts.insert(row, text.clone());
         Ok(Some(text))
     }
 
     /// An event as it is compared; none where there is no such row.
-    pub fn report(&mut self, db: &Connection, row: i64) -> Result<Option<Rc<Report>>, StoreError> {
+    pub fn report(&mut self, db: &Connection, row: i64) -> Result<Option<Arc<Report>>, StoreError> {
         if let Some(r) = self.reports.get(&row) {
             return Ok(Some(r.clone()));
         }
@@ -51,7 +51,7 @@ impl Shelf {
         let Some((story, record)) = found else { return Ok(None) };
         let Some(text) = self.text(db, story)? else { return Ok(None) };
         let event: Event = serde_json::from_str(&record)?;
-        let report = Rc::new(Report::of(row, &event, text));
+        let report = Arc::new(Report::of(row, &event, text));
         self.reports.insert(row, report.clone());
         Ok(Some(report))
     }

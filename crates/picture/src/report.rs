@@ -4,7 +4,7 @@ use crate::claim::Claim;
 use crate::day::{self, Day, When};
 use crate::{shingles, words};
 use lagebild_model::{Event, Numbers, Paragraph, ParagraphKind, Party, SourceKind, Span, Story};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A story as linking sees it.
 #[derive(Debug, Clone, Default)]
@@ -99,7 +99,7 @@ pub(crate) struct Report {
     pub row: i64,
     /// Its id.
     pub event: String,
-    pub text: Rc<Text>,
+    pub text: Arc<Text>,
     pub kind: String,
     pub modes: Vec<String>,
     pub claim: Claim,
@@ -122,7 +122,7 @@ const POINTS: [&str; 5] = ["capital", "city", "town", "military", "sight"];
 
 impl Report {
     /// What is compared of an event.
-    pub fn of(row: i64, event: &Event, text: Rc<Text>) -> Self {
+    pub fn of(row: i64, event: &Event, text: Arc<Text>) -> Self {
         let filed = |s: Span| text.dateline.is_some_and(|d| d.contains(s) && !s.is_empty());
         let sides = |list: &[Party]| list.iter().map(Side::of).collect();
         let evidence = event.evidence.iter().map(|e| e.text.as_str()).collect::<Vec<_>>().join(" ");

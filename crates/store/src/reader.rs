@@ -22,7 +22,7 @@ use std::path::Path;
 /// ```
 #[derive(Debug)]
 pub struct Reader {
-    db: Connection,
+    pub(crate) db: Connection,
     now: String,
 }
 

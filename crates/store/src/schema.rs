@@ -5,8 +5,15 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
-/// Steps from an empty file to the newest form; the file's `user_version` counts the steps taken.
-const MIGRATIONS: [&str; 2] = [include_str!("../sql/001.sql"), include_str!("../sql/002.sql")];
+/// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the number of the last
+/// one taken.
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../sql/001.sql")),
+    (2, include_str!("../sql/002.sql")),
+    (4, include_str!("../sql/004.sql")),
+];
+/// The number of the newest form.
+const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 const VIEWS: &str = include_str!("../sql/views.sql");
 /// `application_id` of the file: "Lage" in ASCII.
 const APPLICATION: i64 = 0x4c61_6765;
@@ -71,23 +78,22 @@ fn check(db: &Connection, path: &Path) -> Result<i64, StoreError> {
     if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
         return Err(StoreError::foreign(path, "it is another program's database"));
     }
-    let known = MIGRATIONS.len() as i64;
-    if version > known { Err(StoreError::newer(path, version, known)) } else { Ok(version) }
+    if version > NEWEST { Err(StoreError::newer(path, version, NEWEST)) } else { Ok(version) }
 }
 
 /// Takes the steps that are missing, all in one transaction; a crash leaves the older form.
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let done: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if done == MIGRATIONS.len() as i64 {
+    if done == NEWEST {
         return Ok(());
     }
-    for step in MIGRATIONS.iter().skip(done as usize) {
+    for (_, step) in MIGRATIONS.iter().filter(|(number, _)| *number > done) {
         change.execute_batch(step)?;
     }
     change.execute_batch(&views())?;
     change.pragma_update(None, "application_id", APPLICATION)?;
-    change.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    change.pragma_update(None, "user_version", NEWEST)?;
     change.commit()?;
     Ok(())
 }
@@ -98,4 +104,30 @@ fn views() -> String {
     let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
     // views of the file name its tables without a schema
     out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_form_is_brought_up_to_date() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("lage.db");
+        {
+            let db = Connection::open(&path).expect("a file");
+            db.execute_batch(include_str!("../sql/001.sql")).expect("the first form");
+            db.execute_batch("INSERT INTO runs VALUES (7, 'lagebild', '', '')").expect("a row");
+            db.pragma_update(None, "application_id", APPLICATION).expect("marked");
+            db.pragma_update(None, "user_version", 1).expect("marked");
+        }
+        let db = writer(&path).expect("brought up to date");
+        let number = |statement: &str| db.query_row(statement, [], |r| r.get::<_, i64>(0)).expect("a number");
+        assert_eq!(number("SELECT id FROM runs"), 7, "what it held is kept");
+        assert_eq!(number("SELECT count(*) FROM fetches"), 0);
+        assert_eq!(number("SELECT count(*) FROM happenings"), 0);
+        assert_eq!(number("PRAGMA user_version"), NEWEST);
+        db.pragma_update(None, "user_version", NEWEST + 1).expect("marked");
+        assert!(writer(&path).is_err_and(|e| e.to_string().contains("newer lagebild")));
+    }
 }

@@ -1,20 +1,22 @@
-//! The commands over a store: `ingest`, `events`, `search`, `show`, `history`, `sql`, `happenings`, `link`,
+//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `happenings`, `link`,
 //! `split`, `merge`.
 
 mod ask;
+mod code;
 pub mod decide;
 pub mod entry;
 pub mod events;
-mod feed;
 pub mod happenings;
 pub mod history;
 pub mod ingest;
+mod keep;
 pub mod link;
 pub mod search;
 pub mod show;
 pub mod sql;
 pub mod terms;
 mod told;
+pub mod watch;
 
 use anyhow::Context;
 use clap::Args;
