@@ -62,15 +62,3 @@ pub(crate) const fn stand(a: Claim, b: Claim) -> Stand {
         (Considers, _) | (_, Considers) => Stand::Perhaps,
     }
 }
-
-/// The status of a happening whose reports make these claims; `denied`: somebody denies it, or is said to.
-pub(crate) fn status(claims: &[Claim], denied: bool) -> &'static str {
-    let has = |c: Claim| claims.contains(&c);
-    match (has(Claim::Says), has(Claim::Denies) || denied) {
-        (true, true) => "contested",
-        (true, false) => "actual",
-        (false, _) if has(Claim::Denies) => "negated",
-        _ if has(Claim::Announces) => "future",
-        _ => "hypothetical",
-    }
-}

@@ -57,7 +57,33 @@ pub(crate) fn of(db: &Connection, start: i64) -> Result<Component, StoreError> {
         }
         open.extend(reached.into_iter().filter(|e| out.events.insert(*e)));
     }
+    out.hand_on();
     Ok(out)
+}
+
+impl Component {
+    /// The newest version of an event.
+    pub fn newest(&self, mut event: i64) -> i64 {
+        // versions are chained in one direction; the bound holds for a store that was tampered with
+        for _ in 0..self.events.len() {
+            match self.next.get(&event) {
+                Some(next) => event = *next,
+                None => break,
+            }
+        }
+        event
+    }
+
+    /// What people decided about an event holds for its later versions too, unless they decided otherwise about these.
+    fn hand_on(&mut self) {
+        let mut later = BTreeMap::new();
+        for ((a, b), together) in &self.decided {
+            later.insert(pair(self.newest(*a), self.newest(*b)), *together);
+        }
+        for ((a, b), together) in later.into_iter().filter(|((a, b), _)| a != b) {
+            self.decided.entry((a, b)).or_insert(together);
+        }
+    }
 }
 
 /// Sets of joined numbers.

@@ -3,7 +3,6 @@
 //! What two events have in common never changes, so links are only added. What is one happening is found anew for the
 //! events that hang together with what changed, see [`crate::component`].
 
-use crate::claim::status;
 use crate::cluster::{Pair, clusters};
 use crate::component::{self, Component};
 use crate::decisions;
@@ -237,11 +236,8 @@ impl View<'_> {
         let mut names: Vec<i64> =
             happenings.iter().map(|m| m.iter().min().copied().unwrap_or_default()).collect();
         for row in gone {
-            let mut last = row;
-            while let Some(next) = self.component.next.get(last) {
-                last = next;
-            }
-            let later = happenings.iter().position(|m| m.contains(last));
+            let last = self.component.newest(*row);
+            let later = happenings.iter().position(|m| m.contains(&last));
             if let Some(name) = later.or_else(|| self.best(*row, happenings)).and_then(|i| names.get_mut(i)) {
                 *name = (*name).min(*row);
             }
@@ -271,13 +267,10 @@ impl View<'_> {
     fn keep(&self, db: &Connection, members: &[i64], name: i64) -> Result<(), StoreError> {
         let reports: Vec<&Report> =
             members.iter().filter_map(|m| self.reports.get(m).map(Arc::as_ref)).collect();
-        let claims: Vec<_> = reports.iter().map(|r| r.claim).collect();
-        let denied = reports.iter().any(|r| r.denied);
-        db.prepare_cached("INSERT OR REPLACE INTO happenings (id, status) VALUES (?1, ?2)")?
-            .execute(params![name, status(&claims, denied)])?;
+        db.prepare_cached("INSERT OR IGNORE INTO happenings (id) VALUES (?1)")?.execute([name])?;
         let mut insert = db.prepare_cached(
-            "INSERT INTO happening_members (event, happening, claim, voice, beside, points, reasons)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO happening_members (event, happening, claim, denied, voice, beside, points, reasons)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (report, voice) in reports.iter().zip(voice::voices(&reports, self.near)) {
             let beside = self.beside(db, report, &reports)?;
@@ -285,7 +278,8 @@ impl View<'_> {
                 Some((other, points, why)) => (Some(*other), Some(*points), json(why)),
                 None => (None, None, json(&[])),
             };
-            insert.execute(params![report.row, name, report.claim.word(), voice, other, points, why])?;
+            let claim = report.claim.word();
+            insert.execute(params![report.row, name, claim, report.denied, voice, other, points, why])?;
         }
         Ok(())
     }

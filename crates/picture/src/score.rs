@@ -3,11 +3,16 @@
 //! The features are compared one by one and add their points; what cannot be one happening is told as such and no
 //! points make up for it.
 
+mod days;
+mod places;
+
 use crate::claim::{Claim, Stand, stand};
-use crate::day::{self, NARROW, When, Window};
 use crate::points::{P, are_kin, by_actor, modes_apart, two_sided};
-use crate::report::{Report, Side, Spot};
+use crate::report::{Report, Side};
 use crate::words::common;
+pub(crate) use days::NEWS;
+use days::days;
+use places::places;
 use std::collections::BTreeSet;
 
 /// One feature that spoke for or against a link.
@@ -101,74 +106,6 @@ fn judge(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) -> Option
 fn may_follow(a: &Report, b: &Report, stand: Stand) -> bool {
     let (plan, deed) = if a.claim == Claim::Announces { (a, b) } else { (b, a) };
     stand != Stand::Plan || plan.text.out.zip(deed.text.out).is_none_or(|(p, d)| p <= d)
-}
-
-/// None where the dates exclude each other.
-fn days(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
-    let p = &*P;
-    match (a.when.told, b.when.told) {
-        (true, true) => {
-            let Some((x, y)) = closest(&a.when, &b.when) else { return Some(()) };
-            let (gap, wide) = (x.gap(y), x.width().max(y.width()));
-            let shown = || both(x, y);
-            match gap {
-                0 if wide == 0 => sink.add("day.same", p.day_same, || day::iso(x.first)),
-                0 if wide <= NARROW => sink.add("day.within", p.day_within, shown),
-                0 if wide <= MONTH => sink.add("day.month", p.day_month, shown),
-                0 => {}
-                1 if wide == 0 && (a.when.implied || b.when.implied) => {
-                    sink.add("day.within", p.day_within, shown);
-                }
-                1 if wide <= 1 => sink.add("day.next", p.day_next, shown),
-                1..=3 => sink.add("day.near", p.day_near, shown),
-                _ if wide <= NARROW => return None,
-                _ => sink.add("day.far", p.day_far, shown),
-            }
-        }
-        (false, false) => {
-            let Some((x, y)) = a.text.out.zip(b.text.out) else { return Some(()) };
-            let apart = (x - y).abs();
-            let shown = || format!("{apart} d");
-            match apart {
-                0 | 1 => sink.add("day.open", p.day_open, shown),
-                2..=NARROW => sink.add("day.open-far", p.day_open_far, shown),
-                _ => sink.add("day.far", p.day_far, shown),
-            }
-        }
-        (told, _) => {
-            let (known, open) = if told { (a, b) } else { (b, a) };
-            let Some(out) = open.text.out else { return Some(()) };
-            // news are at most two days old where nothing else is said
-            let news = Window { first: out - NEWS, last: out };
-            let nearest = known.when.windows.iter().min_by_key(|w| w.gap(news));
-            let Some(w) = nearest else { return Some(()) };
-            match w.gap(news) {
-                0 if w.width() <= NARROW => sink.add("day.told-once", p.day_told_once, || both(*w, news)),
-                0 | 1 => {}
-                2..=NARROW => sink.add("day.near", p.day_near, || both(*w, news)),
-                _ => sink.add("day.far", p.day_far, || both(*w, news)),
-            }
-        }
-    }
-    Some(())
-}
-
-/// A month, in days beyond the first.
-const MONTH: i32 = 31;
-/// Days before a story goes out that count as its news.
-pub(crate) const NEWS: i32 = 2;
-
-/// The two readings of the dates that fit best: the nearest, of these the narrowest.
-fn closest(a: &When, b: &When) -> Option<(Window, Window)> {
-    let pairs = a.windows.iter().flat_map(|x| b.windows.iter().map(move |y| (*x, *y)));
-    pairs.min_by_key(|(x, y)| (x.gap(*y), x.width().max(y.width())))
-}
-
-fn both(x: Window, y: Window) -> String {
-    let one = |w: Window| {
-        if w.width() == 0 { day::iso(w.first) } else { format!("{}/{}", day::iso(w.first), day::iso(w.last)) }
-    };
-    format!("{} {}", one(x), one(y))
 }
 
 fn modes(a: &Report, b: &Report, sink: &mut impl Sink) {
@@ -278,53 +215,6 @@ fn parties(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
         }
     }
     Some(())
-}
-
-/// Places this near are one: suburbs, airports, "near Kharkiv".
-const NEAR: f64 = 30.0;
-
-fn places(a: &Spot, b: &Spot, sink: &mut impl Sink) {
-    let p = &*P;
-    let filed = a.filed || b.filed;
-    if a.id == b.id && !a.is_country {
-        let (feature, points) =
-            if filed { ("place.filed", p.place_filed) } else { ("place.same", p.place_same) };
-        return sink.add(feature, points, || a.name.clone());
-    }
-    let other = |feature: &'static str, points: i32| {
-        if filed { ("place.filed-other", p.place_filed_other) } else { (feature, points) }
-    };
-    if let (Some(x), Some(y)) = (a.point, b.point) {
-        let distance = km(x, y);
-        let (feature, points) = if distance <= NEAR {
-            ("place.near", p.place_near)
-        } else if a.country == b.country {
-            other("place.apart", p.place_apart)
-        } else {
-            other("place.other", p.place_other)
-        };
-        return sink.add(feature, points, || format!("{} {}, {distance:.0} km", a.name, b.name));
-    }
-    match (&a.country, &b.country) {
-        (Some(x), Some(y)) if x == y && (a.is_country || b.is_country) => {
-            sink.add("place.inside", p.place_inside, || x.clone());
-        }
-        (Some(x), Some(y)) if x != y => {
-            let (feature, points) = other("place.other", p.place_other);
-            sink.add(feature, points, || format!("{x} {y}"));
-        }
-        _ => {}
-    }
-}
-
-/// Mean radius of the earth in kilometres (IUGG).
-const EARTH: f64 = 6371.0088;
-
-/// The great-circle distance of two points (latitude, longitude in degrees) in kilometres, by the haversine formula.
-fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-    let h = half(b.0 - a.0) + a.0.to_radians().cos() * b.0.to_radians().cos() * half(b.1 - a.1);
-    2.0 * EARTH * h.clamp(0.0, 1.0).sqrt().asin()
 }
 
 /// From so many times as many on, it is no update of a number.

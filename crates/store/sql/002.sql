@@ -57,17 +57,17 @@ CREATE INDEX links_b ON links (b);
 
 -- A happening goes by `h` and its number, which is that of the earliest event ever counted to it.
 CREATE TABLE happenings (
-    id     INTEGER PRIMARY KEY,
-    status TEXT NOT NULL
+    id INTEGER PRIMARY KEY
 ) STRICT;
 
 -- Which happening an event belongs to, and why: the report of the happening that speaks most for it, with points and
--- reasons as in `links`; none for an event that stands alone. claim: says, denies, announces or considers. voice: the
--- agency that stands behind the report, which is another one than the story's where that repeats its text or cites it.
+-- reasons as in `links`; none for an event that stands alone. claim: says, denies, announces or considers. denied: 1 when
+-- somebody is said to deny it. voice: the agency that stands behind the report, which is another one than the story's where that repeats its text or cites it.
 CREATE TABLE happening_members (
     event     INTEGER PRIMARY KEY,
     happening INTEGER NOT NULL REFERENCES happenings,
     claim     TEXT NOT NULL,
+    denied    INTEGER NOT NULL,
     voice     TEXT NOT NULL,
     beside    INTEGER,
     points    INTEGER,

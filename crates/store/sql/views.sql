@@ -50,21 +50,27 @@ FROM main.runs r;
 
 {view} lage_happening_events AS
 SELECT 'h' || m.happening AS happening, e.event, s.name AS story, s.agency, s.published, s.headline, m.claim, m.voice,
-       b.event AS beside, m.points, m.reasons, e.type, e.mode, e.status, e.day, e.last_day, e.date, p.name AS place,
-       p.country, e.killed, e.wounded, e.arrested, e.confidence, m.happening AS happening_id, e.id AS event_id,
-       e.story AS story_id
+       b.event AS beside,
+       -- the reasons name what the other report says, which is not shown before that one is
+       CASE WHEN b.event IS NOT NULL THEN m.points END AS points,
+       CASE WHEN b.event IS NOT NULL THEN m.reasons ELSE '[]' END AS reasons,
+       e.type, e.mode, e.status, e.day, e.last_day, e.date, p.name AS place, p.country, e.killed, e.wounded, e.arrested,
+       e.confidence, m.happening AS happening_id, e.id AS event_id, e.story AS story_id
 FROM main.happening_members m JOIN main.events e ON e.id = m.event JOIN main.stories s ON s.id = e.story
      LEFT JOIN main.places p ON p.id = e.place
      LEFT JOIN main.events b ON b.id = m.beside AND b.shown_from <= {now} AND b.shown_until > {now}
 WHERE e.shown_from <= {now} AND e.shown_until > {now};
 
 {view} lage_happenings AS
-SELECT 'h' || g.id AS happening, e.type, e.mode, g.status, g.day, g.last_day, g.first_published, g.last_published,
-       g.events, g.reports, g.agencies, g.denials, g.killed, g.wounded, g.arrested, p.name AS place, p.country,
+SELECT 'h' || g.id AS happening, e.type, e.mode,
+       CASE WHEN g.says > 0 AND g.denied > 0 THEN 'contested' WHEN g.says > 0 THEN 'actual'
+            WHEN g.denials > 0 THEN 'negated' WHEN g.plans > 0 THEN 'future' ELSE 'hypothetical' END AS status,
+       g.day, g.last_day, g.first_published, g.last_published, g.events, g.reports, g.agencies, g.denials, g.killed, g.wounded, g.arrested, p.name AS place, p.country,
        s.headline, e.event, g.id AS happening_id
-FROM (SELECT h.id, h.status, min(e.day) AS day, max(e.last_day) AS last_day, min(s.published) AS first_published,
-             max(s.published) AS last_published, count(*) AS events, count(DISTINCT e.story) AS reports,
-             count(DISTINCT m.voice) AS agencies, sum(m.claim = 'denies') AS denials, max(e.killed) AS killed,
+FROM (SELECT h.id, sum(m.claim = 'says') AS says, sum(m.claim = 'announces') AS plans,
+             sum(m.claim = 'denies' OR m.denied) AS denied, min(e.day) AS day, max(e.last_day) AS last_day,
+             min(s.published) AS first_published, max(s.published) AS last_published, count(*) AS events, count(DISTINCT e.story) AS reports,
+             count(DISTINCT nullif(m.voice, '')) AS agencies, sum(m.claim = 'denies') AS denials, max(e.killed) AS killed,
              max(e.wounded) AS wounded, max(e.arrested) AS arrested
       FROM main.happenings h JOIN main.happening_members m ON m.happening = h.id JOIN main.events e ON e.id = m.event
            JOIN main.stories s ON s.id = e.story

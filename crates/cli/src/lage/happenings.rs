@@ -36,7 +36,7 @@ pub struct HappeningsArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_reports: usize,
     /// At least so many agencies report it by themselves; copies and citations do not count.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 0)]
     min_agencies: usize,
     /// Only what some say and others deny.
     #[arg(long)]
