@@ -396,3 +396,30 @@ fn copies_and_citations_are_no_second_agency() {
         "1"
     );
 }
+
+#[test]
+fn what_is_embargoed_is_not_counted_before_its_hour() {
+    let desk = Desk::new();
+    let wire = |id: &str, agency: &str, embargo: &str, text: &str| {
+        serde_json::json!({"uri": id, "type": "text", "version": "1", "versionCreated": "2024-08-01T14:05:00Z",
+            "pubStatus": "usable", "language": "de", "copyrightHolder": agency, "embargoed": embargo,
+            "headlines": [{"role": "main", "value": "Rafah"}],
+            "bodies": [{"role": "text", "contentType": "text/plain", "value": text}]})
+        .to_string()
+    };
+    let says = "KAIRO (AFP) - Israel hat am Donnerstag nach Angaben der Hamas die Stadt Rafah bombardiert.";
+    let denies =
+        "TEL AVIV (dpa) - Israel hat am Donnerstag die Stadt Rafah nicht bombardiert, teilte die Armee mit.";
+    desk.put("a.json", &wire("urn:x:1", "AFP", "2024-08-01T14:05:00Z", says))
+        .put("b.json", &wire("urn:x:2", "dpa", "2024-08-01T18:00:00Z", denies));
+    desk.ingest();
+    let at = |hour: &str| {
+        let instant = format!("2024-08-01T{hour}:00:00Z");
+        let o = desk.run(&["happenings", "--type", "ASSAULT", "--format", "jsonl", "--at", &instant]);
+        let line: serde_json::Value = serde_json::from_str(&out(&o)).expect("one happening");
+        let reasons = line["members"][0]["reasons"].as_array().expect("reasons").len();
+        format!("{} {} {} {}", line["status"], line["reports"], line["members"][0]["beside"], reasons > 0)
+    };
+    assert_eq!(at("17"), "\"actual\" 1 null false");
+    assert!(at("19").starts_with("\"contested\" 2 \"b@") && at("19").ends_with("true"), "{}", at("19"));
+}
