@@ -146,6 +146,19 @@ mod tests {
     }
 
     #[test]
+    fn the_document_has_the_points_in_force() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/linking.md");
+        let document = std::fs::read_to_string(path).expect("docs/linking.md");
+        for line in POINTS.lines().filter(|l| !l.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let mut cell = || cells.next().unwrap_or_default();
+            let row = format!("| `{}` | {} | {} |", cell(), cell(), cell());
+            let limit = row.starts_with("| `link`") || row.starts_with("| `merge`");
+            assert!(limit || document.lines().any(|l| l == row), "docs/linking.md lacks: {row}");
+        }
+    }
+
+    #[test]
     fn kinship_goes_both_ways() {
         assert!(kin("SANCTION").contains(&"COERCE") && kin("COERCE").contains(&"SANCTION"));
         assert!(!kin("SANCTION").contains(&"SANCTION") && kin("nothing").is_empty());
