@@ -16,8 +16,9 @@ use rusqlite::{Connection, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Stories linked in one transaction.
-const BATCH: usize = 256;
+/// Stories linked in one transaction. Ingest brings far fewer at a time; when all are linked anew, happenings are found
+/// once for so many, and not again with every few hundred.
+const BATCH: usize = 8192;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
