@@ -2,11 +2,17 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-/// Steps from an empty file to the newest form; the file's `user_version` counts the steps taken.
-const MIGRATIONS: [&str; 1] = [include_str!("../sql/001.sql")];
+/// Steps from an empty file to the newest form, by number. None needs another but the first, so that a step that came
+/// later with a lower number is still taken; which were taken stands in the table `steps`, the highest number known in the
+/// file's `user_version`.
+const MIGRATIONS: [(i64, &str); 2] =
+    [(1, include_str!("../sql/001.sql")), (3, include_str!("../sql/003.sql"))];
+/// The table of steps; a file without it has taken all up to its `user_version`.
+const STEPS: &str = "CREATE TABLE IF NOT EXISTS steps (number INTEGER PRIMARY KEY) STRICT";
 const VIEWS: &str = include_str!("../sql/views.sql");
 /// `application_id` of the file: "Lage" in ASCII.
 const APPLICATION: i64 = 0x4c61_6765;
@@ -71,23 +77,45 @@ fn check(db: &Connection, path: &Path) -> Result<i64, StoreError> {
     if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
         return Err(StoreError::foreign(path, "it is another program's database"));
     }
-    let known = MIGRATIONS.len() as i64;
+    let known = newest();
     if version > known { Err(StoreError::newer(path, version, known)) } else { Ok(version) }
+}
+
+/// The highest number of a step.
+fn newest() -> i64 {
+    MIGRATIONS.iter().map(|(number, _)| *number).max().unwrap_or(0)
+}
+
+/// The steps a file has taken.
+fn taken(db: &Connection) -> Result<BTreeSet<i64>, StoreError> {
+    if !db.table_exists(None, "steps")? {
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        return Ok((1..=version).collect());
+    }
+    let mut steps = db.prepare("SELECT number FROM steps")?;
+    let rows = steps.query_map([], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Takes the steps that are missing, all in one transaction; a crash leaves the older form.
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let done: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if done == MIGRATIONS.len() as i64 {
+    let done = taken(&change)?;
+    if MIGRATIONS.iter().all(|(number, _)| done.contains(number)) {
         return Ok(());
     }
-    for step in MIGRATIONS.iter().skip(done as usize) {
-        change.execute_batch(step)?;
+    change.execute_batch(STEPS)?;
+    for (number, step) in MIGRATIONS {
+        if !done.contains(&number) {
+            change.execute_batch(step)?;
+        }
+    }
+    for number in done.into_iter().chain(MIGRATIONS.map(|(number, _)| number)) {
+        change.execute("INSERT OR IGNORE INTO steps (number) VALUES (?1)", [number])?;
     }
     change.execute_batch(&views())?;
     change.pragma_update(None, "application_id", APPLICATION)?;
-    change.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    change.pragma_update(None, "user_version", newest())?;
     change.commit()?;
     Ok(())
 }
