@@ -1,11 +1,15 @@
-//! The commands over a store: `ingest`, `events`, `search`, `show`, `history`, `sql`.
+//! The commands over a store: `ingest`, `events`, `search`, `show`, `history`, `sql`, `export`, `recode`, `runs`, `diff`.
 
 mod ask;
+pub mod diff;
 pub mod entry;
 pub mod events;
+pub mod export;
 mod feed;
 pub mod history;
 pub mod ingest;
+pub mod recode;
+pub mod runs;
 pub mod search;
 pub mod show;
 pub mod sql;
