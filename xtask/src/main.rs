@@ -101,10 +101,10 @@ enum Chore {
     },
     /// Write stories made by templates, German and English, for trials of the store
     GenerateStories {
-        /// Folder to write to
+        /// Folder to write to, or a file that ends in .jsonl for one story a line
         #[arg(long)]
         out: PathBuf,
-        /// Number of files
+        /// Number of stories
         #[arg(long, default_value_t = 50_000)]
         count: usize,
         /// The same seed gives the same files
@@ -116,7 +116,7 @@ enum Chore {
     },
     /// Kill `lagebild ingest` at drawn moments, resume it, and compare the store with that of an undisturbed run
     KillIngest {
-        /// Folder of stories
+        /// Folder or file of stories
         #[arg(long)]
         stories: PathBuf,
         /// Folder for the two stores

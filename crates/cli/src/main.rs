@@ -8,10 +8,12 @@ macro_rules! say {
     }};
 }
 
+mod bar;
 mod check;
 mod demo;
 mod eval;
 mod explain;
+mod flow;
 mod gaps;
 mod input;
 mod labels;
@@ -25,6 +27,7 @@ mod parse;
 mod pretty;
 mod read;
 mod relate;
+mod signals;
 mod stories;
 mod words;
 
@@ -54,7 +57,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Codes stories: one file a story, `-` for standard input.
+    /// Codes stories: files, folders, archives, addresses, `-` for standard input.
     Read(read::ReadArgs),
     /// Codes the bundled sample stories and counts their events.
     Demo,
@@ -68,8 +71,10 @@ enum Command {
     Parse(parse::ParseArgs),
     /// The best type for what one given actor does to another, pair by pair (JSON lines).
     Relate(relate::RelateArgs),
-    /// Puts items into a store: files, folders, standard input.
+    /// Puts items into a store: files, folders, archives, addresses, standard input.
     Ingest(lage::ingest::IngestArgs),
+    /// Runs as a service: folders and feeds of a configuration go into a store as they come.
+    Watch(lage::watch::WatchArgs),
     /// Events of a store, by who, what, when, where and on whose word.
     Events(Box<lage::events::EventsArgs>),
     /// Finds stories of a store by their words.
@@ -145,6 +150,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Parse(a) => parse::run(&a, &codebook),
         Command::Relate(a) => relate::run(&a, &codebook),
         Command::Ingest(a) => lage::ingest::run(&a, &codebook, &words),
+        Command::Watch(a) => lage::watch::run(&a, &codebook, &words),
         Command::Events(a) => lage::events::run(&a, &codebook, &words),
         Command::Search(a) => lage::search::run(&a, &codebook, &words),
         Command::Show(a) => lage::show::run(&a, &codebook, &words),

@@ -1,16 +1,24 @@
 //! `lagebild read`: stories in, events out.
 
+use crate::bar::Bar;
+use crate::flow::{Given, Message, NetArgs};
 use crate::labels::Labels;
 use crate::pretty::{self, Extent};
 use crate::words::Words;
-use crate::{input, output, stories};
+use crate::{output, stories};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
 use lagebild_export::{Row, Writer};
+use lagebild_intake::Opening;
 use lagebild_model::Coded;
-use std::io::Write;
+use rayon::prelude::*;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Power of two of the bytes from which on one file shows a bar: a megabyte.
+const LARGE: u32 = 20;
 
 /// Form of the output.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,11 +41,12 @@ pub enum Format {
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  lagebild read meldung.txt\n  lagebild read --format csv eingang/ > ereignisse.csv\n  \
-    cat meldung.txt | lagebild read --format jsonl -\n  lagebild read paket.xml mail.eml wire.jsonl"
+    cat meldung.txt | lagebild read --format jsonl -\n  lagebild read paket.xml mail.eml wire.jsonl archiv.zip\n  \
+    lagebild read https://agency.example/feed.xml"
 )]
 pub struct ReadArgs {
-    /// Story files of any format, folders of .txt files, or `-` for standard input.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Files and archives of any format, folders (with all below them), addresses (https://...), or `-` for standard input.
+    #[arg(required = true, value_name = "FILE|DIR|URL")]
     files: Vec<PathBuf>,
     /// Form of the output.
     #[arg(long, value_enum, default_value = "pretty")]
@@ -53,6 +62,8 @@ pub struct ReadArgs {
     /// Pretty: list everything that was seen and not coded.
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    net: NetArgs,
 }
 
 /// A number from 0 to 1.
@@ -67,31 +78,44 @@ pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
     if let Some(least) = args.min_confidence {
         coder = coder.with_least_confidence(least);
     }
-    let paths = input::paths(&args.files)?;
+    let given = Given::expand(&args.files)?;
     let labels = Labels::new(words, codebook);
     let mut out = Output::new(args, &labels, codebook)?;
+    // results on the same terminal would tear the bar
+    let quiet = std::io::stdout().is_terminal() || given.paths.len() + (given.bytes >> LARGE) as usize <= 1;
+    let mut bar = Bar::new(given.bytes, !quiet);
+    let opening = Opening { format: args.input_format, ..Opening::default() };
     let mut refused = 0;
-    let failed = stories::each(
-        &paths,
-        |path| stories::code_all(&coder, path, args.input_format),
-        |items| {
-            for item in items {
-                match item {
-                    Ok(coded) => out.write(&coded)?,
-                    Err(e) => {
-                        refused += 1;
-                        anstream::eprintln!("lagebild: {e:#}");
-                    }
+    for message in given.start(opening, &args.net, None, &Arc::default()) {
+        let batch = match message {
+            Message::Batch(batch) => batch,
+            Message::Fetched(_) => continue,
+            Message::Failed(f) => {
+                refused += 1;
+                bar.complain(&format!("{}: {}", f.shown, f.reason));
+                continue;
+            }
+        };
+        let items = batch.found.len();
+        let coded: Vec<Vec<anyhow::Result<Coded>>> =
+            batch.found.into_par_iter().map(|found| stories::code_found(&coder, found)).collect();
+        for item in coded.into_iter().flatten() {
+            match item {
+                Ok(coded) => out.write(&coded)?,
+                Err(e) => {
+                    refused += 1;
+                    bar.complain(&format!("{e:#}"));
                 }
             }
-            Ok(())
-        },
-    )?;
+        }
+        bar.reach(items, batch.read);
+    }
+    bar.end();
     let without_place = out.finish()?;
     if without_place > 0 {
         anstream::eprintln!("lagebild: {without_place} {}", words.get("export.without-place"));
     }
-    Ok(if failed + refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// Where the stories go.

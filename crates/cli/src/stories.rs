@@ -5,6 +5,7 @@ use crate::input::{Input, load};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
+use lagebild_intake::Found;
 use lagebild_model::{Coded, Story};
 use lagebild_wire::Format;
 use rayon::prelude::*;
@@ -71,15 +72,19 @@ pub fn code(coder: &Coder<'_>, path: &Path) -> anyhow::Result<Coded> {
     guarded(&input.shown, || coder.code(story))
 }
 
-/// Loads and codes all items of one file.
-pub fn code_all(
-    coder: &Coder<'_>,
-    path: &Path,
-    format: Option<Format>,
-) -> anyhow::Result<Vec<anyhow::Result<Coded>>> {
-    let input = load(path)?;
-    let items = items(&input, format);
-    Ok(items.into_iter().map(|item| item.and_then(|s| guarded(&input.shown, || coder.code(s)))).collect())
+/// Codes all items of an input; a message names the input, and the item where there are several.
+pub fn code_found(coder: &Coder<'_>, found: Found) -> Vec<anyhow::Result<Coded>> {
+    let input = match found {
+        Found::Input(input) => input,
+        Found::Refused(r) => return vec![Err(anyhow::anyhow!("{}: {}", r.shown, r.reason))],
+    };
+    let shown = &input.name.shown;
+    let named = |e: lagebild_wire::Refused| {
+        let text = e.to_string();
+        anyhow::anyhow!("{shown}{}", text.strip_prefix(&input.name.stem).unwrap_or(&text))
+    };
+    let items = input.stories().into_iter();
+    items.map(|item| item.map_err(named).and_then(|s| guarded(shown, || coder.code(s)))).collect()
 }
 
 /// Works on all files in parallel and hands the results to `sink` in order. A file that fails gives one line on

@@ -2,65 +2,12 @@
 
 mod common;
 
+use common::desk::{ATTACKS, Desk, EXPELS, item};
 use common::{err, is_orderly, lagebild, lagebild_on, out, text};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// A folder for items and a store beside it.
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder") }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn store(&self) -> PathBuf {
-        self.path("lage.db")
-    }
-
-    fn put(&self, name: &str, item: &str) -> &Self {
-        let path = self.path("wire").join(name);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, item).expect("an item");
-        self
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let store = self.store();
-        let o = lagebild(&[args, &["--store", text(&store)]].concat());
-        is_orderly(&o);
-        o
-    }
-
-    fn ingest(&self) -> Output {
-        self.run(&["ingest", text(&self.path("wire"))])
-    }
-
-    /// `STORY TYPE` of all events that are shown, each once.
-    fn shown(&self) -> Vec<String> {
-        let statement = "SELECT DISTINCT story, type FROM lage_events ORDER BY story, type";
-        let rows = out(&self.run(&["sql", statement, "--format", "csv"]));
-        rows.lines().skip(1).map(|l| l.replace(',', " ")).collect()
-    }
-}
-
-/// An item of the dpa with its number: an event of each kind that `sentence` tells.
-fn item(number: &str, head: &str, sentence: &str) -> String {
-    format!(
-        "{number} 4 pl 93 dpa 1888\n\n{head}\n\nGENF (dpa) - {sentence} Das teilten die Behörden mit.\n\n271418 Feb 24\n"
-    )
-}
-
-const EXPELS: &str = "Die Schweiz hat am Montag zwei russische Diplomaten ausgewiesen.";
-const ATTACKS: &str = "Russische Truppen griffen am Montag ukrainische Stellungen an.";
 
 #[test]
 fn the_same_items_twice_change_nothing() {

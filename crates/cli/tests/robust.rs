@@ -98,7 +98,7 @@ fn folders_and_codebooks_that_are_none() {
     let wrong = scratch("falsch/de/frames/aid.frames", b"AID \xff\xfe");
     let wrong = wrong.ancestors().nth(3).expect("the folder").to_path_buf();
     for (args, part) in [
-        (vec!["read", text(&empty)], "no .txt file in this folder; "),
+        (vec!["read", text(&empty)], "no file in this folder; "),
         (vec!["explain", text(&empty)], "is a folder; name a file in it"),
         (
             vec!["read", text(&file), "--codebook", "gibt-es-nicht"],

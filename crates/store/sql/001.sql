@@ -25,6 +25,7 @@ CREATE TABLE rejects (
     reason TEXT NOT NULL,
     PRIMARY KEY (hash, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX rejects_name ON rejects (name);
 
 -- An item of an agency: what its versions have in common.
 CREATE TABLE items (

@@ -2,17 +2,19 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags};
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-/// Steps from an empty file to the newest form, by number. None needs another but the first, so that a step that came
-/// later with a lower number is still taken; which were taken stands in the table `steps`, the highest number known in the
-/// file's `user_version`.
-const MIGRATIONS: [(i64, &str); 2] =
-    [(1, include_str!("../sql/001.sql")), (3, include_str!("../sql/003.sql"))];
-/// The table of steps; a file without it has taken all up to its `user_version`.
-const STEPS: &str = "CREATE TABLE IF NOT EXISTS steps (number INTEGER PRIMARY KEY) STRICT";
+/// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the highest number taken.
+/// A step is missing where the first table it makes is not there: the steps 2 to 4 came in another order, and none needs
+/// another but the first.
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../sql/001.sql")),
+    (3, include_str!("../sql/003.sql")),
+    (4, include_str!("../sql/004.sql")),
+];
+/// The number of the newest form.
+const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 const VIEWS: &str = include_str!("../sql/views.sql");
 /// `application_id` of the file: "Lage" in ASCII.
 const APPLICATION: i64 = 0x4c61_6765;
@@ -77,47 +79,38 @@ fn check(db: &Connection, path: &Path) -> Result<i64, StoreError> {
     if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
         return Err(StoreError::foreign(path, "it is another program's database"));
     }
-    let known = newest();
-    if version > known { Err(StoreError::newer(path, version, known)) } else { Ok(version) }
-}
-
-/// The highest number of a step.
-fn newest() -> i64 {
-    MIGRATIONS.iter().map(|(number, _)| *number).max().unwrap_or(0)
-}
-
-/// The steps a file has taken.
-fn taken(db: &Connection) -> Result<BTreeSet<i64>, StoreError> {
-    if !db.table_exists(None, "steps")? {
-        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        return Ok((1..=version).collect());
-    }
-    let mut steps = db.prepare("SELECT number FROM steps")?;
-    let rows = steps.query_map([], |r| r.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    if version > NEWEST { Err(StoreError::newer(path, version, NEWEST)) } else { Ok(version) }
 }
 
 /// Takes the steps that are missing, all in one transaction; a crash leaves the older form.
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let done = taken(&change)?;
-    if MIGRATIONS.iter().all(|(number, _)| done.contains(number)) {
-        return Ok(());
-    }
-    change.execute_batch(STEPS)?;
+    let mut missing = Vec::new();
     for (number, step) in MIGRATIONS {
-        if !done.contains(&number) {
-            change.execute_batch(step)?;
+        if is_missing(&change, number, step)? {
+            missing.push(step);
         }
     }
-    for number in done.into_iter().chain(MIGRATIONS.map(|(number, _)| number)) {
-        change.execute("INSERT OR IGNORE INTO steps (number) VALUES (?1)", [number])?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for step in missing {
+        change.execute_batch(step)?;
     }
     change.execute_batch(&views())?;
     change.pragma_update(None, "application_id", APPLICATION)?;
-    change.pragma_update(None, "user_version", newest())?;
+    change.pragma_update(None, "user_version", NEWEST)?;
     change.commit()?;
     Ok(())
+}
+
+fn is_missing(db: &Connection, number: i64, step: &str) -> Result<bool, StoreError> {
+    let done: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let table = step.lines().find_map(|l| l.strip_prefix("CREATE TABLE ")?.split_whitespace().next());
+    match table {
+        Some(table) if number <= done => Ok(!db.table_exists(None, table)?),
+        _ => Ok(number > done),
+    }
 }
 
 /// The views of the file itself, made anew with each form.
@@ -126,4 +119,35 @@ fn views() -> String {
     let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
     // views of the file name its tables without a schema
     out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_form_is_brought_up_to_date() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("lage.db");
+        {
+            let db = Connection::open(&path).expect("a file");
+            db.execute_batch(include_str!("../sql/001.sql")).expect("the first form");
+            db.execute_batch("INSERT INTO runs VALUES (7, 'lagebild', '', '')").expect("a row");
+            db.pragma_update(None, "application_id", APPLICATION).expect("marked");
+            db.pragma_update(None, "user_version", 1).expect("marked");
+        }
+        let db = writer(&path).expect("brought up to date");
+        let number = |statement: &str| db.query_row(statement, [], |r| r.get::<_, i64>(0)).expect("a number");
+        assert_eq!(number("SELECT id FROM runs"), 7, "what it held is kept");
+        assert_eq!(number("SELECT count(*) FROM fetches"), 0);
+        // a file of a form to which a step with a lower number was added later
+        db.execute_batch("DROP TABLE past; DROP TABLE codings").expect("as it was");
+        drop(db);
+        let db = writer(&path).expect("brought up to date");
+        let number = |statement: &str| db.query_row(statement, [], |r| r.get::<_, i64>(0)).expect("a number");
+        assert_eq!(number("SELECT count(*) FROM codings"), 0);
+        assert_eq!(number("PRAGMA user_version"), NEWEST);
+        db.pragma_update(None, "user_version", NEWEST + 1).expect("marked");
+        assert!(writer(&path).is_err_and(|e| e.to_string().contains("newer lagebild")));
+    }
 }

@@ -105,7 +105,8 @@ fn keep(db: &Transaction<'_>, run: Run, delivery: &Delivery) -> Result<Tally, St
         Ok(entries) => entries,
         Err(reason) => return reject(db, run, delivery, reason),
     };
-    db.prepare_cached("DELETE FROM rejects WHERE hash = ?1")?.execute([&delivery.hash])?;
+    db.prepare_cached("DELETE FROM rejects WHERE hash = ?1 OR name = ?2")?
+        .execute(params![delivery.hash, delivery.name])?;
     let input = db
         .prepare_cached("INSERT INTO inputs (hash, name, run, stories) VALUES (?1, ?2, ?3, ?4)")?
         .insert(params![delivery.hash, delivery.name, run.0, entries.len()])?;

@@ -47,7 +47,9 @@ mod xml;
 
 pub use decode::MAX_BYTES;
 pub use error::WireError;
+pub use feed::FeedEntry;
 pub use format::{Format, detect};
+pub use record::delimiter;
 
 /// Why an item is not read; see [`WireError`].
 pub type Refused = WireError;
@@ -140,6 +142,35 @@ pub fn read_all(bytes: &[u8], stem: &str, format: Option<Format>) -> Vec<Result<
             Err(why) => Err(WireError::of(&name(at), format, why)),
         })
         .collect()
+}
+
+/// Cuts a feed into its entries, each a feed of its own that [`read_all`] reads by itself: an entry that came before is
+/// then known by its bytes, whatever stands around it in the feed of the next hour.
+///
+/// # Errors
+///
+/// [`WireError`] when the bytes are no sound XML or the feed has no entry.
+///
+/// ```
+/// use lagebild_wire::{Format, feed_entries, read_all};
+///
+/// let feed = "<rss><channel><title>Beispieldienst</title><lastBuildDate>heute</lastBuildDate>\
+///     <item><title>Neue Gespräche</title><link>https://a.example/1</link><description>Kurz.</description></item>\
+///     <item><title>Fähre fährt</title></item></channel></rss>";
+/// let entries = feed_entries(feed.as_bytes(), "feed")?;
+///
+/// assert_eq!((entries.len(), entries[0].link.as_deref()), (2, Some("https://a.example/1")));
+/// assert!(!entries[0].full);
+/// let story = read_all(&entries[0].bytes, "eins", Some(Format::Feed)).remove(0)?;
+/// assert_eq!((story.headline.as_deref(), story.agency.as_deref()), (Some("Neue Gespräche"), Some("Beispieldienst")));
+/// # Ok::<(), lagebild_wire::WireError>(())
+/// ```
+pub fn feed_entries(bytes: &[u8], stem: &str) -> Result<Vec<FeedEntry>, WireError> {
+    let refused = |why| WireError::of(stem, Format::Feed, why);
+    let text = decode::decode_as(bytes, declared_encoding(bytes), stem)
+        .map_err(|e| refused(Why::malformed(e.reason())))?
+        .text;
+    feed::entries(&text).map_err(refused)
 }
 
 /// The items of an input that is no plain text.

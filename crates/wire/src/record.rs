@@ -35,11 +35,19 @@ pub(crate) fn item(get: impl Fn(&str) -> Option<String>) -> Result<Item, Why> {
     })
 }
 
-/// The rows of a table with a header; comma, semicolon or tabulator, whichever the header has most of.
+/// What separates the columns of a table, by its header: comma, semicolon or tabulator, whichever it has most of.
+///
+/// ```
+/// assert_eq!(lagebild_wire::delimiter("id;date;text"), b';');
+/// ```
+pub fn delimiter(header: &str) -> u8 {
+    let count = |b: u8| header.bytes().filter(|x| *x == b).count();
+    [b',', b';', b'\t'].into_iter().max_by_key(|b| (count(*b), *b == b',')).unwrap_or(b',')
+}
+
+/// The rows of a table with a header.
 pub(crate) fn csv(text: &str) -> Vec<Result<Item, Why>> {
-    let head = text.lines().next().unwrap_or("");
-    let comma = |b: u8| head.bytes().filter(|x| *x == b).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|b| (comma(*b), *b == b',')).unwrap_or(b',');
+    let delimiter = delimiter(text.lines().next().unwrap_or(""));
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let names: Vec<String> = match reader.headers() {

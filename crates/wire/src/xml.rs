@@ -72,7 +72,7 @@ fn depth(text: &str) -> Result<(), Why> {
 }
 
 /// Where the `>` of a tag stands, outside quotes.
-fn tag_end(tag: &str) -> Option<usize> {
+pub(crate) fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
     tag.bytes().position(|b| match (quote, b) {
         (Some(q), _) => {

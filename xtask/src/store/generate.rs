@@ -6,7 +6,8 @@
 use super::Dice;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 /// Files of one folder.
@@ -47,14 +48,39 @@ struct Frame<'a> {
     date: (usize, usize, usize),
 }
 
-/// Writes `count` files below `out`.
+/// Where the stories go.
+enum Out<'a> {
+    /// A file each, below this folder.
+    Folder(&'a Path),
+    /// One line each.
+    Lines(std::io::BufWriter<std::fs::File>),
+}
+
+impl Out<'_> {
+    fn add(&mut self, n: usize, text: &str) -> Result<()> {
+        match self {
+            Self::Folder(out) => {
+                let folder = out.join(format!("{:03}", n / FOLDER));
+                std::fs::create_dir_all(&folder)?;
+                std::fs::write(folder.join(format!("{n:06}.txt")), text)?;
+            }
+            Self::Lines(out) => writeln!(out, "{}", serde_json::json!({"text": text}))?,
+        }
+        Ok(())
+    }
+}
+
+/// Writes `count` stories: files below `out`, or the lines of `out` where that ends in `.jsonl`.
 pub fn run(data: &Path, out: &Path, count: usize, seed: u64) -> Result<()> {
+    let mut out = if out.extension().is_some_and(|e| e == "jsonl") {
+        Out::Lines(std::io::BufWriter::new(std::fs::File::create(out)?))
+    } else {
+        Out::Folder(out)
+    };
     let (de, en) = (Words::read(&data.join("generate/de.txt"))?, Words::read(&data.join("generate/en.txt"))?);
     let mut dice = Dice::new(seed);
     let mut earlier: Vec<(Frame<'_>, String)> = Vec::new();
     for n in 0..count {
-        let folder = out.join(format!("{:03}", n / FOLDER));
-        std::fs::create_dir_all(&folder)?;
         let german = dice.below(3) > 0;
         let words = if german { &de } else { &en };
         let text = match dice.below(100) {
@@ -75,9 +101,12 @@ pub fn run(data: &Path, out: &Path, count: usize, seed: u64) -> Result<()> {
                 text
             }
         };
-        std::fs::write(folder.join(format!("{n:06}.txt")), text)?;
+        out.add(n, &text)?;
     }
-    Ok(())
+    match out {
+        Out::Folder(_) => Ok(()),
+        Out::Lines(mut out) => Ok(out.flush()?),
+    }
 }
 
 fn frame<'a>(words: &'a Words, german: bool, n: usize, count: usize, dice: &mut Dice) -> Frame<'a> {

@@ -33,7 +33,7 @@ const NOW: &str = "2100-01-01T00:00:00Z";
 pub struct Trial<'a> {
     /// The binary `lagebild`.
     pub program: &'a Path,
-    /// Folder of stories.
+    /// Folder or file of stories.
     pub stories: &'a Path,
     /// Folder for the two stores.
     pub work: &'a Path,
@@ -119,7 +119,11 @@ fn dump(reader: &Reader, statement: &str) -> Result<Vec<String>, StoreError> {
     let mut out = Vec::new();
     reader.sql(statement, |cells| {
         if let Cells::Row(row) = cells {
-            out.push(format!("{row:?}"));
+            let cell = |c: &lagebild_store::Cell| match c {
+                lagebild_store::Cell::Integer(i) => i.to_string(),
+                other => format!("{other:?}"),
+            };
+            out.push(row.iter().map(cell).collect::<Vec<_>>().join("|"));
         }
         Ok::<_, StoreError>(())
     })?;

@@ -1,235 +1,180 @@
 //! `lagebild ingest`: items into the store.
 //!
-//! Inputs are read and coded in parallel, a bounded number at a time, and handed in their order to one writer that keeps
-//! each batch in one transaction. Inputs that the store has are not read again, so that a run that was interrupted goes
-//! on where it was.
+//! One thread finds inputs, a bounded number at a time; they are coded in parallel and handed in their order to one
+//! writer that keeps each batch in one transaction. Inputs that the store has are not read again, so that a run that was
+//! interrupted goes on where it was.
 
-use super::feed::{self, Loaded};
+use super::code;
+use super::keep::{Keeper, Rejects};
+use super::watch;
+use crate::bar::Bar;
+use crate::flow::{Given, Inputs, Message, NetArgs, address};
+use crate::signals;
 use crate::stories;
 use crate::words::Words;
-use anyhow::Context;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
-use lagebild_store::{Delivery, Manifest, Reader, Run, Store, Tally};
-use rayon::prelude::*;
-use std::io::{IsTerminal, Write};
+use lagebild_intake::Opening;
+use lagebild_store::{Fetched, Reader};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
-/// Inputs of one batch, which is one transaction.
-const BATCH: usize = 128;
 /// Batches that may wait for the writer.
 const WAITING: usize = 2;
-/// Rejects told on standard error; the rest stands in the store and in the file of `--rejects`.
-const TOLD: usize = 20;
+/// Longest wait for an input, after which a request to end is seen: standard input may be silent.
+const NAP: Duration = Duration::from_millis(100);
 
 /// Arguments of `ingest`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  lagebild ingest eingang/ --store lage.db\n  cat meldung.txt | lagebild ingest - --store lage.db\n\n\
-    The same input twice changes nothing; after an interruption the same command goes on where it was."
+    after_help = "Examples:\n  lagebild ingest eingang/ --store lage.db\n  cat meldung.txt | lagebild ingest - --store lage.db\n  \
+    lagebild ingest archiv.tar.gz wire.jsonl.gz tabelle.csv\n  lagebild ingest https://agency.example/feed.xml --follow\n  \
+    lagebild ingest --watch eingang/\n\n\
+    The same input twice changes nothing; after an interruption the same command goes on where it was.\n\
+    Archives (.zip, .tar, .tar.gz, .gz), JSON lines, tables and feeds are read member by member, line by line."
 )]
 pub struct IngestArgs {
-    /// Files, folders (with all below them), or `-` for standard input.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Files and archives of any format, folders (with all below them), addresses (https://...), or `-` for standard input.
+    #[arg(required = true, value_name = "FILE|DIR|URL")]
     files: Vec<PathBuf>,
     /// The store's file; made where there is none.
     #[arg(long, value_name = "FILE", default_value = "lage.db")]
     store: PathBuf,
-    /// Write the inputs without a story to this file, one a line, JSON: input, reason.
+    /// Write what holds no story to this file, one a line, JSON: input (of several items: the item), reason.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-}
-
-/// What was done.
-#[derive(Default)]
-struct Done {
-    tally: Tally,
-    rejects: Vec<(String, String)>,
+    /// Format of the items, instead of telling it by the bytes; see `lagebild read --help`.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<lagebild_wire::Format>,
+    #[command(flatten)]
+    net: NetArgs,
+    /// Go on: take what arrives in the folders, ask the addresses again, until Ctrl-C. Files being written are waited for.
+    #[arg(long)]
+    watch: bool,
+    /// With --watch: seconds between two looks into a folder.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..))]
+    every: u64,
+    /// With --watch: seconds between two questions to an address.
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    ask_every: u64,
 }
 
 /// Runs the command.
 pub fn run(args: &IngestArgs, codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
-    let files = feed::files(&args.files)?;
+    if args.watch {
+        let (folders, rest): (Vec<PathBuf>, Vec<PathBuf>) =
+            args.files.iter().cloned().partition(|p| p.is_dir());
+        let (feeds, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            rest.into_iter().partition(|p| address(p).is_some());
+        if let Some(file) = files.first() {
+            anyhow::bail!(
+                "{}: is no folder and no address; --watch takes only these, ingest files before without it",
+                file.display()
+            );
+        }
+        let plan = watch::Plan {
+            store: args.store.clone(),
+            rejects: args.rejects.clone(),
+            net: args.net.clone(),
+            opening: Opening { format: args.input_format, ..Opening::default() },
+            folders: folders.into_iter().map(|path| watch::Folder { path, every: args.every }).collect(),
+            feeds: feeds
+                .iter()
+                .filter_map(|p| address(p))
+                .map(|a| watch::Feed {
+                    address: a.to_owned(),
+                    every: args.ask_every,
+                    follow: args.net.follow,
+                })
+                .collect(),
+        };
+        return watch::serve(&plan, codebook, words);
+    }
+    for path in &args.files {
+        if path.as_os_str() != "-" && address(path).is_none() {
+            std::fs::metadata(path).map_err(|e| crate::input::trouble(path, &e))?;
+        }
+    }
+    let given = Given::expand(&args.files)?;
     let coder = stories::coder(codebook)?;
-    let now = super::now();
-    let mut store = Store::open(&args.store)?;
-    let run = store.begin(&Manifest {
-        program: crate::PROGRAM.to_owned(),
-        codebook: codebook.hash.clone(),
-        started: now.clone(),
-    })?;
-    let known = Reader::open(&args.store, &now)?;
-    let bar = progress(files.len());
+    let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
+    let mut keeper = Keeper::open(&args.store, &codebook.hash, rejects)?;
+    let known = Reader::open(&args.store, &super::now())?;
+    let stop = signals::stop()?;
+    let mut bar = Bar::new(given.bytes, true);
+    let opening = Opening { format: args.input_format, ..Opening::default() };
+    let inputs = given.start(opening, &args.net, Some(&args.store), &stop);
     let (send, receive) = sync_channel(WAITING);
-    let done = std::thread::scope(|threads| {
-        let writer = threads.spawn(|| keep(store, run, receive, &bar));
-        let fed = feed_all(&files, &coder, &known, &send);
+    std::thread::scope(|threads| {
+        let writer = threads.spawn(|| write(&mut keeper, receive, &mut bar));
+        let fed = feed_all(inputs, &coder, &known, &send, &stop);
         drop(send);
-        let done =
+        let wrote =
             writer.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the writer ended by an internal error")));
         // what stopped the writer stopped the feeding too
-        done.and_then(|d| fed.map(|()| d))
+        wrote.and(fed)
     })?;
-    bar.finish_and_clear();
-    if let Some(path) = &args.rejects {
-        write_rejects(path, &done.rejects)
-            .with_context(|| format!("{}: cannot be written", path.display()))?;
+    bar.end();
+    keeper.end()?;
+    let done = keeper.done;
+    say!("{}", done.summary(begun.elapsed().as_secs_f64(), words));
+    if stop.load(Ordering::Relaxed) {
+        anstream::eprintln!("lagebild: {}", words.get("ingest.interrupted"));
+        return Ok(ExitCode::from(signals::INTERRUPTED));
     }
-    say!("{}", summary(&done.tally, begun.elapsed().as_secs_f64(), words));
-    Ok(if done.tally.rejects > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if done.rejects + done.broken > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Reads and codes all files, batch by batch.
+/// What goes to the writer.
+enum Work {
+    Batch(code::Coded, u64),
+    Fetched(Fetched),
+    Failed(crate::flow::Failure),
+}
+
+/// Codes batch after batch.
 fn feed_all(
-    files: &[PathBuf],
+    inputs: Inputs,
     coder: &Coder<'_>,
     known: &Reader,
-    send: &SyncSender<Vec<Delivery>>,
+    send: &SyncSender<Work>,
+    stop: &AtomicBool,
 ) -> anyhow::Result<()> {
-    for batch in files.chunks(BATCH) {
-        let loaded: Vec<Result<Loaded, Delivery>> = batch
-            .par_iter()
-            .map(|path| {
-                feed::load(path).map_err(|e| {
-                    let shown = path.display().to_string();
-                    // there are no bytes: the name stands for them
-                    Delivery {
-                        hash: *blake3::hash(shown.as_bytes()).as_bytes(),
-                        entries: Err(what(&e, &shown)),
-                        name: shown,
-                    }
-                })
-            })
-            .collect();
-        let mut work = Vec::with_capacity(loaded.len());
-        for input in loaded {
-            work.push(match input {
-                Ok(input) if known.knows(&input.hash)? => {
-                    Err(Delivery { hash: input.hash, name: input.shown, entries: Ok(Vec::new()) })
-                }
-                other => other,
-            });
-        }
-        let coded: Vec<Delivery> =
-            work.into_par_iter().map(|w| w.map_or_else(|done| done, |input| code(coder, &input))).collect();
-        if send.send(coded).is_err() {
+    while !stop.load(Ordering::Relaxed) {
+        let work = match inputs.recv_timeout(NAP) {
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Ok(message) => message,
+        };
+        let work = match work {
+            Message::Batch(batch) => Work::Batch(code::all(batch.found, coder, known)?, batch.read),
+            Message::Fetched(fetched) => Work::Fetched(fetched),
+            Message::Failed(failure) => Work::Failed(failure),
+        };
+        if send.send(work).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-/// Codes one input.
-fn code(coder: &Coder<'_>, input: &Loaded) -> Delivery {
-    let mut read = Vec::new();
-    let mut refused = None;
-    for item in lagebild_wire::read_all(&input.bytes, &input.stem, None) {
-        match item {
-            Ok(story) => read.push(story),
-            Err(e) => refused = refused.or_else(|| Some(what(&e.into(), &input.stem))),
-        }
-    }
-    // an input with a story in it is read; what else it holds (pictures, planning) is no fault of it
-    let entries = match refused {
-        Some(reason) if read.is_empty() => Err(reason),
-        _ => read
-            .into_iter()
-            .map(|story| {
-                let source = if story.id == input.stem {
-                    input.source.clone()
-                } else {
-                    format!("{}#{}", input.source, story.id)
-                };
-                stories::guarded(&input.shown, || super::entry::entry(coder, coder.code(story), &source))
-                    .map_err(|e| what(&e, &input.shown))
-            })
-            .collect(),
-    };
-    Delivery { hash: input.hash, name: input.shown.clone(), entries }
-}
-
-/// The message without the input's name before it.
-fn what(error: &anyhow::Error, name: &str) -> String {
-    let text = format!("{error:#}");
-    text.strip_prefix(&format!("{name}: ")).map_or_else(|| text.clone(), str::to_owned)
-}
-
 /// The writer: keeps batch after batch.
-fn keep(
-    mut store: Store,
-    run: Run,
-    batches: Receiver<Vec<Delivery>>,
-    bar: &ProgressBar,
-) -> anyhow::Result<Done> {
-    let mut done = Done::default();
-    for batch in batches {
-        done.tally += store.write(run, &batch)?;
-        for delivery in &batch {
-            if let Err(reason) = &delivery.entries {
-                if done.rejects.len() < TOLD {
-                    bar.suspend(|| anstream::eprintln!("lagebild: {}: {reason}", delivery.name));
-                }
-                done.rejects.push((delivery.name.clone(), reason.clone()));
+fn write(keeper: &mut Keeper, works: Receiver<Work>, bar: &mut Bar) -> anyhow::Result<()> {
+    for work in works {
+        match work {
+            Work::Batch(coded, read) => {
+                let items = coded.len();
+                keeper.keep(coded, bar)?;
+                bar.reach(items, read);
             }
+            Work::Fetched(fetched) => keeper.fetched(&fetched)?,
+            Work::Failed(f) => keeper.fail(&f.shown, &f.reason, bar)?,
         }
-        bar.inc(batch.len() as u64);
     }
-    store.tidy()?;
-    if done.rejects.len() > TOLD {
-        anstream::eprintln!(
-            "lagebild: {} more inputs hold no story; `--rejects FILE` lists all with their reasons",
-            done.rejects.len() - TOLD
-        );
-    }
-    Ok(done)
-}
-
-fn write_rejects(path: &std::path::Path, rejects: &[(String, String)]) -> anyhow::Result<()> {
-    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
-    for (input, reason) in rejects {
-        serde_json::to_writer(&mut out, &serde_json::json!({"input": input, "reason": reason}))?;
-        out.write_all(b"\n")?;
-    }
-    Ok(out.flush()?)
-}
-
-/// `120 Eingänge: 118 neu, 1 bekannt, 1 ohne Meldung · 118 Meldungen ... · 2,1 s, 57/s`
-fn summary(t: &Tally, seconds: f64, words: &Words) -> String {
-    let part = |n: usize, key: &str| format!("{n} {}", words.get(key));
-    let all = t.inputs + t.known + t.rejects;
-    let inputs =
-        [part(t.inputs, "ingest.new"), part(t.known, "ingest.known"), part(t.rejects, "ingest.rejected")];
-    let stories = [
-        part(t.stories, "ingest.stories"),
-        part(t.versions, "ingest.versions"),
-        part(t.kills, "ingest.kills"),
-        part(t.events, "ingest.events"),
-    ];
-    let rate = (t.inputs + t.rejects) as f64 / seconds.max(0.001);
-    format!(
-        "{}: {} · {} · {seconds:.1} s, {rate:.0}/s",
-        part(all, "ingest.inputs"),
-        inputs.join(", "),
-        stories.join(", ")
-    )
-}
-
-/// A bar on standard error when that is a terminal.
-fn progress(files: usize) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(files as u64), target);
-    match ProgressStyle::with_template("{bar:30} {pos}/{len} · {per_sec} · {eta}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
+    Ok(())
 }

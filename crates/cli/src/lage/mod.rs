@@ -1,19 +1,22 @@
-//! The commands over a store: `ingest`, `events`, `search`, `show`, `history`, `sql`, `export`, `recode`, `runs`, `diff`.
+//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `export`, `recode`, `runs`,
+//! `diff`.
 
 mod ask;
+mod code;
 pub mod diff;
 pub mod entry;
 pub mod events;
 pub mod export;
-mod feed;
 pub mod history;
 pub mod ingest;
+mod keep;
 pub mod recode;
 pub mod runs;
 pub mod search;
 pub mod show;
 pub mod sql;
 pub mod terms;
+pub mod watch;
 
 use anyhow::Context;
 use clap::Args;

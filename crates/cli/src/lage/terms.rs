@@ -22,11 +22,9 @@ const DEPTH: usize = 3;
 type Found = (String, String);
 
 thread_local! {
-    static WORDS: RefCell<HashMap<(Language2, String), Found>> = RefCell::new(HashMap::new());
+    /// By whether the word is English, and the word.
+    static WORDS: RefCell<HashMap<(bool, String), Found>> = RefCell::new(HashMap::new());
 }
-
-/// The two languages that are read, as a key.
-type Language2 = bool;
 
 /// The stems a searched word may have: German, English.
 pub fn stems(word: &str) -> Vec<String> {

@@ -1,6 +1,9 @@
 //! Runs the program and finds the data that tests may use.
 #![allow(dead_code)]
 
+pub mod desk;
+pub mod server;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -166,6 +166,17 @@ pub(super) fn phrase_from(
     let tag = |k: usize| sentence.tokens.get(k).map(|t| t.tag);
     let noun_from = |mut k: usize| {
         for _ in 0..10 {
+            // "einer am Dienstag veröffentlichten Mitteilung"
+            let framed = matches!(tag(k)?, Tag::ART | Tag::PPOSAT | Tag::PIAT | Tag::PDAT)
+                && matches!(tag(k + 1), Some(Tag::APPR | Tag::APPRART | Tag::NE));
+            let noun = matcher.tree.head(k as u16).map(usize::from);
+            if framed
+                && let Some(n) = noun.filter(|n| *n > k + 1 && *n < k + 10)
+                && tag(n) == Some(Tag::NN)
+                && tag(n - 1) == Some(Tag::ADJA)
+            {
+                return Some(n);
+            }
             match tag(k)? {
                 Tag::NN | Tag::NE | Tag::FM => return Some(k),
                 Tag::ART
@@ -206,7 +217,12 @@ pub(super) fn phrase_from(
                 });
                 let Some(close) = close else { break };
                 if form != "("
-                    && !(next + 1..close).all(|k| tag(k).is_some_and(|t| t.is_noun() || t == Tag::FM))
+                    && !(next + 1..close).all(|k| {
+                        tag(k).is_some_and(|t| {
+                            t.is_noun()
+                                || matches!(t, Tag::FM | Tag::ADJA | Tag::ART | Tag::APPR | Tag::APPRART)
+                        })
+                    })
                 {
                     break;
                 }

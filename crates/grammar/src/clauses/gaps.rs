@@ -11,7 +11,7 @@ pub(super) fn verb_of(tree: &Tree<'_>, i: u16) -> Option<u16> {
     if tree.rel(i) != Rel::Conj || tree.is_predicate(i) || tree.tag(i).is_verb() {
         return None;
     }
-    let h = tree.head(i).filter(|h| *h < i && tree.is_predicate(*h) && tree.tag(*h).is_verb())?;
+    let h = tree.head(i).filter(|h| tree.is_predicate(*h) && tree.tag(*h).is_verb())?;
     remnants(tree, i).next()?;
     Some(h)
 }

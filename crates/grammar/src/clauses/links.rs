@@ -109,6 +109,12 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
     }
     if let Some(mark) = &c.mark {
         let content = words.has("that", mark) || words.has("whether", mark);
+        // "Strittig bleibt, wie die Grenzen zu sichern sind"
+        let predicative = p.copula || p.slots.iter().any(|s| s.role == Role::Predicative);
+        let no_subject = !p.slots.iter().any(|s| s.role == Role::Subject);
+        if &**mark == "wie" && predicative && no_subject && p.finite.is_some() && head > p.head {
+            return Link::Subject;
+        }
         if !content {
             return Link::Adverbial(Some(mark.clone()));
         }
@@ -155,6 +161,10 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], text: &str, co
             return Link::Subject;
         }
         return complement(c, p, tree, text, asking, codebook);
+    }
+    // "Je länger die Belagerung dauert, desto lauter ..."
+    if tree.subtree(head).first().is_some_and(|f| tree.lemma(*f) == "je") && head < p.head {
+        return Link::Adverbial(None);
     }
     if crate::repair::conditional(tree.tokens, head as usize) && head < p.head {
         return Link::Adverbial(None);

@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// Builds the clauses of a parsed sentence, and for each token the clause it belongs to.
 pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause>, Vec<Option<u16>>) {
     let lexicon = &codebook.lexicon;
-    let tokens = normal::normal(tokens, lexicon);
+    let tokens = normal::normal(tokens, text, lexicon);
     let tokens = tokens.as_slice();
     let tree = Tree::new(tokens);
     let heads: Vec<u16> = (0..tokens.len() as u16)
@@ -115,6 +115,20 @@ fn build(tree: &Tree<'_>, head: u16, text: &str, codebook: &Codebook) -> Clause 
         particle = stray_particle(tree, head, lexicon);
     }
     let lemma = tree.lemma(head);
+    // "nahm der Gegner gefangen": what else makes a verb with this one
+    if particle.is_none() && tree.tag(head).is_finite() {
+        particle = tree.children(head).iter().copied().rfind(|i| {
+            *i > head
+                && matches!(tree.tag(*i), Tag::VVPP | Tag::ADJD | Tag::ADV)
+                && tree.children(*i).is_empty()
+                && tree.token(*i).is_some_and(|t| {
+                    let form = t.span.text(text).to_lowercase();
+                    lexicon.verb(&format!("{form}{lemma}")).is_some_and(|v| *v.particle == *form)
+                })
+        });
+        c.complex.extend(particle);
+        c.complex.sort_unstable();
+    }
     // "... vereinbarten ..., darüber hinaus": a particle that makes no verb with this one is none
     let particle = particle.filter(|p| {
         lexicon.verb(lemma).is_none() || lexicon.verb(&format!("{}{lemma}", tree.lemma(*p))).is_some()

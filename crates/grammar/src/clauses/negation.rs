@@ -33,8 +33,18 @@ pub(super) fn negated(tree: &Tree<'_>, c: &Clause, lexicon: &Lexicon) -> bool {
             .any(|(a, b)| a.tag == Tag::COMMA && b.tag == Tag::KON && &*b.lemma == "sondern")
             && tree.token(i + 1).is_some_and(|t| !t.tag.is_verb() && t.tag != Tag::PTKVZ)
     };
-    let direct =
-        c.complex.iter().flat_map(|x| tree.children(*x)).any(|i| is_neg(*i) && !only(*i) && !replaced(*i));
+    // "leugnet nicht einmal sein Anwalt"
+    let not_even = |i: u16| {
+        tree.lemma(i) == "einmal" && i > 0 && tree.tag(i - 1) == Tag::PTKNEG && tree.head(i - 1) == Some(i)
+    };
+    let even = c
+        .complex
+        .iter()
+        .flat_map(|x| tree.children(*x))
+        .chain(c.slots.iter().flat_map(|s| tree.children(s.token)))
+        .any(|i| not_even(*i));
+    let direct = even
+        || c.complex.iter().flat_map(|x| tree.children(*x)).any(|i| is_neg(*i) && !only(*i) && !replaced(*i));
     let phrase = c.slots.iter().any(|s| {
         let negative = |i: u16| {
             let lemma = tree.lemma(i);

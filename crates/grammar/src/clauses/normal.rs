@@ -7,9 +7,12 @@ use lagebild_codebook::lexicon::Complement;
 use lagebild_model::{Rel, Tag, Token};
 
 /// A copy of the tokens with such words re-hung.
-pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+pub(super) fn normal(tokens: &[Token], text: &str, lexicon: &Lexicon) -> Vec<Token> {
     let mut out = tokens.to_vec();
     for (i, t) in tokens.iter().enumerate() {
+        if t.tag == Tag::VVPP {
+            participle_particle(&mut out, i, text, lexicon);
+        }
         if t.tag.is_verb() && makes_passive(&t.lemma) {
             recipient_passive(&mut out, i as u16, lexicon);
         }
@@ -23,11 +26,39 @@ pub(super) fn normal(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
             being(&mut out, i as u16);
             nominal_predicate(&mut out, i as u16);
         }
+        // "..., denn ...": treebanks hang the reason like an adverbial clause; it is a main clause
+        if t.tag == Tag::KON
+            && &*t.lemma == "denn"
+            && let Some(p) = t.head.and_then(|h| out.get_mut(h as usize))
+            && p.rel == Rel::Advcl
+        {
+            p.rel = Rel::Conj;
+        }
         if t.tag == Tag::VAFIN && &*t.lemma == "haben" || t.tag == Tag::VMFIN {
             full_verb(&mut out, i as u16);
         }
     }
     out
+}
+
+/// `nahm der Gegner gefangen`: a participle that makes one verb with the finite one before it.
+fn participle_particle(tokens: &mut [Token], i: usize, text: &str, lexicon: &Lexicon) {
+    let Some(t) = tokens.get(i) else { return };
+    let Some(h) = t.head.map(usize::from).filter(|h| *h < i) else { return };
+    let bare = !tokens.iter().any(|c| c.head == Some(i as u16) && !c.tag.is_punctuation());
+    let form = t.span.text(text).to_lowercase();
+    let one = tokens
+        .get(h)
+        .filter(|v| v.tag == Tag::VVFIN)
+        .is_some_and(|v| lexicon.verb(&format!("{form}{}", v.lemma)).is_some_and(|v| *v.particle == *form));
+    if bare
+        && one
+        && let Some(t) = tokens.get_mut(i)
+    {
+        t.tag = Tag::PTKVZ;
+        t.rel = Rel::CompoundPrt;
+        t.lemma = form.into();
+    }
 }
 
 /// Verbs whose participle complement is a passive. (Grammar of German: Eisenberg, Der Satz, on bekommen- and

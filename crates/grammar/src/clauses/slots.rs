@@ -24,10 +24,16 @@ const UNKNOWN_OBJECT: i32 = -35;
 const FREE_DATIVE: i32 = -22;
 /// A finite active verb without a subject.
 const NO_SUBJECT: i32 = -25;
+/// The same in a clause that shares none, beside a phrase that could be it.
+const NO_SUBJECT_OF_ITS_OWN: i32 = -55;
+/// The passive of a verb that takes no object has no subject.
+const IMPERSONAL: i32 = -40;
 /// A transitive verb without its object.
 const NO_OBJECT: i32 = -8;
 /// A dative where a transitive verb misses its object and no clause takes the place.
 const DATIVE_FOR_OBJECT: i32 = -36;
+/// A bare phrase that is no time has a role.
+const ROLELESS: i32 = 20;
 /// Subjects mostly come first.
 const SUBJECT_FIRST: i32 = 10;
 /// Those who act are subjects rather than things.
@@ -49,10 +55,14 @@ pub(super) fn fill(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
 /// `Wir beteiligen uns nicht`: a pronoun of the subject's own person is reflexive.
 fn own_pronoun(tree: &Tree<'_>, c: &mut Clause) {
     let subject = c.slots.iter().find(|s| s.role == Role::Subject).map(|s| s.token);
+    let finite = c.finite.and_then(|f| tree.token(f)).map_or(0, |t| t.morph.verb);
+    let commands = subject.is_none() && finite & verb::P2P != 0 && finite & (verb::P3S | verb::P3P) == 0;
     let same = |i: u16| {
-        tree.tag(i) == Tag::PPER
-            && subject.is_some_and(|s| tree.tag(s) == Tag::PPER && tree.lemma(s) == tree.lemma(i))
-            && tree.token(i).is_some_and(|t| t.morph.agr & agr::NOM == 0)
+        // "ergebt euch"
+        commands && tree.tag(i) == Tag::PPER && tree.lemma(i) == "ihr"
+            || tree.tag(i) == Tag::PPER
+                && subject.is_some_and(|s| tree.tag(s) == Tag::PPER && tree.lemma(s) == tree.lemma(i))
+                && tree.token(i).is_some_and(|t| t.morph.agr & agr::NOM == 0)
     };
     for s in &mut c.slots {
         if matches!(s.role, Role::Object | Role::Dative) && same(s.token) {
@@ -242,8 +252,10 @@ struct Phrase {
     singular: bool,
     trained: Given,
     time: bool,
+    counted: bool,
     acting: bool,
-    person: bool,
+    /// Persons of the verb that agree with it, singular and plural.
+    person: (u16, u16),
 }
 
 /// Distributes subject, objects and predicative over the bare phrases.
@@ -272,6 +284,19 @@ fn assign(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
             && matches!(tree.lemma(*t), "bekommen" | "erhalten" | "kriegen")
     });
     let scene = Scene {
+        joined: tree.rel(c.head) == Rel::Conj
+            // "Wer Spione enttarnt, bekommt eine Prämie"; "Glaubt ihm kein Wort!"
+            || tree.children(c.head).iter().any(|k| {
+                *k < c.head && tree.is_predicate(*k) && matches!(tree.rel(*k), Rel::Csubj | Rel::CsubjPass)
+                    || tree.is_predicate(*k) && tree.children(*k).iter().any(|w| tree.tag(*w) == Tag::PWS)
+            })
+            || finite & verb::P2P != 0
+                && c.finite.is_some_and(|f| {
+                    !tree.children(c.head).iter().any(|k| *k < f && !tree.tag(*k).is_punctuation())
+                }),
+        headline: matches!(tree.tag(c.head), Tag::VVPP | Tag::ADJD)
+            && tree.rel(c.head) == Rel::Root
+            && c.finite.is_none(),
         verb,
         passive: c.passive && !recipient,
         finite: c.finite.is_some(),
@@ -312,6 +337,9 @@ fn phrase(tree: &Tree<'_>, slot: usize, s: &Slot, codebook: &Codebook) -> Phrase
     if cells == 0 {
         cells = agr::ALL;
     }
+    if t.is_some_and(|t| t.tag == Tag::PRELS) {
+        cells = of_antecedent(tree, s.token, cells);
+    }
     let joined = |i: u16| tree.children(i).iter().any(|k| tree.rel(*k) == Rel::Conj);
     // "Machthaber Kim und Präsident Putin": the second may hang on the first one's name
     let several = joined(s.token)
@@ -336,15 +364,41 @@ fn phrase(tree: &Tree<'_>, slot: usize, s: &Slot, codebook: &Codebook) -> Phrase
             Role::Predicative => Given::Predicative,
             _ => Given::None,
         },
+        counted: tree.children(s.token).iter().any(|k| tree.tag(*k) == Tag::CARD),
         time: codebook.lexicon.is_time_noun(tree.lemma(s.token)),
-        person: t.is_some_and(|t| t.tag == Tag::PPER),
+        person: match (tree.tag(s.token), tree.lemma(s.token)) {
+            (Tag::PPER, "ich") => (verb::P1S, 0),
+            (Tag::PPER, "du") => (verb::P2S, 0),
+            (Tag::PPER, "wir") => (0, verb::P1P),
+            (Tag::PPER, "ihr") => (0, verb::P2P),
+            (Tag::PPER, "sie") => (verb::P3S, verb::P3P),
+            _ => (verb::P3S, verb::P3P),
+        },
         acting: t.is_some_and(|t| {
             t.tag == Tag::NE || t.tag == Tag::PPER || codebook.world.actor_word(&t.lemma).is_some()
         }),
     }
 }
 
+/// `Die Provinz, der Ankara Autonomie versprochen hatte`: a relative pronoun has gender and number of its noun.
+fn of_antecedent(tree: &Tree<'_>, i: u16, cells: u16) -> u16 {
+    let noun = tree.head(i).and_then(|p| tree.head(p)).filter(|n| *n < i && tree.tag(*n).is_noun());
+    let Some(n) = noun else { return cells };
+    let several = tree.children(n).iter().any(|k| tree.rel(*k) == Rel::Conj);
+    let own = tree.token(n).map_or(0, |t| t.morph.agr);
+    if several || own == 0 || tree.tag(n) == Tag::NE {
+        return cells;
+    }
+    let columns = [agr::MASC, agr::FEM, agr::NEUT, agr::PLUR];
+    let same = columns.iter().filter(|c| own & **c != 0).fold(0, |all, c| all | c);
+    if cells & same == 0 { cells } else { cells & same }
+}
+
 struct Scene<'v> {
+    /// Has or may have its subject elsewhere: in the predicate it is joined to, in a clause, in the person spoken to.
+    joined: bool,
+    /// `Zahl der Todesopfer auf 312 gestiegen`: a participle in place of a perfect.
+    headline: bool,
     verb: Option<&'v Verb>,
     passive: bool,
     finite: bool,
@@ -403,8 +457,9 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
         if *g == p.trained {
             score += if *g == Given::None && !p.time { TRAINED_OPEN } else { TRAINED };
         }
+        // "wurde die ganze Nacht gekämpft"
         if p.time && *g != Given::None {
-            score -= 8;
+            score -= if scene.passive && !p.counted { 32 } else { 8 };
         }
         let own = match g {
             Given::Subject => agr::NOM,
@@ -417,7 +472,7 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
         }
         // a bare phrase that is no time needs a role
         if *g == Given::None && !p.time {
-            score -= 12;
+            score -= ROLELESS;
         }
         if *g == Given::Predicative
             && !scene
@@ -429,11 +484,11 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
     }
     match subject {
         Some(p) => {
-            if !scene.finite && !scene.attributive && !scene.passive {
+            if !scene.finite && !scene.attributive && !scene.passive && !scene.headline {
                 score += DISAGREES / 2;
             }
             // nouns take the third person; pronouns may be any
-            let (one, many) = if p.person { (verb::SING, verb::PLUR) } else { (verb::P3S, verb::P3P) };
+            let (one, many) = p.person;
             let (sg, pl) = (scene.numbers & one != 0, scene.numbers & many != 0);
             if scene.finite && !(sg && p.singular || pl && p.plural) {
                 // where nobody else could be it, the number may be misread
@@ -444,8 +499,12 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                         && (sg && o.singular || pl && o.plural)
                 });
                 // "lasst die Gefangenen frei": a form of the second person alone
-                let second = !p.person && scene.numbers & (verb::P3S | verb::P3P) == 0;
+                let second =
+                    p.person == (verb::P3S, verb::P3P) && scene.numbers & (verb::P3S | verb::P3P) == 0;
                 score += if other || second { DISAGREES } else { DISAGREES / 2 };
+            }
+            if scene.passive && scene.verb.is_some_and(|v| !v.takes(&Complement::Accusative)) {
+                score += IMPERSONAL;
             }
             if p.acting && !scene.passive && object.is_some_and(|o| !o.acting) {
                 score += ACTING;
@@ -456,7 +515,19 @@ fn rate(phrases: &[Phrase], scene: &Scene<'_>, given: &[Given]) -> i32 {
                 score += SUBJECT_FIRST;
             }
         }
-        None if scene.finite && !scene.copula => score += NO_SUBJECT,
+        // "Gebt uns unsere Kinder zurück"
+        None if scene.numbers & verb::P2P != 0 && scene.numbers & (verb::P3S | verb::P3P) == 0 => {}
+        None if scene.finite && !scene.copula => {
+            let could = !scene.joined
+                && !scene.passive
+                && phrases.iter().any(|p| {
+                    !p.time
+                        && p.cells & agr::NOM != 0
+                        && (scene.numbers & verb::P3S != 0 && p.singular
+                            || scene.numbers & verb::P3P != 0 && p.plural)
+                });
+            score += if could { NO_SUBJECT_OF_ITS_OWN } else { NO_SUBJECT };
+        }
         None => {}
     }
     match object {

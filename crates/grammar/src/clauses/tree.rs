@@ -108,5 +108,14 @@ impl<'a> Tree<'a> {
                 && !matches!(t.rel, Rel::Amod | Rel::Case | Rel::Compound | Rel::Flat);
         }
         self.children(i).iter().any(|c| self.tag(*c).is_verb() && self.is_auxiliary_rel(*c))
+            || self.is_bare_predicative(i)
+    }
+
+    /// `Opposition zu Neuwahlen bereit`: an adjective with a subject, in a headline without a verb.
+    fn is_bare_predicative(&self, i: u16) -> bool {
+        self.tag(i) == Tag::ADJD
+            && self.rel(i) == Rel::Root
+            && self.children(i).iter().any(|c| *c < i && self.rel(*c).is_subject())
+            && !self.tokens.iter().any(|t| t.tag.is_verb())
     }
 }

@@ -6,7 +6,7 @@ use crate::chunk::cases;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::{Complement, Verb};
 use lagebild_codebook::world::ActorKind;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// How far (in tokens) a noun and its infinitive clause may stand apart.
@@ -27,6 +27,7 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     bare_objects(tokens, codebook);
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
+    contents(tokens, codebook);
 }
 
 fn tag(tokens: &[Token], i: usize) -> Tag {
@@ -501,6 +502,18 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
             }
             let v = lower(tokens, v, n);
             let person = tokens.get(n).is_some_and(|t| codebook.world.actor_word(&t.lemma).is_some());
+            // right before the verb at the end of its clause
+            let e = last_below(tokens, n) + 1;
+            let closing = codebook.words.has("of-the-verb", &prep)
+                && tag(tokens, e).is_verb()
+                && matches!(tag(tokens, e), Tag::VVPP | Tag::VVINF | Tag::VVIZU | Tag::VVFIN)
+                && (e + 1 >= tokens.len() || closes(tag(tokens, e + 1)))
+                && head(tokens, h) == Some(e)
+                && !initial(tokens, h, e);
+            if closing {
+                hang(tokens, n, e);
+                continue;
+            }
             let agent = &*prep == "von" && agent_of(tokens, v, p, n, person);
             let wanted = &*prep != "von"
                 && direct
@@ -517,6 +530,24 @@ fn prepositions(tokens: &mut [Token], codebook: &Codebook) {
                 hang(tokens, n, m);
             }
         }
+    }
+}
+
+/// What may follow the last verb of a clause.
+fn closes(tag: Tag) -> bool {
+    tag.is_punctuation() || tag.is_verb() || tag == Tag::KON || tag == Tag::PTKZU
+}
+
+/// The last token of a word's phrase, marks not counted.
+fn last_below(tokens: &[Token], i: usize) -> usize {
+    (i..tokens.len()).rev().find(|k| below(tokens, *k, i) && !tag(tokens, *k).is_punctuation()).unwrap_or(i)
+}
+
+/// True where a noun stands before the finite verb of its main clause, or in a headline without one.
+fn initial(tokens: &[Token], n: usize, predicate: usize) -> bool {
+    match finite_of(tokens, predicate) {
+        Some(f) => n < f && f != predicate && f < predicate,
+        None => false,
     }
 }
 
@@ -565,6 +596,44 @@ fn agent_of(tokens: &[Token], v: usize, p: usize, n: usize, person: bool) -> boo
     passive && !has && definite && end
 }
 
+/// `meldeten Menschenrechtler, dass ...`: a content clause hangs on the verb that takes it, not on a noun that does not.
+fn contents(tokens: &mut [Token], codebook: &Codebook) {
+    let lexicon = &codebook.lexicon;
+    for d in 0..tokens.len() {
+        if !is_predicate(tokens, d) || finite_of(tokens, d).is_none() {
+            continue;
+        }
+        let word = |c: usize, list: &str| tokens.get(c).is_some_and(|t| codebook.words.has(list, &t.lemma));
+        let that = children(tokens, d)
+            .any(|c| tag(tokens, c) == Tag::KOUS && (word(c, "that") || word(c, "whether")));
+        // "..., wer die Waffen geliefert habe"
+        let asks = children(tokens, d).any(|c| c < d && matches!(tag(tokens, c), Tag::PWS))
+            || children(tokens, d).any(|c| children(tokens, c).any(|k| k < d && tag(tokens, k) == Tag::PWAT));
+        // "sagte ein Sprecher, die Lage sei ernst"
+        let second = finite_of(tokens, d).is_some_and(|f| {
+            let start = (0..f).rev().find(|k| tag(tokens, *k).is_punctuation()).map_or(0, |k| k + 1);
+            start > 0
+                && tag(tokens, start - 1) == Tag::COMMA
+                && f > start
+                && !(start..f).any(|k| super::opens_clause(tag(tokens, k)) || tag(tokens, k) == Tag::KON)
+                && tokens.get(f).is_some_and(|t| t.morph.verb & (verb::K1_ONLY | verb::KONJ2) != 0)
+        });
+        let content = that || asks || second;
+        let Some(h) = head(tokens, d).filter(|h| content && *h < d) else { continue };
+        if !tag(tokens, h).is_noun() || is_predicate(tokens, h) {
+            continue;
+        }
+        let takes = tokens.get(h).is_some_and(|t| lexicon.noun_takes(&t.lemma, "dass"));
+        let Some(v) = above(tokens, h).filter(|v| *v < d) else { continue };
+        if !takes
+            && verb_of(tokens, v, codebook)
+                .is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech))
+        {
+            hang(tokens, d, v);
+        }
+    }
+}
+
 /// `seine Bereitschaft, auszusagen`; `untersagte dem Verein, zu marschieren`.
 fn infinitives(tokens: &mut [Token], codebook: &Codebook) {
     let lexicon = &codebook.lexicon;
@@ -586,7 +655,15 @@ fn infinitives(tokens: &mut [Token], codebook: &Codebook) {
             }
         } else if is_predicate(tokens, h) && tag(tokens, h).is_verb() {
             let verb = verb_of(tokens, h, codebook);
-            if verb.is_none_or(|v| v.takes(&Complement::ZuInfinitive)) {
+            // "bekräftigte seine Bereitschaft, ...": its place is taken
+            let full = verb.is_some_and(|v| {
+                v.takes(&Complement::ZuInfinitive)
+                    && !v.patterns.iter().any(|p| {
+                        p.contains(&Complement::ZuInfinitive)
+                            && (p.contains(&Complement::Accusative) || p.contains(&Complement::Dative))
+                    })
+            });
+            if verb.is_none_or(|v| v.takes(&Complement::ZuInfinitive)) && !full {
                 continue;
             }
             let Some(comma) =

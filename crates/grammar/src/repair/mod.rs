@@ -1,8 +1,10 @@
 //! What the whole sentence shows and the trained parts, which see a window of it, can miss: a preposition that opens a
 //! clause, a subordinate clause taken for the main one, a relative clause away from its noun.
 
+mod gapping;
 mod government;
 mod order;
+mod phrases;
 mod tags;
 
 pub(crate) use order::relations;
@@ -91,12 +93,17 @@ fn is_predicate(tokens: &[Token], i: usize) -> bool {
 /// Relative clauses go to their noun, adverbial clauses to their predicate, a sentence's root is a main clause where it has
 /// one, of two main clauses the first is the head, and phrases go to the word whose valency asks for them.
 pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
+    phrases::phrases(tokens, codebook);
     outside(tokens);
     relatives(tokens);
     adverbial(tokens, &codebook.words);
     root(tokens);
+    order::goes_on(tokens);
+    order::speaker_behind(tokens, codebook);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
+    phrases::datives(tokens, codebook);
+    gapping::heads(tokens, codebook);
 }
 
 /// `forderte das Regime auf, an den Tisch zurückzukehren, den es verlassen hatte`: nothing that stands before the word that

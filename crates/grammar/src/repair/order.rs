@@ -3,7 +3,7 @@
 use super::{below, children, conditional, finite_of, is_predicate, opens_clause, reroot, subordinate};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
-use lagebild_model::syntax::agr;
+use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Rel, Tag, Token};
 
 /// How the second of two main clauses joins the first.
@@ -21,6 +21,78 @@ pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
     nominal_root(tokens);
     swap_clauses(tokens, codebook);
     fields(tokens, codebook);
+}
+
+/// `Es sah aus, als ob ..., sagte Henderson weiter`: whoever is named behind the comma has said all before it.
+pub(super) fn speaker_behind(tokens: &mut [Token], codebook: &Codebook) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    for f in 2..tokens.len() {
+        if tag(tokens, f) != Tag::VVFIN || tag(tokens, f - 1) != Tag::COMMA {
+            continue;
+        }
+        let speech = tokens
+            .get(f)
+            .and_then(|t| codebook.lexicon.verb(&t.lemma))
+            .is_some_and(|v| v.takes(&Complement::Speech));
+        let Some(h) = tokens.get(f).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else {
+            continue;
+        };
+        if !speech || !is_predicate(tokens, h) || !subordinate(tokens, h) {
+            continue;
+        }
+        let named = children(tokens, f)
+            .any(|c| c > f && tokens.get(c).is_some_and(|t| t.tag.is_noun() || t.tag.is_pronoun()));
+        let ends = (f..tokens.len()).all(|i| !tag(tokens, i).is_finite() || i == f);
+        let mut up = h;
+        while let Some(x) = tokens.get(up).and_then(|t| t.head).map(usize::from) {
+            up = x;
+        }
+        if named
+            && ends
+            && up < f
+            && is_predicate(tokens, up)
+            && !subordinate(tokens, up)
+            && let Some(t) = tokens.get_mut(f)
+        {
+            t.head = Some(up as u16);
+            t.rel = Rel::Dep;
+        }
+    }
+}
+
+/// `..., weil die Richter die Aussagen nicht kannten, und ordnete ein neues Verfahren an`: a verb right behind comma and
+/// conjunction, with more behind it, goes on with the main clause, not with the one that ended before the comma.
+pub(super) fn goes_on(tokens: &mut [Token]) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    for p in 2..tokens.len() {
+        let Some(f) = finite_of(tokens, p).filter(|_| is_predicate(tokens, p)) else { continue };
+        let opened = f >= 2 && tag(tokens, f - 1) == Tag::KON && tag(tokens, f - 2) == Tag::COMMA;
+        if !opened || tag(tokens, f + 1).is_punctuation() {
+            continue;
+        }
+        let Some(h) = tokens.get(p).and_then(|t| t.head).map(usize::from).filter(|h| *h < f) else {
+            continue;
+        };
+        if !is_predicate(tokens, h) || !subordinate(tokens, h) {
+            continue;
+        }
+        let mut up = h;
+        while let Some(x) = tokens.get(up).and_then(|t| t.head).map(usize::from) {
+            up = x;
+            if is_predicate(tokens, up) && !subordinate(tokens, up) && finite_of(tokens, up).is_some() {
+                break;
+            }
+        }
+        if up != h
+            && up < f
+            && is_predicate(tokens, up)
+            && !subordinate(tokens, up)
+            && let Some(t) = tokens.get_mut(p)
+        {
+            t.head = Some(up as u16);
+            t.rel = Rel::Dep;
+        }
+    }
 }
 
 fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
@@ -103,7 +175,12 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return None;
     }
     // the piece the second finite verb stands in
-    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON)?;
+    // "warnte, ohne Strom und Wasser könnten ...": that conjunction joins nouns
+    let nominal = |i: usize| {
+        let above = tokens.get(i).and_then(|t| t.head).map(usize::from);
+        above.is_some_and(|h| tag(h).is_noun() && !is_predicate(tokens, h) && below(tokens, h, second))
+    };
+    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation() || tag(*i) == Tag::KON && !nominal(*i))?;
     if start <= f1 || (start + 1..f2).any(|i| opens_clause(tag(i))) {
         return None;
     }
@@ -133,6 +210,40 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return (!speech || !own).then_some(Join::Conjunct);
     }
     if says(first) { Some(Join::Content) } else { None }
+}
+
+/// `Die Sauna ist schön, das Bad findet sie zu klein`: two main clauses with their verbs in second place, a comma between.
+fn side_by_side(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> bool {
+    let says = tokens
+        .get(first)
+        .and_then(|t| codebook.lexicon.verb(&t.lemma))
+        .is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That));
+    if second < first
+        || says
+        || !is_predicate(tokens, first)
+        || !is_predicate(tokens, second)
+        || subordinate(tokens, first)
+        || subordinate(tokens, second)
+    {
+        return false;
+    }
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let (Some(f1), Some(f2)) = (finite_of(tokens, first), finite_of(tokens, second)) else { return false };
+    let start = (f1..f2).rev().find(|i| tag(*i).is_punctuation());
+    start.is_some_and(|s| tag(s) == Tag::COMMA && s + 1 < f2 && !(s + 1..f2).any(|i| opens_clause(tag(i))))
+}
+
+/// `..., denn die Akten lägen dem Gericht vor`
+fn reason(tokens: &[Token], p: usize) -> bool {
+    children(tokens, p)
+        .any(|c| c < p && tokens.get(c).is_some_and(|t| t.tag == Tag::KON && &*t.lemma == "denn"))
+}
+
+/// True where the finite verb can only be a subjunctive.
+fn reported(tokens: &[Token], p: usize) -> bool {
+    finite_of(tokens, p).and_then(|f| tokens.get(f)).is_some_and(|t| {
+        t.morph.verb & (verb::PRES | verb::PAST) == 0 && t.morph.verb & (verb::KONJ1 | verb::KONJ2) != 0
+    })
 }
 
 /// True when a question or relative word belongs to the predicate itself and not to a clause below it.
@@ -185,6 +296,7 @@ fn nominal_root(tokens: &mut [Token]) {
 /// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
 /// the subject of the first; `als auch` joins.
 pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
+    super::gapping::relations(tokens, codebook);
     for d in 0..tokens.len() {
         let Some(h) = tokens.get(d).and_then(|t| t.head).map(usize::from) else { continue };
         let both = children(tokens, d).any(|c| {
@@ -192,13 +304,22 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
                 && tokens.get(c).is_some_and(|t| &*t.lemma == "als" && t.tag == Tag::KOKOM)
                 && tokens.get(c + 1).is_some_and(|t| &*t.lemma == "auch")
         });
-        let new = if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
+        let asyndetic =
+            tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
+        let new = if asyndetic {
+            Some(Rel::Conj)
+        } else if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
             Some(Rel::Conj)
         } else if h < d {
             match join(tokens, h, d, codebook) {
+                // "..., denn ...": a reason
+                Some(Join::Conjunct) if reason(tokens, d) => Some(Rel::Advcl),
                 Some(Join::Conjunct) => Some(Rel::Conj),
                 Some(Join::Content)
-                    if tokens.get(d).is_some_and(|t| matches!(t.rel, Rel::Advcl | Rel::Acl | Rel::Dep)) =>
+                    if tokens.get(d).is_some_and(|t| {
+                        matches!(t.rel, Rel::Advcl | Rel::Acl | Rel::Dep)
+                            || t.rel == Rel::Conj && reported(tokens, d)
+                    }) =>
                 {
                     Some(Rel::Ccomp)
                 }

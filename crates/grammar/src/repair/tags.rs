@@ -4,6 +4,7 @@ use super::opens_clause;
 use crate::morph::Word;
 use crate::tagger;
 use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::world::name;
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Tag, Token};
@@ -23,9 +24,13 @@ pub(crate) struct Tagged<'a> {
 pub(crate) fn tags(sentence: &mut Tagged<'_>, codebook: &Codebook) {
     openers(sentence.tokens, codebook);
     relative_pronouns(sentence.tokens);
+    relative_genitives(sentence);
+    second_verbs(sentence);
     particles(sentence, codebook);
     first_verbs(sentence, codebook);
     common_nouns(sentence, codebook);
+    participles(sentence, codebook);
+    joined_verbs(sentence);
     main_verb(sentence);
     brackets(sentence);
     gerundives(sentence);
@@ -111,6 +116,112 @@ fn main_verb(s: &mut Tagged<'_>) {
     });
     if let Some(i) = found {
         s.settle(i, Tag::VVFIN);
+    }
+}
+
+/// A participle has the form of the third person: which it is, the clause tells.
+fn participles(s: &mut Tagged<'_>, codebook: &Codebook) {
+    let pieces = s.pieces();
+    let opened = (0..s.tokens.len()).find(|i| opens_clause(s.tag(*i))).unwrap_or(s.tokens.len());
+    for (n, (start, end)) in pieces.iter().copied().enumerate() {
+        let last = end - 1;
+        let finite = |s: &Tagged<'_>, a: usize, b: usize| (a..b).filter(|i| s.tag(*i).is_finite()).count();
+        // "Botschafter einbestellt, ...": a main clause splits such verbs
+        for i in start + 1..end.min(opened) {
+            let whole = s.tag(i) == Tag::VVFIN
+                && s.tokens
+                    .get(i)
+                    .and_then(|t| codebook.lexicon.verb(&t.lemma))
+                    .is_some_and(|v| !v.particle.is_empty());
+            let relative = (1..i).any(|k| s.tag(k) == Tag::ART && s.tag(k - 1) == Tag::COMMA);
+            if whole && !relative && finite(s, start, end) == 1 && s.can(i, |t, _| t == Tag::VVPP) {
+                s.settle(i, Tag::VVPP);
+            }
+        }
+        // "Wie erwartet, ...": nobody expects
+        if end - start == 2
+            && s.forms.get(start).is_some_and(|(f, _)| f.eq_ignore_ascii_case("wie"))
+            && s.tag(last) == Tag::VVFIN
+            && s.tag(end) == Tag::COMMA
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+            s.settle_first(start, &[Tag::KOKOM]);
+        }
+        // "– von der Opposition als Zensur kritisiert –": a phrase cannot stand alone before a verb at the end
+        let inserted = n > 0 && n + 1 < pieces.len() && matches!(s.tag(start), Tag::APPR | Tag::APPRART);
+        if inserted
+            && s.tag(last) == Tag::VVFIN
+            && finite(s, start, end) == 1
+            && last > start + 1
+            && s.can(last, |t, _| t == Tag::VVPP)
+            && s.forms.get(start).is_some_and(|(f, _)| matches!(*f, "von" | "vom" | "durch"))
+            && (0..s.tokens.len()).any(|i| !(start..end).contains(&i) && s.tag(i).is_finite())
+        {
+            s.settle(last, Tag::VVPP);
+        }
+        // "habe, teilte die Staatsanwaltschaft mit, die Tat gestanden": the bracket goes on behind the insertion
+        let two = n.checked_sub(2).and_then(|k| pieces.get(k)).copied();
+        let one = n.checked_sub(1).and_then(|k| pieces.get(k)).copied();
+        if let (Some((a, b)), Some((c, _))) = (two, one)
+            && s.tag(last) == Tag::VVFIN
+            && s.tag(c).is_finite()
+            && s.tag(b - 1) == Tag::VAFIN
+            && (a..b).filter(|i| s.tag(*i).is_verb()).count() == 1
+            && finite(s, start, end) == 1
+            && !opens_clause(s.tag(start))
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+        }
+        // "Wer hat Ihnen das Geld übergeben?": what *haben* has at the end is its participle
+        let has = (start..end).find(|i| s.tag(*i).is_finite());
+        if let Some(f) = has
+            && (s.tag(f) == Tag::VAFIN && s.tokens.get(f).is_some_and(|t| &*t.lemma == "haben") && last > f + 1
+                // "Wer Helfer angreift, gehört bestraft"
+                || s.tag(f) == Tag::VVFIN && s.tokens.get(f).is_some_and(|t| &*t.lemma == "gehören"))
+            && matches!(s.tag(last), Tag::ADV | Tag::ADJD)
+            && finite(s, start, end) == 1
+            && !(start..end).any(|i| s.tag(i).is_nonfinite())
+            && s.can(last, |t, _| t == Tag::VVPP)
+        {
+            s.settle(last, Tag::VVPP);
+        }
+    }
+}
+
+/// `Wenn der Beschuss anhält, verlassen wir das Land`; `Die Behörde registriert, befragt und verteilt die Flüchtlinge`.
+fn joined_verbs(s: &mut Tagged<'_>) {
+    let pieces = s.pieces();
+    for (n, (start, end)) in pieces.iter().copied().enumerate() {
+        let finite = (start..end).find(|i| s.tag(*i).is_finite());
+        // "wir" stands beside its verb
+        if finite.is_none() {
+            let at = (start..end.min(start + 2)).find(|i| {
+                s.tag(*i).is_nonfinite()
+                    && s.forms.get(i + 1).is_some_and(|(f, _)| *f == "wir")
+                    && i + 1 < end
+                    && s.can(*i, |t, v| t == Tag::VVFIN && v & verb::P1P != 0)
+            });
+            if let Some(i) = at {
+                s.settle(i, Tag::VVFIN);
+            }
+        }
+        // a verb alone between comma and conjunction, between two finite ones
+        let before = n.checked_sub(1).and_then(|k| pieces.get(k)).is_some_and(|(a, b)| {
+            (*a..*b).any(|i| s.tag(i) == Tag::VVFIN)
+                && !opens_clause(s.tag(*a))
+                && !(*a..*b).any(|i| s.tag(i) == Tag::VAFIN)
+        });
+        if before
+            && s.tag(start) == Tag::VVPP
+            && s.tag(start + 1) == Tag::KON
+            && s.tag(start + 2) == Tag::VVFIN
+            && s.tag(start.wrapping_sub(1)) == Tag::COMMA
+            && s.can(start, |t, v| t == Tag::VVFIN && v & verb::P3S != 0)
+        {
+            s.settle(start, Tag::VVFIN);
+        }
     }
 }
 
@@ -248,6 +359,13 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
                 {
                     s.settle(i, Tag::PTKVZ);
                 }
+                // "sagte Henderson weiter"
+                Tag::PTKVZ
+                    if word == "weiter"
+                        && lexicon.verb(&lemma).is_some_and(|v| v.takes(&Complement::Speech)) =>
+                {
+                    s.settle_first(i, &[Tag::ADV]);
+                }
                 Tag::PTKVZ
                     if &*lemma == "sein"
                         && !nonfinite
@@ -359,6 +477,89 @@ fn relative_pronouns(tokens: &mut [Token]) {
             && let Some(t) = tokens.get_mut(at)
         {
             t.tag = Tag::PRELS;
+        }
+    }
+}
+
+/// Words that open a clause with its verb at the end, or a main clause: the place of the verb tells. `erklärte, die noch zu
+/// schaffende Verfassung werde die Rolle festlegen`; `erklärte, damit solle ein Machtvakuum vermieden werden`; `Das erklärte
+/// ein Sprecher`; `Wie der Wahlleiter mitteilte, lag ...`; `Während der Auktion wurden Gegenstände versteigert`.
+fn second_verbs(s: &mut Tagged<'_>) {
+    for (start, end) in s.pieces() {
+        let finite: Vec<usize> = (start..end).filter(|i| s.tag(*i).is_finite()).collect();
+        let last = end - 1;
+        let form = |s: &Tagged<'_>, i: usize| s.forms.get(i).map_or("", |(f, _)| *f).to_lowercase();
+        let before = start.checked_sub(1).map(|b| s.tag(b));
+        if let [f] = finite.as_slice() {
+            let f = *f;
+            // the clause goes on behind its verb to a bracket
+            let second = f < last && (s.tag(last).is_nonfinite() || s.tag(last) == Tag::PTKVZ);
+            if s.tag(start) == Tag::KOUS && form(s, start) == "damit" && f == start + 1 {
+                s.settle_first(start, &[Tag::PAV]);
+            }
+            let noun = (start + 1..f).find(|i| s.tag(*i).is_noun());
+            if s.tag(start) == Tag::PRELS
+                && before == Some(Tag::COMMA)
+                && second
+                && noun.is_some_and(|n| {
+                    let agr = |i: usize| s.tokens.get(i).map_or(0, |t| t.morph.agr);
+                    let article = s.words.get(start).map_or(0, |(w, _)| {
+                        w.readings.iter().filter(|r| r.tag == Tag::ART).fold(0, |all, r| all | r.morph.agr)
+                    });
+                    // one phrase up to the verb
+                    (n + 1..f).all(|i| s.tag(i).is_noun())
+                        && (article & agr(n) & agr::NOM != 0 || agr(n) == 0)
+                })
+            {
+                s.settle_first(start, &[Tag::ART]);
+            }
+            let demonstrative = s.tag(start) == Tag::ART
+                && f == start + 1
+                && matches!(&*form(s, start), "das" | "der" | "die");
+            if demonstrative && before != Some(Tag::COMMA) {
+                s.settle_first(start, &[Tag::PDS]);
+            }
+            let preposition = s.tag(start) == Tag::KOUS
+                && second
+                && s.tag(f) == Tag::VAFIN
+                && s.tag(last) == Tag::VVPP
+                && s.can(start, |t, _| t == Tag::APPR)
+                && (start + 1..f).any(|i| s.tag(i).is_noun())
+                && (start + 1..f).all(|i| !s.tag(i).is_pronoun());
+            if preposition {
+                s.settle_first(start, &[Tag::APPR]);
+            }
+            let reported = s.tag(start) == Tag::PWAV
+                && form(s, start) == "wie"
+                && s.words.get(start).is_some_and(|(_, initial)| *initial)
+                && f == last
+                && last > start + 1
+                && s.tag(end) == Tag::COMMA
+                && s.tag(end + 1).is_finite();
+            if reported {
+                s.settle_first(start, &[Tag::KOUS]);
+            }
+        }
+    }
+}
+
+/// `..., der als vermisst gilt und dessen Familie im Exil lebt`
+fn relative_genitives(s: &mut Tagged<'_>) {
+    for i in 2..s.tokens.len() {
+        let joined = s.tag(i - 1) == Tag::KON || s.tag(i - 1) == Tag::COMMA;
+        let genitive =
+            s.tag(i) == Tag::PDS && s.forms.get(i).is_some_and(|(f, _)| matches!(*f, "dessen" | "deren"));
+        if !joined || !genitive {
+            continue;
+        }
+        let piece = piece_behind(s.tokens, i);
+        let last = piece.iter().rev().find(|t| !t.tag.is_punctuation());
+        if last.is_some_and(|t| t.tag.is_finite()) && piece.iter().filter(|t| t.tag.is_finite()).count() == 1
+        {
+            s.settle_first(i, &[Tag::PRELAT]);
+            if let Some(t) = s.tokens.get_mut(i) {
+                t.tag = Tag::PRELAT;
+            }
         }
     }
 }
