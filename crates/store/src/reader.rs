@@ -26,19 +26,6 @@ pub struct Reader {
     pub(crate) now: String,
 }
 
-/// An event with what its story says beside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told<'a> {
-    /// The record of the event, JSON.
-    pub record: &'a str,
-    /// The agency's number of the item, as the item has it.
-    pub item: Option<&'a str>,
-    /// When the story went out, to the second, where the item says so.
-    pub instant: Option<&'a str>,
-    /// `de`, `en` or `und`.
-    pub language: &'a str,
-}
-
 /// A story that a search found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
@@ -102,13 +89,6 @@ pub struct Change {
     pub after: Option<String>,
 }
 
-/// What a story says beside its events.
-struct Beside {
-    item: Option<String>,
-    instant: Option<String>,
-    language: String,
-}
-
 /// How much a word in the headline counts against one in the text.
 pub const HEADLINE: f64 = 4.0;
 /// How much a compound part or dictionary form counts.
@@ -140,48 +120,6 @@ impl Reader {
         Ok(rows.len())
     }
 
-    /// As [`Reader::events`], with what the stories say beside.
-    pub fn told<E: From<StoreError>>(
-        &self,
-        filter: &Filter,
-        mut sink: impl FnMut(Told<'_>) -> Result<(), E>,
-    ) -> Result<usize, E> {
-        let rows = self.rows(filter)?;
-        let mut above: Option<(i64, Beside)> = None;
-        for row in &rows {
-            let (story, record) = self.record_of(*row)?;
-            let beside = match above.take() {
-                Some((id, beside)) if id == story => beside,
-                _ => self.beside(story)?,
-            };
-            let Beside { item, instant, language } = &beside;
-            sink(Told { record: &record, item: item.as_deref(), instant: instant.as_deref(), language })?;
-            above = Some((story, beside));
-        }
-        Ok(rows.len())
-    }
-
-    fn record_of(&self, row: i64) -> Result<(i64, String), StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT e.story, r.record FROM events e JOIN records r ON r.event = e.id WHERE e.id = ?1",
-            )?
-            .query_row([row], |r| Ok((r.get(0)?, r.get(1)?)))?)
-    }
-
-    fn beside(&self, story: i64) -> Result<Beside, StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT json_extract(story, '$.item'), json_extract(story, '$.published.instant'), language
-                 FROM stories WHERE id = ?1",
-            )?
-            .query_row([story], |r| {
-                Ok(Beside { item: r.get(0)?, instant: r.get(1)?, language: r.get(2)? })
-            })?)
-    }
-
     /// Number of events that fit.
     pub fn count(&self, filter: &Filter) -> Result<usize, StoreError> {
         Ok(self.rows(filter)?.len())
@@ -197,7 +135,7 @@ impl Reader {
         Ok(format!("{}\n  {}", plan.sql, steps.join("\n  ")))
     }
 
-    fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
+    pub(crate) fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
         let Some(plan) = query::plan(&self.db, filter, &self.now)? else { return Ok(Vec::new()) };
         let mut statement = self.db.prepare_cached(&plan.sql)?;
         let rows = statement.query_map(params_from_iter(plan.values), |r| r.get(0))?;
