@@ -16,7 +16,7 @@ fn views() -> BTreeMap<String, Vec<String>> {
         names.query_map([], |r| r.get(0)).expect("names").collect::<Result<_, _>>().expect("names");
     let columns = |name: &str| {
         let view = db.prepare(&format!("SELECT * FROM {name}")).expect("a view that can be read");
-        view.column_names().into_iter().map(str::to_owned).collect()
+        view.column_names().map(str::to_owned).collect()
     };
     names.iter().map(|name| (name.clone(), columns(name))).collect()
 }
