@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lagebild_codebook::Codebook;
 use lagebild_coder::Coder;
+use lagebild_picture::Linker;
 use lagebild_store::{Manifest, Reader, Recoded, Renewed, Run, Store, Stored};
 use rayon::prelude::*;
 use std::io::IsTerminal;
@@ -124,8 +125,12 @@ fn keep(
     let mut done = Renewed::default();
     for batch in batches {
         done += store.recode(run, &batch)?;
+        // a new one: what it remembers of an event goes by its row, and rows are given anew
+        Linker::default().update(&mut store)?;
         bar.inc(batch.len() as u64);
     }
+    // what an interruption left unlinked
+    Linker::default().update(&mut store)?;
     store.tidy()?;
     Ok(done)
 }

@@ -389,7 +389,8 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
         });
         let asyndetic =
             tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
-        let new = if asyndetic || both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
+        let as_well = both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun());
+        let new = if asyndetic || as_well {
             Some(Rel::Conj)
         } else if h < d {
             match join(tokens, h, d, codebook) {
