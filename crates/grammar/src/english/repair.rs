@@ -2,7 +2,7 @@
 //! in front of it.
 
 use crate::clauses::Tree;
-use crate::repair::reroot;
+use crate::repair::{reroot, without_rings};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::{Rel, Tag, Token};
@@ -18,7 +18,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
-    super::subjects::before_prepositions(tokens);
+    without_rings(tokens, super::subjects::before_prepositions);
     hung_particles(tokens);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
@@ -37,11 +37,11 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
-    super::subjects::with_preposition(tokens);
-    super::subjects::opened(tokens, codebook);
+    without_rings(tokens, super::subjects::with_preposition);
+    without_rings(tokens, |t| super::subjects::opened(t, codebook));
     marked_root(tokens, codebook);
     super::subjects::going_on(tokens);
-    super::subjects::lost(tokens, codebook);
+    without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
 }
 
