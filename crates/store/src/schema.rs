@@ -7,10 +7,11 @@ use std::time::Duration;
 
 /// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the number of the last
 /// one taken.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../sql/001.sql")),
     (2, include_str!("../sql/002.sql")),
     (4, include_str!("../sql/004.sql")),
+    (5, include_str!("../sql/005.sql")),
 ];
 /// The number of the newest form.
 const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
