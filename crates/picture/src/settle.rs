@@ -16,6 +16,7 @@ use crate::score::{Reason, Verdict, compare, reasons};
 use crate::voice;
 use lagebild_store::StoreError;
 use rusqlite::Transaction;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -79,6 +80,11 @@ impl Region {
         for event in touched {
             open.push(*event);
             open.extend(beside(db, graph, *event)?);
+            // its earlier versions count to another happening when it comes or goes
+            for version in graph.earlier(*event)? {
+                open.push(version);
+                open.extend(graph.ties(version)?.iter().filter(|t| t.live).map(|t| t.other));
+            }
         }
         let mut seen = BTreeSet::new();
         while let Some(event) = open.pop() {
@@ -95,9 +101,9 @@ impl Region {
             }
             if graph.is_live(event)? {
                 let piece = graph.piece(event)?;
-                if !out.pieces.contains_key(&piece.id()) {
+                if let Entry::Vacant(free) = out.pieces.entry(piece.id()) {
                     open.extend(&piece.events);
-                    out.pieces.insert(piece.id(), piece);
+                    free.insert(piece);
                 }
             }
         }

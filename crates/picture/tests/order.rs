@@ -55,9 +55,13 @@ fn event(story: &str, n: usize, seed: usize) -> Event {
 }
 
 fn delivery(n: usize) -> Delivery {
-    // every seventh story is a further version of an earlier item, some of these a kill
-    let (item, version) = if n % 7 == 6 { (n - 6, 2) } else { (n, 1) };
-    let kill = version == 2 && n % 3 == 0;
+    // of seven stories two are further versions of the first one's item, the third version often a kill
+    let (item, version) = match n % 7 {
+        5 => (n - 5, 2),
+        6 => (n - 6, 3),
+        _ => (n, 1),
+    };
+    let kill = version == 3 && n % 3 > 0;
     let name = format!("s{n:04}");
     let events =
         if kill { vec![] } else { (0..1 + draw(n, 3)).map(|k| event(&name, k, n * 100 + k * 20)).collect() };
