@@ -61,10 +61,10 @@ fn delivery(n: usize) -> Delivery {
         6 => (n - 6, 3),
         _ => (n, 1),
     };
-    let kill = version == 3 && n % 3 > 0;
+    let kill = version == 3 && !n.is_multiple_of(3);
     let name = format!("s{n:04}");
     let events =
-        if kill { vec![] } else { (0..1 + draw(n, 3)).map(|k| event(&name, k, n * 100 + k * 20)).collect() };
+        if kill { vec![] } else { (0..=draw(n, 3)).map(|k| event(&name, k, n * 100 + k * 20)).collect() };
     let day = format!("2024-08-{:02}", 1 + draw(n * 100 + 5, 6));
     let story: Story = serde_json::from_value(json!({
         "id": name, "item": item.to_string(), "text": name, "offsets": "text", "agency": "dpa", "language": "de",
