@@ -3,7 +3,8 @@
 use anyhow::Context;
 use clap::Args;
 use lagebild_intake::{
-    Client, Found, Name, NetOptions, Opening, Page, Polled, Validators, files, is_address, poll, stream,
+    Client, Found, Listed, Name, NetOptions, Opening, Page, Polled, Validators, is_address, listed, poll,
+    stream,
 };
 use lagebild_store::{Fetched, Reader};
 use std::ops::ControlFlow;
@@ -239,7 +240,16 @@ impl Given {
         let mut paths = Vec::new();
         for path in given {
             if path.is_dir() {
-                let inside = files(path).map_err(|e| crate::input::trouble(path, &e))?;
+                let Listed { files: inside, passed_over } =
+                    listed(path).map_err(|e| crate::input::trouble(path, &e))?;
+                if let Some(first) = passed_over.first() {
+                    anstream::eprintln!(
+                        "lagebild: {}: {} files passed over that tell about a folder, {} first; name one to read it",
+                        path.display(),
+                        passed_over.len(),
+                        first.display()
+                    );
+                }
                 anyhow::ensure!(
                     !inside.is_empty(),
                     "{}: no file in this folder; check the path",

@@ -114,3 +114,18 @@ fn every_refused_item_has_its_own_line() {
     let kept = "SELECT count(*) AS n FROM lage_rejects";
     assert_eq!(out(&desk.run(&["sql", kept, "--format", "csv"])), "n\n3\n");
 }
+
+#[test]
+fn files_that_tell_about_a_folder_are_passed_over_until_they_are_named() {
+    let desk = Desk::new();
+    desk.put("a.txt", &format!("Meldung\n\nGENF (dpa) - {EXPELS}\n"))
+        .put("README.md", &format!("Erklärung\n\nGENF (dpa) - {ATTACKS}\n"))
+        .put("a.gold.jsonl", &line(1, ATTACKS));
+    let ingest = desk.ingest();
+    assert_eq!(ingest.status.code(), Some(0), "{}", err(&ingest));
+    let note = err(&ingest);
+    assert!(note.contains("2 files passed over") && note.contains("README.md"), "{note}");
+    assert_eq!(desk.shown(), ["a SANCTION"]);
+    desk.run(&["ingest", text(&desk.path("wire").join("README.md"))]);
+    assert_eq!(desk.shown(), ["README ASSAULT", "a SANCTION"], "named, it is read");
+}

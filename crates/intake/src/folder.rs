@@ -10,34 +10,77 @@ const DEPTH: usize = 32;
 /// Endings of files that are being written.
 const UNFINISHED: [&str; 5] = ["tmp", "part", "partial", "filepart", "crdownload"];
 
+/// Files that tell about a folder and are no items: all before the first full stop, dash or underscore is one of these,
+/// in capitals.
+const ABOUT: [&str; 7] = ["README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "SOURCE", "SOURCES"];
+/// The end of files with expected events, which lie beside texts.
+const GOLD: &str = ".gold.jsonl";
+
+/// What lies in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// Files to be read, in the order of their names.
+    pub files: Vec<PathBuf>,
+    /// Files passed over by their names: `README.md`, `LICENSE`, `SOURCE.txt`, `x.gold.jsonl`. One of them is read when it
+    /// is given itself.
+    pub passed_over: Vec<PathBuf>,
+}
+
 /// The files below a path in the order of their names; the path itself where it is a file. Names that begin with a full
-/// stop are left out.
+/// stop are left out, names that tell of a text about the folder are passed over.
+///
+/// ```
+/// let dir = std::env::temp_dir().join("lagebild-doc-listed");
+/// std::fs::create_dir_all(&dir)?;
+/// std::fs::write(dir.join("a.txt"), "OSLO (dpa) - Beide Seiten trafen sich.")?;
+/// std::fs::write(dir.join("README.md"), "Meldungen vom Montag")?;
+///
+/// let listed = lagebild_intake::listed(&dir)?;
+/// assert_eq!((listed.files, listed.passed_over), (vec![dir.join("a.txt")], vec![dir.join("README.md")]));
+/// # std::fs::remove_dir_all(&dir)?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// When the path does not exist or is a folder that cannot be listed.
+pub fn listed(path: &Path) -> io::Result<Listed> {
+    let mut out = Listed::default();
+    if std::fs::metadata(path)?.is_dir() {
+        folder(path, 0, &mut out)?;
+    } else {
+        out.files.push(path.to_path_buf());
+    }
+    Ok(out)
+}
+
+/// The files of [`listed`] that are to be read.
 ///
 /// # Errors
 ///
 /// When the path does not exist or is a folder that cannot be listed.
 pub fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut out = Vec::new();
-    if std::fs::metadata(path)?.is_dir() {
-        folder(path, 0, &mut out)?;
-    } else {
-        out.push(path.to_path_buf());
-    }
-    Ok(out)
+    listed(path).map(|l| l.files)
 }
 
-fn folder(dir: &Path, depth: usize, out: &mut Vec<PathBuf>) -> io::Result<()> {
+fn folder(dir: &Path, depth: usize, out: &mut Listed) -> io::Result<()> {
     let mut inside: Vec<PathBuf> = std::fs::read_dir(dir)?.filter_map(Result::ok).map(|e| e.path()).collect();
     inside.retain(|p| p.file_name().is_some_and(|n| !n.as_encoded_bytes().starts_with(b".")));
     inside.sort();
     for path in inside {
         if !path.is_dir() {
-            out.push(path);
+            if tells_about(&path) { out.passed_over.push(path) } else { out.files.push(path) }
         } else if depth < DEPTH {
             folder(&path, depth + 1, out)?;
         }
     }
     Ok(())
+}
+
+fn tells_about(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    let first = name.split(['.', '-', '_']).next().unwrap_or_default();
+    ABOUT.contains(&first) || first.eq_ignore_ascii_case("readme") || name.ends_with(GOLD)
 }
 
 /// How a file looked: its length, when it was changed.
@@ -109,6 +152,15 @@ fn is_unfinished(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_tells_about_a_folder_is_no_item() {
+        let about = ["README.md", "readme.txt", "LICENSE", "LICENSE-MIT", "SOURCE.txt", "a/set.gold.jsonl"];
+        assert!(about.iter().all(|n| tells_about(Path::new(n))));
+        let items =
+            ["a.txt", "source-1.xml", "License to kill.txt", "SOURCEBOOK.txt", "gold.jsonl", "README/a.txt"];
+        assert!(!items.iter().any(|n| tells_about(Path::new(n))));
+    }
 
     #[test]
     fn a_file_that_grows_is_waited_for() {

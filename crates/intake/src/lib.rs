@@ -35,7 +35,7 @@ mod poll;
 mod table;
 mod walk;
 
-pub use folder::{Arrivals, files};
+pub use folder::{Arrivals, Listed, files, listed};
 pub use input::{Found, Input, Refusal};
 pub use limits::Limits;
 pub use name::Name;

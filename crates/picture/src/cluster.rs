@@ -33,8 +33,10 @@ pub(crate) fn clusters(
             work.put_together(x.min(y), x.max(y));
         }
     }
+    work.chances = (0..n).map(|i| work.best_of(i)).collect();
     while let Some((x, y)) = work.best() {
         work.put_together(x, y);
+        work.look_again(x, y);
     }
     work.clusters.into_iter().filter(|c| !c.is_empty()).collect()
 }
@@ -43,9 +45,27 @@ pub(crate) fn clusters(
 struct Work {
     n: usize,
     clusters: Vec<Vec<usize>>,
-    sums: Vec<i64>,
+    sums: Vec<i32>,
     links: Vec<u32>,
     never: Vec<bool>,
+    /// For each cluster the best of those behind it.
+    chances: Vec<Option<Chance>>,
+}
+
+/// Two clusters that may be put together: sum and number of the points between them, and the later one.
+#[derive(Debug, Clone, Copy)]
+struct Chance {
+    sum: i64,
+    size: i64,
+    with: usize,
+}
+
+impl Chance {
+    /// A higher average.
+    fn is_more_than(self, other: Self) -> bool {
+        // sum/size > s/z without division
+        self.sum * other.size > other.sum * self.size
+    }
 }
 
 impl Work {
@@ -56,6 +76,7 @@ impl Work {
             sums: vec![0; n * n],
             links: vec![0; n * n],
             never: vec![false; n * n],
+            chances: vec![None; n],
         };
         for i in 0..n {
             for j in i + 1..n {
@@ -63,7 +84,7 @@ impl Work {
                     Pair::Never => out.forbid(i, j),
                     Pair::Points(p) => {
                         for at in [i * n + j, j * n + i] {
-                            set(&mut out.sums, at, i64::from(p));
+                            set(&mut out.sums, at, p);
                             set(&mut out.links, at, u32::from(p >= P.link));
                         }
                     }
@@ -84,28 +105,56 @@ impl Work {
 
     /// The two clusters with the highest average; the first of equals.
     fn best(&self) -> Option<(usize, usize)> {
-        let n = self.n;
-        let mut best: Option<(i64, i64, usize, usize)> = None;
-        for i in 0..n {
-            let here = self.clusters.get(i).map_or(0, Vec::len) as i64;
-            for j in (i + 1..n).filter(|_| here > 0) {
-                let at = i * n + j;
-                let size = here * self.clusters.get(j).map_or(0, Vec::len) as i64;
-                let sum = get(&self.sums, at);
-                if size == 0
-                    || get(&self.never, at)
-                    || get(&self.links, at) == 0
-                    || sum < size * i64::from(P.merge)
-                {
-                    continue;
-                }
-                // sum/size > s/z without division
-                if best.is_none_or(|(s, z, ..)| sum * z > s * size) {
-                    best = Some((sum, size, i, j));
-                }
+        let mut best: Option<(usize, Chance)> = None;
+        for (i, chance) in self.chances.iter().enumerate() {
+            if let Some(chance) = chance
+                && best.is_none_or(|(_, b)| chance.is_more_than(b))
+            {
+                best = Some((i, *chance));
             }
         }
-        best.map(|(.., i, j)| (i, j))
+        best.map(|(i, chance)| (i, chance.with))
+    }
+
+    /// What putting together two clusters would give; none where they may not or should not be.
+    fn chance(&self, i: usize, j: usize) -> Option<Chance> {
+        let at = i * self.n + j;
+        let size = (self.clusters.get(i)?.len() * self.clusters.get(j)?.len()) as i64;
+        let sum = i64::from(get(&self.sums, at));
+        let may = size > 0 && !get(&self.never, at) && get(&self.links, at) > 0;
+        (may && sum >= size * i64::from(P.merge)).then_some(Chance { sum, size, with: j })
+    }
+
+    /// The best of a cluster with those behind it; the first of equals.
+    fn best_of(&self, i: usize) -> Option<Chance> {
+        let mut best: Option<Chance> = None;
+        for j in i + 1..self.n {
+            if let Some(chance) = self.chance(i, j)
+                && best.is_none_or(|b| chance.is_more_than(b))
+            {
+                best = Some(chance);
+            }
+        }
+        best
+    }
+
+    /// Finds anew for each cluster the best of those behind it, after `into` took up `from`.
+    fn look_again(&mut self, into: usize, from: usize) {
+        for k in 0..self.n {
+            let old = self.chances.get(k).copied().flatten();
+            let lost = old.is_some_and(|c| c.with == into || c.with == from);
+            let new = if k == into || k == from || lost {
+                self.best_of(k)
+            } else if k < into {
+                let better = self.chance(k, into).filter(|c| {
+                    old.is_none_or(|o| c.is_more_than(o) || (c.with < o.with && !o.is_more_than(*c)))
+                });
+                better.or(old)
+            } else {
+                old
+            };
+            set(&mut self.chances, k, new);
+        }
     }
 
     /// Puts the cluster of the later first event into that of the earlier.

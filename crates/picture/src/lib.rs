@@ -10,17 +10,19 @@
 
 mod claim;
 mod cluster;
-mod component;
 mod day;
 mod decisions;
+mod graph;
 mod linker;
 mod load;
 mod meet;
+mod member;
 mod near;
 mod picture;
 mod points;
 mod report;
 mod score;
+mod settle;
 mod shingles;
 mod voice;
 mod words;

@@ -4,43 +4,66 @@ use crate::report::{Report, Text};
 use lagebild_model::{Event, Story};
 use lagebild_store::StoreError;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// How many reports and stories are held; beyond it all are forgotten and read again when needed.
-const HELD: usize = 200_000;
+/// How many stories are held, and how many reports, before those that were not asked for since are forgotten.
+const HELD: usize = 60_000;
 
 /// What was read. What a row holds does not change once it is written.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
-    texts: BTreeMap<i64, Arc<Text>>,
-    reports: BTreeMap<i64, Arc<Report>>,
+    texts: Held<Text>,
+    reports: Held<Report>,
+}
+
+/// What was asked for of late: when `new` is full it becomes `old`, and what is asked for again comes back from there.
+#[derive(Debug)]
+struct Held<T> {
+    new: FxHashMap<i64, Arc<T>>,
+    old: FxHashMap<i64, Arc<T>>,
+}
+
+impl<T> Default for Held<T> {
+    fn default() -> Self {
+        Self { new: FxHashMap::default(), old: FxHashMap::default() }
+    }
+}
+
+impl<T> Held<T> {
+    fn get(&mut self, row: i64) -> Option<Arc<T>> {
+        if let Some(found) = self.new.get(&row) {
+            return Some(found.clone());
+        }
+        let found = self.old.remove(&row)?;
+        self.put(row, found.clone());
+        Some(found)
+    }
+
+    fn put(&mut self, row: i64, value: Arc<T>) {
+        if self.new.len() >= HELD {
+            self.old = std::mem::take(&mut self.new);
+        }
+        self.new.insert(row, value);
+    }
 }
 
 impl Shelf {
-    /// Forgets all when too much is held.
-    pub fn sweep(&mut self) {
-        if self.reports.len().max(self.texts.len()) > HELD {
-            self.texts.clear();
-            self.reports.clear();
-        }
-    }
-
     /// A story as it is compared; none where there is no such row.
     pub fn text(&mut self, db: &Connection, row: i64) -> Result<Option<Arc<Text>>, StoreError> {
-        if let Some(t) = self.texts.get(&row) {
-            return Ok(Some(t.clone()));
+        if let Some(t) = self.texts.get(row) {
+            return Ok(Some(t));
         }
         let Some(text) = story(db, row)? else { return Ok(None) };
         let text = Arc::new(text);
-        self.texts.insert(row, text.clone());
+        self.texts.put(row, text.clone());
         Ok(Some(text))
     }
 
     /// An event as it is compared; none where there is no such row.
     pub fn report(&mut self, db: &Connection, row: i64) -> Result<Option<Arc<Report>>, StoreError> {
-        if let Some(r) = self.reports.get(&row) {
-            return Ok(Some(r.clone()));
+        if let Some(r) = self.reports.get(row) {
+            return Ok(Some(r));
         }
         let found: Option<(i64, String)> = db
             .prepare_cached(
@@ -52,7 +75,7 @@ impl Shelf {
         let Some(text) = self.text(db, story)? else { return Ok(None) };
         let event: Event = serde_json::from_str(&record)?;
         let report = Arc::new(Report::of(row, &event, text));
-        self.reports.insert(row, report.clone());
+        self.reports.put(row, report.clone());
         Ok(Some(report))
     }
 }

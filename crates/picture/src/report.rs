@@ -2,6 +2,7 @@
 
 use crate::claim::Claim;
 use crate::day::{self, Day, When};
+use crate::words::Bag;
 use crate::{shingles, words};
 use lagebild_model::{Event, Numbers, Paragraph, ParagraphKind, Party, SourceKind, Span, Story};
 use std::sync::Arc;
@@ -16,10 +17,10 @@ pub(crate) struct Text {
     pub out: Option<Day>,
     /// When it went out, as text that sorts: instant, else day.
     pub sent: String,
-    /// Stems of its words.
-    pub words: Vec<String>,
+    /// Hashes of the stems of its words, sorted.
+    pub words: Vec<u64>,
     /// Its words with a capital.
-    pub capitals: Vec<String>,
+    pub capitals: Bag,
     /// Where its dateline stands.
     pub dateline: Option<Span>,
     /// Hashes of its sequences of words.
@@ -37,8 +38,8 @@ impl Text {
             language,
             out,
             sent,
-            words: words::content(&body),
-            capitals: words::capitals(&body),
+            words: words::hashes(&words::content(&body)),
+            capitals: Bag::of(words::capitals(&body)),
             dateline: story.dateline.as_ref().map(|d| d.span),
             shingles: shingles::shingles(&body),
         }
@@ -111,7 +112,7 @@ pub(crate) struct Report {
     pub when: When,
     pub place: Option<Spot>,
     pub numbers: Numbers,
-    pub words: Vec<String>,
+    pub words: Bag,
     pub figures: Vec<String>,
     /// Words that name the media it rests on.
     pub media: Vec<String>,
@@ -149,7 +150,7 @@ impl Report {
             when: day::when(event),
             place,
             numbers: event.numbers,
-            words: words::content(&evidence),
+            words: Bag::of(words::content(&evidence)),
             figures: words::figures(&evidence),
             media: media.map(|s| s.text.clone()).collect(),
         }

@@ -14,6 +14,7 @@ pub(crate) use days::NEWS;
 use days::days;
 use places::places;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// One feature that spoke for or against a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,24 @@ pub(crate) enum Verdict {
 /// Where points go: summed, or kept with their reasons.
 trait Sink {
     fn add(&mut self, feature: &str, points: i32, detail: impl FnOnce() -> String);
+
+    /// True when so many points more would not help.
+    fn is_hopeless(&self, _more: i32) -> bool {
+        false
+    }
+}
+
+/// Points that are of interest only where they make a link.
+struct Link(i32);
+
+impl Sink for Link {
+    fn add(&mut self, _: &str, points: i32, _: impl FnOnce() -> String) {
+        self.0 += points;
+    }
+
+    fn is_hopeless(&self, more: i32) -> bool {
+        self.0 + more < P.link
+    }
 }
 
 impl Sink for i32 {
@@ -63,6 +82,27 @@ pub(crate) fn compare(a: &Report, b: &Report, repeated: bool) -> Verdict {
         Some(_) => Verdict::Same(points),
     }
 }
+
+/// Compares two reports as [`compare`] does, where nothing is asked but whether they are linked: `Never` also stands for
+/// too few points.
+pub(crate) fn link(a: &Report, b: &Report, repeated: bool) -> Verdict {
+    let mut points = Link(0);
+    match judge(a, b, repeated, &mut points) {
+        Some(stand) if points.0 >= P.link => match stand {
+            Stand::Plan => Verdict::Announced(points.0),
+            Stand::One | Stand::Perhaps => Verdict::Same(points.0),
+        },
+        _ => Verdict::Never,
+    }
+}
+
+/// The most points that texts give.
+static MOST_OF_TEXTS: LazyLock<i32> = LazyLock::new(|| {
+    let p = &*P;
+    let one_language = p.words_two.max(p.words_some).max(p.words_many) + p.text_some.max(p.text_much);
+    let two_languages = p.names_one.max(p.names_two).max(p.names_many);
+    one_language.max(two_languages) + p.text_repeated.max(0)
+});
 
 /// The features that spoke, in a fixed order; their points are those of [`compare`].
 pub(crate) fn reasons(a: &Report, b: &Report, repeated: bool) -> Vec<Reason> {
@@ -92,6 +132,9 @@ fn judge(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) -> Option
         places(x, y, sink);
     }
     numbers(a, b, sink);
+    if sink.is_hopeless(*MOST_OF_TEXTS) {
+        return None;
+    }
     texts(a, b, repeated, sink);
     if a.historical != b.historical {
         sink.add("historical", p.historical, String::new);
@@ -132,8 +175,8 @@ enum Agree {
     Named,
 }
 
-fn agree(a: &[Side], b: &[Side]) -> (Agree, String) {
-    let mut best = (Agree::Other, String::new());
+fn agree<'a>(a: &'a [Side], b: &[Side]) -> (Agree, &'a str) {
+    let mut best = (Agree::Other, "");
     if a.iter().all(Side::is_open) || b.iter().all(Side::is_open) {
         best.0 = Agree::Open;
     }
@@ -148,7 +191,7 @@ fn agree(a: &[Side], b: &[Side]) -> (Agree, String) {
             _ => continue,
         };
         if level > best.0 {
-            best = (level, name.or(x.code.as_ref()).cloned().unwrap_or_default());
+            best = (level, name.or(x.code.as_ref()).map_or("", String::as_str));
         }
     }
     best
@@ -210,7 +253,11 @@ fn parties(a: &Report, b: &Report, sink: &mut impl Sink) -> Option<()> {
     for (part, actors, found) in [(of_actor, true, actor.1), (of_recipient, false, recipient.1)] {
         if !part.0.is_empty() {
             sink.add(part.0, part.1, || {
-                if found.is_empty() { format!("{} {}", named(a, actors), named(b, actors)) } else { found }
+                if found.is_empty() {
+                    format!("{} {}", named(a, actors), named(b, actors))
+                } else {
+                    found.into()
+                }
             });
         }
     }
@@ -251,8 +298,8 @@ fn texts(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) {
         sink.add("text.repeated", p.text_repeated, String::new);
     }
     if a.text.language == b.text.language {
-        let n = common(&a.words, &b.words);
-        let shown = || a.words.iter().filter(|w| b.words.contains(w)).cloned().collect::<Vec<_>>().join(" ");
+        let n = a.words.common(&b.words);
+        let shown = || a.words.shared(&b.words);
         match n {
             0 | 1 => {}
             2 => sink.add("words.two", p.words_two, shown),
@@ -267,9 +314,8 @@ fn texts(a: &Report, b: &Report, repeated: bool, sink: &mut impl Sink) {
             _ => sink.add("text.much", p.text_much, || format!("{share} %")),
         }
     } else {
-        let n = common(&a.text.capitals, &b.text.capitals);
-        let (x, y) = (&a.text.capitals, &b.text.capitals);
-        let shown = || x.iter().filter(|w| y.contains(w)).cloned().collect::<Vec<_>>().join(" ");
+        let n = a.text.capitals.common(&b.text.capitals);
+        let shown = || a.text.capitals.shared(&b.text.capitals);
         match n {
             0 => {}
             1 => sink.add("names.one", p.names_one, shown),

@@ -21,15 +21,15 @@ const SEED: u64 = 0x4c61_6765;
 pub(crate) fn shingles(text: &str) -> Vec<u64> {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    let mut out: Vec<u64> = words.windows(WORDS).map(|w| hash(&w.join(" "))).collect();
+    let mut out: Vec<u64> = words.windows(WORDS).map(|w| hash(w.join(" ").bytes())).collect();
     out.sort_unstable();
     out.dedup();
     if out.len() < LEAST { Vec::new() } else { out }
 }
 
 /// FNV-1a, 64 bits.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+pub(crate) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// `SplitMix64` (Steele et al. 2014).

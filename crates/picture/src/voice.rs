@@ -1,7 +1,8 @@
 //! Whose report it is: an agency that repeats another's text, or cites it, is no second voice.
 
+use crate::near::Near;
 use crate::report::Report;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const AGENCIES: &str = include_str!("../../../codebook/wire/agencies.txt");
@@ -36,9 +37,9 @@ fn cited(report: &Report) -> Option<&'static String> {
 }
 
 /// The voices behind the reports of one happening, in their order. `near` tells which stories repeat each other.
-pub(crate) fn voices(reports: &[&Report], near: &BTreeMap<i64, BTreeSet<i64>>) -> Vec<String> {
+pub(crate) fn voices(reports: &[&Report], near: &Near) -> Vec<String> {
     let first = |r: &Report| {
-        let repeats = |o: &&&Report| near.get(&r.text.row).is_some_and(|n| n.contains(&o.text.row));
+        let repeats = |o: &&&Report| near.holds(r.text.row, o.text.row);
         let earlier = reports.iter().filter(repeats).copied().chain([r]);
         earlier.min_by(|x, y| (&x.text.sent, x.text.row).cmp(&(&y.text.sent, y.text.row))).map(|o| o.text.row)
     };

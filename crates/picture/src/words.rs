@@ -76,19 +76,47 @@ pub(crate) fn surname(name: &str) -> String {
     out
 }
 
-/// How many two sorted lists have in common.
-pub(crate) fn common<T: Ord>(a: &[T], b: &[T]) -> usize {
+/// Words that are compared often: with their hashes, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Bag {
+    words: Vec<String>,
+    hashes: Vec<u64>,
+}
+
+impl Bag {
+    /// Of words, each once.
+    pub fn of(words: Vec<String>) -> Self {
+        let hashes = hashes(&words);
+        Self { words, hashes }
+    }
+
+    /// How many words both have.
+    pub fn common(&self, other: &Self) -> usize {
+        common(&self.hashes, &other.hashes)
+    }
+
+    /// The words that both have, as they stand in this one.
+    pub fn shared(&self, other: &Self) -> String {
+        let both = self.words.iter().filter(|w| other.words.contains(w));
+        both.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The hashes of words, sorted.
+pub(crate) fn hashes(words: &[String]) -> Vec<u64> {
+    let mut out: Vec<u64> = words.iter().map(|w| crate::shingles::hash(w.bytes())).collect();
+    out.sort_unstable();
+    out
+}
+
+/// How many two sorted lists have in common; none has anything twice.
+pub(crate) fn common(a: &[u64], b: &[u64]) -> usize {
     let (mut i, mut j, mut n) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                n += 1;
-                i += 1;
-                j += 1;
-            }
-        }
+        // without branches: which one is less cannot be foreseen
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+        n += usize::from(x == y);
     }
     n
 }
@@ -104,6 +132,8 @@ mod tests {
         assert_eq!(figures("23 Tote, 7 Verletzte, 150 km"), ["150", "23"]);
         assert_eq!(surname("Wolodymyr Selenskyj"), surname("Volodymyr Zelenskiy"));
         assert_ne!(surname("Denys Maliuska"), surname("Dmytro Kuleba"));
-        assert_eq!(common(&["a", "b", "d"], &["b", "c", "d"]), 2);
+        let bag = |words: &[&str]| Bag::of(words.iter().map(|w| (*w).to_owned()).collect());
+        let (a, b) = (bag(&["a", "b", "d"]), bag(&["b", "c", "d"]));
+        assert_eq!((a.common(&b), a.shared(&b)), (2, "b d".to_owned()));
     }
 }

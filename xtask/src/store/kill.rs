@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// All tables whose rows must agree; `runs` holds when a run began.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 20] = [
     "inputs",
     "rejects",
     "items",
@@ -25,6 +25,13 @@ const TABLES: [&str; 13] = [
     "postings",
     "changes",
     "search",
+    "sketches",
+    "near_duplicates",
+    "link_keys",
+    "links",
+    "happenings",
+    "happening_members",
+    "link_pending",
 ];
 /// An instant behind every embargo.
 const NOW: &str = "2100-01-01T00:00:00Z";

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// Rejects told on standard error; the rest stands in the store and in the file of `--rejects`.
 const TOLD: usize = 20;
 
+/// Stories that are linked in one go while many come: neighbours among them are looked at once.
+const LINKED: usize = 1000;
+
 /// What was done.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Done {
@@ -70,6 +73,8 @@ pub struct Keeper {
     store: Store,
     run: Run,
     linker: Linker,
+    /// Stories kept that are not linked yet.
+    unlinked: usize,
     rejects: Option<Rejects>,
     told: usize,
     /// For a service that finds the same again and again: hashes of what was told.
@@ -91,6 +96,7 @@ impl Keeper {
             store,
             run,
             linker: Linker::default(),
+            unlinked: 0,
             rejects,
             told: 0,
             before: None,
@@ -102,8 +108,10 @@ impl Keeper {
     pub fn keep(&mut self, coded: Coded, bar: &Bar) -> anyhow::Result<Done> {
         let (roles, batch): (Vec<Role>, Vec<_>) = coded.into_iter().unzip();
         let mut done = Done { tally: self.store.write(self.run, &batch)?, ..Done::default() };
-        // what an interruption leaves unlinked is linked with the next batch
-        self.linker.update(&mut self.store)?;
+        self.unlinked += done.tally.stories;
+        if self.unlinked >= LINKED {
+            self.link()?;
+        }
         for (role, delivery) in roles.iter().zip(&batch) {
             let Err(reason) = &delivery.entries else { continue };
             match role {
@@ -123,6 +131,13 @@ impl Keeper {
         }
         self.done += done;
         Ok(done)
+    }
+
+    /// Links what was kept since the last time. What an interruption leaves unlinked is linked with the next.
+    pub fn link(&mut self) -> anyhow::Result<()> {
+        self.linker.update(&mut self.store)?;
+        self.unlinked = 0;
+        Ok(())
     }
 
     /// Tells what may be an input later, which the store does not keep.
@@ -149,7 +164,7 @@ impl Keeper {
 
     /// Measures, merges, and says how many rejects were not told.
     pub fn end(&mut self) -> anyhow::Result<()> {
-        self.linker.update(&mut self.store)?;
+        self.link()?;
         self.store.tidy()?;
         if self.told > TOLD {
             anstream::eprintln!(

@@ -89,6 +89,7 @@ pub fn serve(plan: &Plan, codebook: &Codebook, words: &Words) -> anyhow::Result<
                 let coded = code::all(batch.found, &coder, &known)?;
                 keeper.tell_once();
                 let done = keeper.keep(coded, &bar)?;
+                keeper.link()?;
                 log(&format!("{} · {}", batch.origin, done.line(words)));
             }
             Ok(Message::Fetched(fetched)) => keeper.fetched(&fetched)?,
