@@ -154,3 +154,19 @@ fn the_table_of_constructions_is_read_right() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn words_never_hang_on_one_another_in_a_ring() {
+    let text = "Peru's Minister of Health Juan Carlos El-Toro said Wednesday, \"Cholera has been endemic in our country for all of known history.";
+    let s = read(text);
+    for t in 0..s.tokens.len() {
+        let mut at = t;
+        for _ in 0..s.tokens.len() {
+            match s.tokens[at].head {
+                Some(h) => at = h as usize,
+                None => break,
+            }
+        }
+        assert!(s.tokens[at].head.is_none() || s.tokens[at].tag.is_punctuation(), "{at} stands in a ring");
+    }
+}
