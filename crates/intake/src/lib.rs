@@ -18,6 +18,7 @@
 //! file, in folders that of the names. No clock, no thread, no story is interpreted here.
 
 mod archive;
+mod asked;
 mod feed;
 mod folder;
 mod input;
@@ -35,10 +36,11 @@ mod poll;
 mod table;
 mod walk;
 
+pub use asked::{NetOptions, Validators};
 pub use folder::{Arrivals, Listed, files, listed};
 pub use input::{Found, Input, Refusal};
 pub use limits::Limits;
 pub use name::Name;
-pub use net::{Answer, Client, NetError, NetOptions, Validators};
+pub use net::{Answer, Client, NetError};
 pub use poll::{Page, Polled, is_address, poll};
 pub use walk::{Hand, Opening, file, stream};

@@ -1,5 +1,6 @@
 //! Questions to addresses over HTTP, with limits of time and size.
 
+use crate::asked::{NetOptions, Validators};
 use std::io::{self, Read};
 use std::time::Duration;
 use ureq::http::header::{ETAG, LAST_MODIFIED};
@@ -11,26 +12,6 @@ const PAGE: u64 = 8 << 20;
 const CONNECT: Duration = Duration::from_secs(10);
 /// Addresses followed one after another.
 const REDIRECTS: u32 = 5;
-
-/// How addresses are asked.
-#[derive(Debug, Clone)]
-pub struct NetOptions {
-    /// Longest time for a whole answer.
-    pub timeout: Duration,
-    /// Longest answer, in bytes.
-    pub most: u64,
-    /// What the program calls itself.
-    pub agent: String,
-}
-
-/// What an answer is known by; sent with the next question.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Validators {
-    /// `ETag`
-    pub etag: Option<String>,
-    /// `Last-Modified`
-    pub modified: Option<String>,
-}
 
 /// Why there is no answer: the address, what is wrong, what to do.
 #[derive(Debug, Clone, thiserror::Error)]

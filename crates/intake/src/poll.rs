@@ -1,7 +1,8 @@
 //! An address, asked once: its items, or for a feed its entries with their pages.
 
+use crate::asked::Validators;
 use crate::input::{Found, Refusal};
-use crate::net::{Answer, Client, NetError, Validators};
+use crate::net::{Answer, Client, NetError};
 use crate::walk::{Hand, Opening, stream};
 use crate::{Input, Name};
 use std::cell::Cell;

@@ -1,13 +1,13 @@
 //! Valency decides where a phrase hangs when word order leaves it open: `Kritik an dem Urteil`, but `schützt Schiffe vor
 //! Angriffen`; `seine Bereitschaft, auszusagen`, but `bat die Mitglieder, zuzustimmen`.
 
-use super::{below, children, finite_of, is_predicate};
+use super::{below, children, finite_of, hang, head, is_predicate, tag};
 use crate::chunk::cases;
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::{Complement, Verb};
 use lagebild_codebook::world::ActorKind;
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{Rel, Tag, Token};
+use lagebild_model::{Tag, Token};
 
 /// How far (in tokens) a noun and its infinitive clause may stand apart.
 const NEAR: usize = 6;
@@ -28,24 +28,6 @@ pub(super) fn government(tokens: &mut [Token], codebook: &Codebook) {
     prepositions(tokens, codebook);
     infinitives(tokens, codebook);
     contents(tokens, codebook);
-}
-
-fn tag(tokens: &[Token], i: usize) -> Tag {
-    tokens.get(i).map_or(Tag::STOP, |t| t.tag)
-}
-
-fn head(tokens: &[Token], i: usize) -> Option<usize> {
-    tokens.get(i).and_then(|t| t.head).map(usize::from)
-}
-
-fn hang(tokens: &mut [Token], d: usize, h: usize) {
-    if d != h
-        && !below(tokens, h, d)
-        && let Some(t) = tokens.get_mut(d)
-    {
-        t.head = Some(h as u16);
-        t.rel = Rel::Dep;
-    }
 }
 
 /// The next predicate above a word.

@@ -85,6 +85,25 @@ fn children(tokens: &[Token], h: usize) -> impl Iterator<Item = usize> + '_ {
     tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(h as u16)).map(|(i, _)| i)
 }
 
+fn tag(tokens: &[Token], i: usize) -> Tag {
+    tokens.get(i).map_or(Tag::STOP, |t| t.tag)
+}
+
+fn head(tokens: &[Token], i: usize) -> Option<usize> {
+    tokens.get(i).and_then(|t| t.head).map(usize::from)
+}
+
+/// Hangs a word on another, unless that hangs on it.
+fn hang(tokens: &mut [Token], d: usize, h: usize) {
+    if d != h
+        && !below(tokens, h, d)
+        && let Some(t) = tokens.get_mut(d)
+    {
+        t.head = Some(h as u16);
+        t.rel = Rel::Dep;
+    }
+}
+
 fn below(tokens: &[Token], mut i: usize, above: usize) -> bool {
     for _ in 0..=tokens.len() {
         if i == above {

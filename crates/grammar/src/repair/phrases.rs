@@ -1,7 +1,7 @@
 //! What belongs to one phrase, where position and form leave no choice: nothing but one constituent stands before the finite
 //! verb of a main clause, auxiliaries have no dependents of their own, a genitive name stands before its noun.
 
-use super::{below, children, finite_of, is_predicate, opens_clause, reroot, subordinate};
+use super::{below, children, finite_of, hang, head, is_predicate, opens_clause, reroot, subordinate, tag};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::{agr, verb};
@@ -21,24 +21,6 @@ pub(super) fn phrases(tokens: &mut [Token], codebook: &Codebook) {
     subjects_of_relatives(tokens);
     verbless(tokens);
     the_more(tokens);
-}
-
-fn tag(tokens: &[Token], i: usize) -> Tag {
-    tokens.get(i).map_or(Tag::STOP, |t| t.tag)
-}
-
-fn head(tokens: &[Token], i: usize) -> Option<usize> {
-    tokens.get(i).and_then(|t| t.head).map(usize::from)
-}
-
-fn hang(tokens: &mut [Token], d: usize, h: usize) {
-    if d != h
-        && !below(tokens, h, d)
-        && let Some(t) = tokens.get_mut(d)
-    {
-        t.head = Some(h as u16);
-        t.rel = Rel::Dep;
-    }
 }
 
 fn preposition(tokens: &[Token], n: usize) -> Option<usize> {
