@@ -1,6 +1,7 @@
 //! The library behind `cargo xtask`, split off so that it can be tested.
 
 pub mod filter;
+pub mod outlines;
 pub mod relate;
 pub mod store;
 pub mod train;

@@ -92,7 +92,7 @@ pub struct Change {
 /// How much a word in the headline counts against one in the text.
 pub const HEADLINE: f64 = 4.0;
 /// How much a compound part or dictionary form counts.
-const PARTS: f64 = 0.5;
+pub(crate) const PARTS: f64 = 0.5;
 
 impl Reader {
     /// Opens a store for reading, as of `now` (any ISO 8601 form).
@@ -135,7 +135,8 @@ impl Reader {
         Ok(format!("{}\n  {}", plan.sql, steps.join("\n  ")))
     }
 
-    fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
+    /// The rows of all events that fit, in order: for the crates that keep tables of their own beside the events.
+    pub fn rows(&self, filter: &Filter) -> Result<Vec<i64>, StoreError> {
         let Some(plan) = query::plan(&self.db, filter, &self.now)? else { return Ok(Vec::new()) };
         let mut statement = self.db.prepare_cached(&plan.sql)?;
         let rows = statement.query_map(params_from_iter(plan.values), |r| r.get(0))?;
@@ -147,6 +148,21 @@ impl Reader {
             .db
             .prepare_cached("SELECT record FROM records WHERE event = ?1")?
             .query_row([row], |r| r.get(0))?)
+    }
+
+    /// The connection, for the crates that keep tables of their own in the store; it cannot write.
+    pub const fn connection(&self) -> &Connection {
+        &self.db
+    }
+
+    /// The instant the store is seen at, as it is kept.
+    pub fn now(&self) -> &str {
+        &self.now
+    }
+
+    /// Notes the instant its views were made for.
+    pub(crate) fn seen_at(&mut self, now: String) {
+        self.now = now;
     }
 
     /// True when the input with this hash is in the store; it need not be read again.

@@ -58,9 +58,21 @@ pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
         return Err(StoreError::foreign(path, "the file is empty"));
     }
     prepare(&db, CACHE.0)?;
-    let now = format!("'{}'", now.replace('\'', ""));
-    db.execute_batch(&VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now))?;
+    view_at(&db, now)?;
     Ok(db)
+}
+
+/// Makes the views of a reader as of `now`, in place of those it has.
+pub(crate) fn view_at(db: &Connection, now: &str) -> Result<(), StoreError> {
+    let now = format!("'{}'", now.replace('\'', ""));
+    let drop: String = names().flat_map(|name| ["DROP VIEW IF EXISTS temp.", name, ";\n"]).collect();
+    db.execute_batch(&(drop + &VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now)))?;
+    Ok(())
+}
+
+/// The names of the views.
+fn names() -> impl Iterator<Item = &'static str> {
+    VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next())
 }
 
 /// The form of the file; an error for one that is not ours.
@@ -97,8 +109,7 @@ fn migrate(db: &mut Connection) -> Result<(), StoreError> {
 
 /// The views of the file itself, made anew with each form.
 fn views() -> String {
-    let names = VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next());
-    let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
+    let out: String = names().flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
     // views of the file name its tables without a schema
     out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
 }

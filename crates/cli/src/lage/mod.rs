@@ -1,12 +1,12 @@
 //! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`.
 
 mod ask;
-mod code;
+pub mod code;
 pub mod entry;
 pub mod events;
 pub mod history;
 pub mod ingest;
-mod keep;
+pub mod keep;
 pub mod search;
 pub mod show;
 pub mod sql;
