@@ -12,6 +12,7 @@ mod bar;
 mod check;
 mod demo;
 mod eval;
+mod eval_links;
 mod explain;
 mod flow;
 mod gaps;
@@ -68,6 +69,8 @@ enum Command {
     Gaps(gaps::GapsArgs),
     /// Codes stories and compares the events with gold.
     Eval(eval::EvalArgs),
+    /// Links stories of a measuring set and compares the happenings with gold.
+    EvalLinks(eval_links::EvalLinksArgs),
     /// Shows the grammar's analysis of plain text, one paragraph a line.
     Parse(parse::ParseArgs),
     /// The best type for what one given actor does to another, pair by pair (JSON lines).
@@ -80,8 +83,16 @@ enum Command {
     Events(Box<lage::events::EventsArgs>),
     /// Finds stories of a store by their words.
     Search(lage::search::SearchArgs),
-    /// Shows a story or an event of a store.
+    /// Shows a story, an event or a happening of a store.
     Show(lage::show::ShowArgs),
+    /// Happenings of a store: what is reported, by how many stories and agencies.
+    Happenings(Box<lage::happenings::HappeningsArgs>),
+    /// Links all events of a store to happenings anew.
+    Link(lage::link::LinkArgs),
+    /// Takes events out of a happening, for good.
+    Split(lage::decide::SplitArgs),
+    /// Puts two happenings together, for good.
+    Merge(lage::decide::MergeArgs),
     /// The versions of an item and what each changed.
     History(lage::history::HistoryArgs),
     /// Runs a reading statement over the views of a store.
@@ -144,6 +155,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Explain(a) => explain::run(&a, &codebook, &words),
         Command::Gaps(a) => gaps::run(&a, &codebook, &words),
         Command::Eval(a) => eval::run(&a, &codebook),
+        Command::EvalLinks(a) => eval_links::run(&a, &codebook),
         Command::Parse(a) => parse::run(&a, &codebook),
         Command::Relate(a) => relate::run(&a, &codebook),
         Command::Ingest(a) => lage::ingest::run(&a, &codebook, &words),
@@ -151,6 +163,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Events(a) => lage::events::run(&a, &codebook, &words),
         Command::Search(a) => lage::search::run(&a, &codebook, &words),
         Command::Show(a) => lage::show::run(&a, &codebook, &words),
+        Command::Happenings(a) => lage::happenings::run(&a, &codebook, &words),
+        Command::Link(a) => lage::link::run(&a, &words),
+        Command::Split(a) => lage::decide::split(&a, &codebook, &words),
+        Command::Merge(a) => lage::decide::merge(&a, &codebook, &words),
         Command::History(a) => lage::history::run(&a, &codebook, &words),
         Command::Sql(a) => lage::sql::run(&a),
         Command::Serve(a) => serve::run(&a, lasting(), &words),

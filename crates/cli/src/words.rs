@@ -108,6 +108,14 @@ mod tests {
     }
 
     #[test]
+    fn every_feature_of_linking_has_its_words() {
+        let words = Words::new(Lang::De);
+        for f in lagebild_picture::FEATURES.iter().filter(|f| !["link", "merge"].contains(f)) {
+            assert!(words.find(&format!("why.{f}")).is_some(), "why.{f} is missing in words/de.txt");
+        }
+    }
+
+    #[test]
     fn verbs_follow_number_and_recipient() {
         let words = Words::new(Lang::De);
         let say = |plural, recipient| words.deed("did", "CONSULT", &[], &[], Form { plural, recipient });

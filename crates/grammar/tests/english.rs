@@ -107,3 +107,50 @@ fn a_measure_stands_for_what_it_counts() {
     let s = read(text);
     assert!(filler(&s, clause(&s, "begin"), &Role::Object, text).ends_with("exercises"));
 }
+
+/// The role a name in the table means.
+fn role(name: &str) -> Role {
+    match name {
+        "subject" => Role::Subject,
+        "object" => Role::Object,
+        "dative" => Role::Dative,
+        "agent" => Role::Agent,
+        preposition => Role::Prep(preposition.into()),
+    }
+}
+
+#[test]
+fn the_table_of_constructions_is_read_right() {
+    let codebook = Codebook::build(Sources::builtin(), "en");
+    let grammar = Grammar::english(&codebook);
+    let mut wrong = Vec::new();
+    for line in include_str!("english.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let mut cells = line.split('\t');
+        let (text, predicate) = (cells.next().expect("a sentence"), cells.next().expect("a predicate"));
+        let sentences = grammar.analyse(text, Span::of(0, text.len()), 0);
+        let found = sentences
+            .iter()
+            .find_map(|s| s.clauses.iter().find(|c| &*c.predicate == predicate).map(|c| (s, c)));
+        let Some((s, c)) = found else {
+            wrong.push(format!("{text}\n    no clause of {predicate}"));
+            continue;
+        };
+        for cell in cells {
+            let right = match cell.split_once('=') {
+                Some((name, word)) => {
+                    let slot = c.slots.iter().find(|x| x.role == role(name));
+                    let form = slot.map_or("-", |x| s.tokens[x.token as usize].span.text(text));
+                    form == word || form.ends_with(&format!(" {word}"))
+                }
+                None => {
+                    let above = c.parent.map(|p| &*s.clauses[p as usize].predicate);
+                    above == Some(cell.trim_start_matches("< "))
+                }
+            };
+            if !right {
+                wrong.push(format!("{text}\n    {predicate}: not {cell}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

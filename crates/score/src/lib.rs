@@ -16,9 +16,11 @@
 
 mod agree;
 pub mod calibration;
+mod clusters;
 mod gold;
 
 pub use calibration::Calibration;
+pub use clusters::b_cubed;
 pub use gold::{Gold, GoldEvent, find_evidence, place_gold, read_gold};
 
 use agree::{Codes, codes_of_gold, codes_of_parties, codes_of_sources};

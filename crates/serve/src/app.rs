@@ -137,12 +137,14 @@ pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError
 }
 
 /// Paths of the interface for programs; `openapi.json` describes them, a test holds both together.
-pub(crate) const API: [(&str, Page); 10] = [
+pub(crate) const API: [(&str, Page); 12] = [
     ("/api/v1/events", api::events),
     ("/api/v1/events/{*id}", api::event),
     ("/api/v1/stories", api::stories),
     ("/api/v1/stories/{*name}", api::story),
     ("/api/v1/history/{*name}", api::history),
+    ("/api/v1/happenings", api::happenings),
+    ("/api/v1/happenings/{id}", api::happening),
     ("/api/v1/actors", api::actors),
     ("/api/v1/search", api::search),
     ("/api/v1/series", api::series),
@@ -163,6 +165,8 @@ fn routes() -> Router<Shared> {
         .route("/actor/{*who}", shows(page::actor::show))
         .route("/pair", shows(page::pair::choose))
         .route("/pair/{*who}", shows(page::pair::show))
+        .route("/happening/{id}", shows(page::happening::show))
+        .route("/happenings", shows(page::happening::list))
         .route("/login", get(page::login::form).post(page::login::enter))
         .route("/logout", post(page::login::leave))
         .route("/assets/{name}", get(asset))

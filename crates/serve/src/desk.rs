@@ -51,6 +51,8 @@ pub trait Desk: Send + Sync {
     fn country(&self, lang: Lang, code: &str) -> String;
     /// Name of a sector.
     fn sector(&self, lang: Lang, sector: &str) -> String;
+    /// What a feature says that speaks for or against two reports being of one happening.
+    fn reason(&self, lang: Lang, feature: &str) -> String;
     /// An ISO 8601 value in the language's form.
     fn date(&self, lang: Lang, value: &str) -> String;
     /// Codes of all states.

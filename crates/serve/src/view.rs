@@ -31,8 +31,9 @@ pub(crate) struct Chip {
 }
 
 /// Entries of the navigation: path, key of its words.
-const NAV: [(&str, &str); 5] = [
+const NAV: [(&str, &str); 6] = [
     ("/", "nav.situation"),
+    ("/happenings", "nav.happenings"),
     ("/events", "nav.events"),
     ("/search", "nav.search"),
     ("/actor", "nav.actors"),

@@ -47,3 +47,53 @@ SELECT name AS input, reason, run, lower(hex(hash)) AS hash FROM main.rejects;
 {view} lage_runs AS
 SELECT r.id, r.program, r.codebook, r.started, (SELECT count(*) FROM main.inputs n WHERE n.run = r.id) AS inputs
 FROM main.runs r;
+
+{view} lage_happening_events AS
+SELECT 'h' || m.happening AS happening, e.event, s.name AS story, s.agency, s.published, s.headline, m.claim, m.voice,
+       b.event AS beside,
+       -- the reasons name what the other report says, which is not shown before that one is
+       CASE WHEN b.event IS NOT NULL THEN m.points END AS points,
+       CASE WHEN b.event IS NOT NULL THEN m.reasons ELSE '[]' END AS reasons,
+       e.type, e.mode, e.status, e.day, e.last_day, e.date, p.name AS place, p.country, e.killed, e.wounded, e.arrested,
+       e.confidence, m.happening AS happening_id, e.id AS event_id, e.story AS story_id
+FROM main.happening_members m JOIN main.events e ON e.id = m.event JOIN main.stories s ON s.id = e.story
+     LEFT JOIN main.places p ON p.id = e.place
+     LEFT JOIN main.events b ON b.id = m.beside AND b.shown_from <= {now} AND b.shown_until > {now}
+WHERE e.shown_from <= {now} AND e.shown_until > {now};
+
+{view} lage_happenings AS
+SELECT 'h' || g.id AS happening, e.type, e.mode,
+       CASE WHEN g.says > 0 AND g.denied > 0 THEN 'contested' WHEN g.says > 0 THEN 'actual'
+            WHEN g.denials > 0 THEN 'negated' WHEN g.plans > 0 THEN 'future' ELSE 'hypothetical' END AS status,
+       g.day, g.last_day, g.first_published, g.last_published, g.events, g.reports, g.agencies, g.denials, g.killed, g.wounded, g.arrested, p.name AS place, p.country,
+       s.headline, e.event, g.id AS happening_id
+FROM (SELECT h.id, sum(m.claim = 'says') AS says, sum(m.claim = 'announces') AS plans,
+             sum(m.claim = 'denies' OR m.denied) AS denied, min(e.day) AS day, max(e.last_day) AS last_day,
+             min(s.published) AS first_published, max(s.published) AS last_published, count(*) AS events, count(DISTINCT e.story) AS reports,
+             count(DISTINCT nullif(m.voice, '')) AS agencies, sum(m.claim = 'denies') AS denials, max(e.killed) AS killed,
+             max(e.wounded) AS wounded, max(e.arrested) AS arrested
+      FROM main.happenings h JOIN main.happening_members m ON m.happening = h.id JOIN main.events e ON e.id = m.event
+           JOIN main.stories s ON s.id = e.story
+      WHERE e.shown_from <= {now} AND e.shown_until > {now} GROUP BY h.id) g
+     -- the report that stands for the happening: the surest that does not deny it
+     JOIN main.events e ON e.id = (
+         SELECT x.id FROM main.happening_members n JOIN main.events x ON x.id = n.event
+         WHERE n.happening = g.id AND x.shown_from <= {now} AND x.shown_until > {now}
+         ORDER BY n.claim = 'denies', x.confidence DESC, x.id LIMIT 1)
+     JOIN main.stories s ON s.id = e.story LEFT JOIN main.places p ON p.id = e.place;
+
+{view} lage_happening_relations AS
+SELECT 'h' || p.happening AS plan, 'h' || d.happening AS deed, l.kind, max(l.points) AS points, l.reasons,
+       a.event AS plan_event, b.event AS deed_event
+FROM main.links l JOIN main.happening_members p ON p.event = l.a JOIN main.happening_members d ON d.event = l.b
+     JOIN main.events a ON a.id = l.a JOIN main.events b ON b.id = l.b
+WHERE l.kind = 'announced' AND a.shown_from <= {now} AND a.shown_until > {now} AND b.shown_from <= {now}
+      AND b.shown_until > {now}
+GROUP BY p.happening, d.happening;
+
+{view} lage_near_duplicates AS
+SELECT a.name AS story, b.name AS other, n.shared, n.a_in_b AS story_in_other, n.b_in_a AS other_in_story,
+       a.agency, b.agency AS other_agency
+FROM main.near_duplicates n JOIN main.stories a ON a.id = n.a JOIN main.stories b ON b.id = n.b
+WHERE a.item <> b.item AND a.shown_from <= {now} AND a.shown_until > {now} AND a.signal <> 'kill'
+      AND b.shown_from <= {now} AND b.shown_until > {now} AND b.signal <> 'kill';

@@ -60,7 +60,7 @@ impl StoreError {
     }
 
     /// A filter or search that cannot be understood; `text` says what and what to write instead.
-    pub(crate) fn question(text: impl Into<String>) -> Self {
+    pub fn question(text: impl Into<String>) -> Self {
         Self(Box::new(Kind::Question(text.into())))
     }
 

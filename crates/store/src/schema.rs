@@ -7,8 +7,11 @@ use std::time::Duration;
 
 /// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the number of the last
 /// one taken.
-const MIGRATIONS: [(i64, &str); 2] =
-    [(1, include_str!("../sql/001.sql")), (4, include_str!("../sql/004.sql"))];
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../sql/001.sql")),
+    (2, include_str!("../sql/002.sql")),
+    (4, include_str!("../sql/004.sql")),
+];
 /// The number of the newest form.
 const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 const VIEWS: &str = include_str!("../sql/views.sql");
@@ -133,6 +136,7 @@ mod tests {
         let number = |statement: &str| db.query_row(statement, [], |r| r.get::<_, i64>(0)).expect("a number");
         assert_eq!(number("SELECT id FROM runs"), 7, "what it held is kept");
         assert_eq!(number("SELECT count(*) FROM fetches"), 0);
+        assert_eq!(number("SELECT count(*) FROM happenings"), 0);
         assert_eq!(number("PRAGMA user_version"), NEWEST);
         db.pragma_update(None, "user_version", NEWEST + 1).expect("marked");
         assert!(writer(&path).is_err_and(|e| e.to_string().contains("newer lagebild")));

@@ -76,6 +76,18 @@ impl Store {
         Ok(tally)
     }
 
+    /// Runs `work` in one transaction, which is kept when it returns `Ok` and undone else. For the crates that keep
+    /// tables of their own in the store (links, happenings); these take no others' rows away.
+    pub fn change<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&change)?;
+        change.commit()?;
+        Ok(done)
+    }
+
     /// Measures the indices for the planner of `sql`, merges what the batches left, and writes the log back into the
     /// file: worth it after many batches.
     pub fn tidy(&mut self) -> Result<(), StoreError> {

@@ -1,9 +1,10 @@
-//! The writer: keeps batches, tells what holds no story, and sums up.
+//! The writer: keeps batches, links them, tells what holds no story, and sums up.
 
 use super::code::{Coded, Role};
 use crate::bar::Bar;
 use crate::words::Words;
 use anyhow::Context;
+use lagebild_picture::Linker;
 use lagebild_store::{Fetched, Hash, Manifest, Run, Store, Tally};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -68,6 +69,7 @@ impl Done {
 pub struct Keeper {
     store: Store,
     run: Run,
+    linker: Linker,
     rejects: Option<Rejects>,
     told: usize,
     /// For a service that finds the same again and again: hashes of what was told.
@@ -85,13 +87,23 @@ impl Keeper {
             codebook: codebook.to_owned(),
             started: super::now(),
         })?;
-        Ok(Self { store, run, rejects, told: 0, before: None, done: Done::default() })
+        Ok(Self {
+            store,
+            run,
+            linker: Linker::default(),
+            rejects,
+            told: 0,
+            before: None,
+            done: Done::default(),
+        })
     }
 
     /// Keeps a batch and says what it did. When this returns, it is on the disk.
     pub fn keep(&mut self, coded: Coded, bar: &Bar) -> anyhow::Result<Done> {
         let (roles, batch): (Vec<Role>, Vec<_>) = coded.into_iter().unzip();
         let mut done = Done { tally: self.store.write(self.run, &batch)?, ..Done::default() };
+        // what an interruption leaves unlinked is linked with the next batch
+        self.linker.update(&mut self.store)?;
         for (role, delivery) in roles.iter().zip(&batch) {
             let Err(reason) = &delivery.entries else { continue };
             match role {
@@ -137,6 +149,7 @@ impl Keeper {
 
     /// Measures, merges, and says how many rejects were not told.
     pub fn end(&mut self) -> anyhow::Result<()> {
+        self.linker.update(&mut self.store)?;
         self.store.tidy()?;
         if self.told > TOLD {
             anstream::eprintln!(

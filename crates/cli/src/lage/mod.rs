@@ -1,21 +1,26 @@
-//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`.
+//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `happenings`, `link`,
+//! `split`, `merge`.
 
 mod ask;
 pub mod code;
+pub mod decide;
 pub mod entry;
 pub mod events;
+pub mod happenings;
 pub mod history;
 pub mod ingest;
 pub mod keep;
+pub mod link;
 pub mod search;
 pub mod show;
 pub mod sql;
 pub mod terms;
+mod told;
 pub mod watch;
 
 use anyhow::Context;
 use clap::Args;
-use lagebild_store::Reader;
+use lagebild_store::{Reader, Store};
 use std::path::PathBuf;
 
 /// Which store, and as of when.
@@ -34,6 +39,27 @@ impl StoreArgs {
     pub fn open(&self) -> anyhow::Result<Reader> {
         let now = self.at.clone().unwrap_or_else(now);
         Ok(Reader::open(&self.store, &now)?)
+    }
+}
+
+/// Which store is changed.
+#[derive(Args)]
+pub struct ChangeArgs {
+    /// The store's file.
+    #[arg(long, value_name = "FILE", default_value = "lage.db")]
+    store: PathBuf,
+}
+
+impl ChangeArgs {
+    /// Opens the store for writing; one that is not there is not made.
+    pub fn open(&self) -> anyhow::Result<Store> {
+        drop(self.read()?);
+        Ok(Store::open(&self.store)?)
+    }
+
+    /// Opens the store for reading, as of now.
+    pub fn read(&self) -> anyhow::Result<Reader> {
+        Ok(Reader::open(&self.store, &now())?)
     }
 }
 

@@ -1,6 +1,6 @@
-//! `lagebild show`: one story or event of the store.
+//! `lagebild show`: one story, event or happening of the store.
 
-use super::{StoreArgs, event};
+use super::{StoreArgs, event, told};
 use crate::labels::Labels;
 use crate::pretty::{self, Extent};
 use crate::words::Words;
@@ -12,11 +12,11 @@ use std::process::ExitCode;
 /// Arguments of `show`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  lagebild show pistorius-seoul\n  lagebild show pistorius-seoul@2031.1 --json"
+    after_help = "Examples:\n  lagebild show pistorius-seoul\n  lagebild show pistorius-seoul@2031.1 --json\n  lagebild show h17"
 )]
 pub struct ShowArgs {
-    /// Name of a story, or id of an event (STORY@BYTE.N).
-    #[arg(value_name = "STORY|EVENT")]
+    /// Name of a story, id of an event (STORY@BYTE.N), or number of a happening (h17).
+    #[arg(value_name = "STORY|EVENT|HAPPENING")]
     what: String,
     #[command(flatten)]
     store: StoreArgs,
@@ -41,8 +41,13 @@ pub fn run(
     let of_event = record.as_deref().map(event).transpose()?;
     let story = of_event.as_ref().map_or(name, |e| &e.story);
     let Some(mut coded) = reader.story(story)? else {
+        if let Some(id) = lagebild_picture::number(name)
+            && told::show(&reader, id, args.json, &Labels::new(words, codebook))?
+        {
+            return Ok(ExitCode::SUCCESS);
+        }
         anyhow::bail!(
-            "{name}: the store shows no story or event of this name; `lagebild search` finds names, `lagebild history` \
+            "{name}: the store shows no story, event or happening of this name; `lagebild search` finds names, `lagebild history` \
              shows what was replaced or withdrawn"
         );
     };

@@ -71,6 +71,10 @@ impl Desk for WordedDesk {
         self.labels(lang).words.find(&format!("sector.{sector}")).unwrap_or(sector).to_owned()
     }
 
+    fn reason(&self, lang: lagebild_serve::Lang, feature: &str) -> String {
+        self.labels(lang).words.find(&format!("why.{feature}")).unwrap_or(feature).to_owned()
+    }
+
     fn date(&self, lang: lagebild_serve::Lang, value: &str) -> String {
         self.labels(lang).value(value)
     }

@@ -60,7 +60,10 @@ impl<'a> Listener<'a> {
     /// True for a verb with which one can say something.
     fn can_say(&self, lemma: &str) -> bool {
         let free = |s: &FrameSlot| {
+            // "In dem Bericht steht, dass ...": there the paper says it
+            let within = !s.optional && s.roles.iter().all(|r| matches!(r, RoleName::Prep(_)));
             !s.roles.contains(&RoleName::Sich)
+                && !within
                 && !s.fillers.iter().flatten().any(|x| matches!(x, Filler::Literal(_)))
         };
         self.codebook

@@ -3,6 +3,7 @@
 
 use crate::insertion::Insertion;
 use crate::repair::reroot;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, FrameKind};
 use lagebild_model::{Rel, Tag, Token};
 
@@ -83,21 +84,36 @@ fn around(tokens: &[Token], v: usize, codebook: &Codebook) -> Option<Insertion> 
         t.tag.is_finite()
             || matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PTKZU | Tag::PWS | Tag::PWAV | Tag::VVINF)
     });
-    if !subject || content || end - v > LONGEST {
-        return None;
-    }
-    // what is said stands before
-    if !tokens.get(..start)?.iter().any(|t| t.tag.is_finite()) {
+    // "..., the governor declared a day of mourning" says nothing of what stands before
+    let told = codebook.lexicon.verb(&tokens.get(v)?.lemma).is_some_and(|x| x.takes(&Complement::Dative));
+    let object = behind.first().is_some_and(|t| {
+        matches!(t.tag, Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::ADJA | Tag::CARD)
+            || t.tag.is_noun()
+    }) && behind
+        .iter()
+        .find(|t| t.tag.is_noun())
+        .is_some_and(|t| !codebook.lexicon.is_time_noun(&t.lemma));
+    if !subject || content || object && !told && !before.is_empty() || end - v > LONGEST {
         return None;
     }
     let rest = tokens.get(end..).unwrap_or(&[]);
     let goes_on = rest.iter().any(|t| !t.tag.is_punctuation());
+    let mut next = rest.iter().filter(|t| !t.tag.is_punctuation() && t.tag != Tag::ADV).map(|t| t.tag);
+    let (next, second) = (next.next(), next.next());
+    // what is said stands before; or its subject does, and its verb behind: "The Emirates, he said, must stop"
+    let verb_behind = next.is_some_and(Tag::is_finite) && !before.is_empty();
+    if !tokens.get(..start)?.iter().any(|t| t.tag.is_finite()) && !verb_behind {
+        return None;
+    }
+    // "The ambassador met him, an aide said, and handed over a cheque"
+    let named = before.iter().any(|t| t.tag.is_noun());
+    let joined = next == Some(Tag::KON) && second.is_some_and(Tag::is_finite) && named;
     // "..., X said, adding ..." goes on with the saying
-    if goes_on {
-        let next = rest.iter().find(|t| !t.tag.is_punctuation()).map(|t| t.tag);
-        if matches!(next, Some(Tag::VVIZU | Tag::KOUS | Tag::KON | Tag::PRELS | Tag::APPR | Tag::PWAV)) {
-            return None;
-        }
+    if goes_on
+        && !joined
+        && matches!(next, Some(Tag::VVIZU | Tag::KOUS | Tag::KON | Tag::PRELS | Tag::APPR | Tag::PWAV))
+    {
+        return None;
     }
     let end = if goes_on && tokens.get(end).is_some_and(bound) { end + 1 } else { end };
     Some(Insertion { start, end, governs: !goes_on, rel: if goes_on { Rel::Parataxis } else { Rel::Ccomp } })

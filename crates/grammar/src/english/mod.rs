@@ -11,6 +11,7 @@ pub mod conllu;
 pub mod insertion;
 pub mod normal;
 pub mod repair;
+mod subjects;
 pub mod tokens;
 pub mod treebank;
 

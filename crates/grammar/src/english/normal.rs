@@ -368,7 +368,7 @@ impl Normal<'_> {
                     found = Some((starts.clone(), end, lemma));
                 }
             }
-            if let Some((starts, end, lemma)) = found {
+            if let Some((starts, end, lemma)) = found.filter(|_| !self.ends_organisation(i)) {
                 let last = starts.last().copied().unwrap_or(i);
                 let cells = self.tokens.get(last).map_or(agr::ALL, |t| t.morph.agr);
                 self.join(i, end - 1);
@@ -388,6 +388,24 @@ impl Normal<'_> {
                 i = self.end(i).max(i + 1);
             }
         }
+    }
+
+    /// True for the last word of an organisation's name of several: "European Union leaders" are no union leaders.
+    fn ends_organisation(&self, i: usize) -> bool {
+        if i == 0 || !self.capital(i) || !self.capital(i - 1) {
+            return false;
+        }
+        let last = self.form(i);
+        let world = &self.codebook.world;
+        let named = |name: &str| {
+            name.contains(' ')
+                && name.ends_with(last)
+                && name.rsplit(' ').enumerate().all(|(k, w)| i >= k && self.form(i - k) == w)
+        };
+        world.organisations.iter().any(|o| {
+            let names = [&o.name_en, &o.name_de];
+            names.into_iter().chain(&o.other_en).chain(&o.other_de).any(|n| named(n))
+        })
     }
 
     /// Words that the codebook lists with *of*: `secretary of state`, `state of emergency`.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// an auxiliary: the whole sentence, what a subjunction opens (`whether Yoon committed treason`), what a comma and a
 /// conjunction open (`, and the chief of staff resigned`).
 pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
+    adverbs(tokens, words);
     name_in_ing(tokens);
     listed_verbs(tokens, words);
     told_verbs(tokens, words);
@@ -47,6 +48,26 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
             t.tag = if morph.verb & verb::PAST != 0 { Tag::VVFIN } else { Tag::VVINF };
             t.lemma = lemma;
             t.morph = morph;
+        }
+    }
+}
+
+/// `has since attacked`, `who first fired`: before a participle of its auxiliary *since* opens nothing, before a verb *first* is
+/// none.
+fn adverbs(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 1..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let lemma = tokens.get(i).map_or("", |t| &*t.lemma);
+        let since = lemma == "since" && tag(i - 1) == Tag::VAFIN && tag(i + 1).is_verb();
+        let first = lemma == "first" && tag(i).is_verb() && tag(i + 1).is_verb();
+        if since || first {
+            if let Some(t) = tokens.get_mut(i) {
+                t.tag = Tag::ADV;
+                t.morph = lagebild_model::Morph::default();
+            }
+            if first && tokens.get(i + 1).is_some_and(|t| t.tag == Tag::VVPP) {
+                settle_past(tokens, words, i + 1);
+            }
         }
     }
 }
@@ -258,6 +279,8 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    super::subjects::full_auxiliaries(tokens);
+    super::subjects::before_prepositions(tokens);
     hung_particles(tokens);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
@@ -276,6 +299,12 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
+    super::subjects::with_preposition(tokens);
+    super::subjects::opened(tokens, codebook);
+    marked_root(tokens, codebook);
+    super::subjects::going_on(tokens);
+    super::subjects::lost(tokens, codebook);
+    super::subjects::two_objects(tokens, codebook);
 }
 
 /// A particle behind the object belongs to the verb in front.
@@ -480,7 +509,7 @@ fn pronoun_subject(tokens: &mut [Token]) {
 }
 
 /// True for a finite verb, or what an auxiliary makes finite.
-fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
+pub(super) fn finite_clause(tree: &Tree<'_>, v: u16) -> bool {
     tree.tag(v).is_finite()
         || tree.children(v).iter().any(|c| tree.tag(*c).is_finite() && tree.is_auxiliary_rel(*c))
 }
@@ -693,7 +722,8 @@ fn infinitive_behind_object(tokens: &mut [Token], codebook: &Codebook) {
             matches!(tree.rel(*i), Rel::Csubj | Rel::CsubjPass)
                 && tree.tag(*i) == Tag::VVINF
                 && h < *i
-                && tree.children(h).iter().any(|c| tree.rel(*c).is_subject() && c != i)
+                && (tree.children(h).iter().any(|c| tree.rel(*c).is_subject() && c != i)
+                    || tree.rel(h) == Rel::Conj && tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Obj))
                 && !tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Expl)
                 && codebook.lexicon.verb(tree.lemma(h)).is_some_and(|v| {
                     v.takes(&Complement::ObjectInfinitive) || v.takes(&Complement::ZuInfinitive)

@@ -163,7 +163,7 @@ fn apart(tokens: &[Token], a: &Phrase, b: &Phrase) -> bool {
         return false;
     }
     // a title before a name, a name behind a noun
-    !(x.tag == Tag::NN && y.tag == Tag::NE) && !(x.tag == Tag::NE && y.tag == Tag::NE)
+    y.tag != Tag::NE || x.tag != Tag::NN && x.tag != Tag::NE
 }
 
 /// The phrases of a stretch of text; none where something is in it that is no phrase.

@@ -102,6 +102,7 @@ pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     order::speaker_behind(tokens, codebook);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
+    order::around_content(tokens, codebook);
     phrases::datives(tokens, codebook);
     gapping::heads(tokens, codebook);
 }

@@ -95,6 +95,89 @@ pub(super) fn goes_on(tokens: &mut [Token]) {
     }
 }
 
+/// `..., dass der Schutz gelockert werden solle, um Betrug aufzudecken`: a clause right behind a content clause belongs to what is
+/// said, not to the saying. `Er erklärte, er sei unschuldig, erkannte die Richter nicht an und ...`: a verb in the indicative right
+/// behind a clause in the subjunctive goes on with the saying.
+pub(super) fn around_content(tokens: &mut [Token], codebook: &Codebook) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let mood = |tokens: &[Token], i: usize| tokens.get(i).map_or(0, |t| t.morph.verb);
+    let head = |tokens: &[Token], i: usize| tokens.get(i).and_then(|t| t.head).map(usize::from);
+    let reported = |tokens: &[Token], p: usize| {
+        finite_of(tokens, p).is_some_and(|f| {
+            let m = mood(tokens, f);
+            m & verb::KONJ1 != 0 && m & verb::PRES == 0
+        })
+    };
+    let opener = |tokens: &[Token], p: usize| {
+        children(tokens, p)
+            .find(|c| *c < p && matches!(tag(tokens, *c), Tag::KOUS | Tag::KOUI))
+            .map(|c| (c, tokens.get(c).map_or("", |t| &*t.lemma).to_owned()))
+    };
+    let content = |tokens: &[Token], d: usize| match opener(tokens, d) {
+        Some((_, o)) => o == "dass",
+        None => reported(tokens, d),
+    };
+    let takes = |tokens: &[Token], v: usize| {
+        tokens
+            .get(v)
+            .and_then(|t| codebook.lexicon.verb(&t.lemma))
+            .is_some_and(|x| x.takes(&Complement::That) || x.takes(&Complement::Speech))
+    };
+    for c in 2..tokens.len() {
+        if !is_predicate(tokens, c) {
+            continue;
+        }
+        let Some((o, word)) = opener(tokens, c) else { continue };
+        if matches!(&*word, "dass" | "ob" | "wie") || o == 0 || tag(tokens, o - 1) != Tag::COMMA {
+            continue;
+        }
+        let Some(v) = head(tokens, c).filter(|v| *v < o && is_predicate(tokens, *v)) else { continue };
+        // the clause that ends before the comma
+        let Some(d) = (v + 1..o - 1).rev().find(|d| is_predicate(tokens, *d)) else { continue };
+        let near = finite_of(tokens, d).is_some_and(|f| f.max(d) + 2 == o) || d + 2 == o;
+        if !near || !content(tokens, d) || !takes(tokens, v) {
+            continue;
+        }
+        if head(tokens, d) == Some(v) || head(tokens, d) == Some(c) {
+            if let Some(t) = tokens.get_mut(d) {
+                t.head = Some(v as u16);
+            }
+            if let Some(t) = tokens.get_mut(c) {
+                t.head = Some(d as u16);
+            }
+        }
+    }
+    for p in 2..tokens.len() {
+        let Some(f) = finite_of(tokens, p).filter(|f| *f > 1 && is_predicate(tokens, p)) else { continue };
+        let m = mood(tokens, f);
+        let joined = matches!(tag(tokens, f - 1), Tag::COMMA | Tag::KON);
+        let own =
+            children(tokens, p).any(|c| c < f && (tag(tokens, c).is_noun() || tag(tokens, c).is_pronoun()));
+        let Some(h) = head(tokens, p).filter(|h| *h < f && is_predicate(tokens, *h)) else { continue };
+        if !joined
+            || own
+            || m & verb::KONJ1 != 0
+            || m & (verb::PRES | verb::PAST) == 0
+            || !reported(tokens, h)
+        {
+            continue;
+        }
+        let mut up = h;
+        while let Some(x) = head(tokens, up).filter(|_| reported(tokens, up) || subordinate(tokens, up)) {
+            up = x;
+        }
+        if up != h
+            && up < f
+            && is_predicate(tokens, up)
+            && takes(tokens, up)
+            && let Some(t) = tokens.get_mut(p)
+        {
+            t.head = Some(up as u16);
+            t.rel = Rel::Dep;
+        }
+    }
+}
+
 fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
     for _ in 0..tokens.len() {
         let Some((first, second)) = (0..tokens.len()).find_map(|p| {
@@ -306,9 +389,8 @@ pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
         });
         let asyndetic =
             tokens.get(d).is_some_and(|t| t.rel == Rel::Parataxis) && side_by_side(tokens, h, d, codebook);
-        let new = if asyndetic {
-            Some(Rel::Conj)
-        } else if both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun()) {
+        let as_well = both && h < d && tokens.get(h).is_some_and(|t| t.tag.is_noun());
+        let new = if asyndetic || as_well {
             Some(Rel::Conj)
         } else if h < d {
             match join(tokens, h, d, codebook) {

@@ -7,7 +7,8 @@ use crate::chart::{By, steps};
 use crate::page::{by, range, situation as front, today};
 use crate::trouble::Trouble;
 use axum::http::StatusCode;
-use lagebild_store::{Change, Facet, Filter, Search, StoryRow, VersionRow, Within};
+use lagebild_picture::{Happening, Picture, number};
+use lagebild_store::{Change, Facet, Filter, Search, Sort, StoryRow, VersionRow, Within};
 use serde_json::{Value, json};
 
 /// The description, as it is served.
@@ -85,6 +86,48 @@ fn version(v: &VersionRow) -> Value {
 
 fn change(c: &Change) -> Value {
     json!({"kind": c.kind, "old": c.old, "new": c.new, "fields": c.fields.split_whitespace().collect::<Vec<_>>()})
+}
+
+fn happening_row(h: &Happening) -> Value {
+    json!({"happening": format!("h{}", h.id), "status": h.status, "from": crate::day::iso(h.day),
+        "to": crate::day::iso(h.last_day), "reports": h.reports, "agencies": h.agencies, "denials": h.denials,
+        "event": h.event, "headline": h.headline})
+}
+
+/// `GET /api/v1/happenings`: those of the events that went out last.
+pub(crate) fn happenings(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let filter = room.ask.filter(room.app.desk.as_ref())?;
+    let latest = Filter { sort: Sort::Published, limit: Some(GIVEN.1), ..filter };
+    let picture = Picture::new(room.reader);
+    let ids = picture.of_rows(&room.reader.rows(&latest)?)?;
+    let mut list = Vec::new();
+    for id in ids.into_iter().take(limit(room.ask)?) {
+        list.extend(picture.happening(id)?.iter().map(happening_row));
+    }
+    Ok(told(&json!({"happenings": list})))
+}
+
+/// `GET /api/v1/happenings/{id}`: its reports with the reasons for their being together.
+pub(crate) fn happening(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let picture = Picture::new(room.reader);
+    let id = number(room.rest).ok_or_else(|| missing(room))?;
+    let mut row = happening_row(&picture.happening(id)?.ok_or_else(|| missing(room))?);
+    let mut members = Vec::new();
+    for m in picture.members(id)? {
+        let event: Value = serde_json::from_str(&m.record)?;
+        let reasons: Vec<Value> = m
+            .reasons
+            .iter()
+            .map(|r| json!({"feature": r.feature, "points": r.points, "detail": r.detail}))
+            .collect();
+        members
+            .push(json!({"claim": m.claim.word(), "voice": m.voice, "beside": m.beside, "points": m.points,
+            "reasons": reasons, "event": event}));
+    }
+    if let Some(object) = row.as_object_mut() {
+        object.insert("members".into(), json!(members));
+    }
+    Ok(told(&row))
 }
 
 /// `GET /api/v1/actors`: codes and names that act in events.

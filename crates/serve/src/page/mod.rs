@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod events;
+pub(crate) mod happening;
 pub(crate) mod login;
 pub(crate) mod pair;
 pub(crate) mod search;

@@ -1,5 +1,6 @@
 //! The front page: what is going on, where, and against what is usual.
 
+use super::happening::{self, Entry};
 use super::{SHORT, today};
 use crate::answer::Answer;
 use crate::app::Room;
@@ -142,6 +143,7 @@ struct Page<'a> {
     width: f64,
     height: f64,
     places: Vec<PlaceLine>,
+    happenings: Vec<Entry>,
     newest: Vec<Row>,
     ahead: Vec<Row>,
     spans: Vec<(String, String, bool)>,
@@ -191,6 +193,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         width: map::WIDTH,
         height: map::HEIGHT,
         places: places(&v, &numbers, &range),
+        happenings: happening::newest(room, &v, &newest, SHORT)?,
         newest: Row::all(&v, &room.reader.page(&newest, None)?)?,
         ahead: Row::all(&v, &room.reader.page(&ahead, None)?)?,
         spans: [1, 7, 30, 90]

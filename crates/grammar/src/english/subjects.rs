@@ -1,0 +1,429 @@
+//! No finite verb of English is without a subject. One that lost it finds it in front.
+
+use super::repair::finite_clause;
+use crate::clauses::Tree;
+use crate::repair::reroot;
+use lagebild_codebook::Codebook;
+use lagebild_model::{Rel, Tag, Token};
+
+/// A verb, the noun in front that must be its subject, and where the verb hangs then.
+struct Lost {
+    verb: u16,
+    noun: u16,
+    /// New head and relation of the verb; none: as it is.
+    hung: Option<(Option<u16>, Rel)>,
+}
+
+/// `they believe the theft involved a group`, `The ministry, which conveyed its shock, demanded ...`: the last noun phrase
+/// in front that is no part of a phrase with a preposition is the subject of a finite verb without one. What the parser made
+/// of the noun (an object of the verb before, the root) becomes the place of the clause.
+pub(super) fn lost(tokens: &mut [Token], codebook: &Codebook) {
+    for _ in 0..3 {
+        let tree = Tree::new(tokens);
+        let Some(found) = (0..tokens.len() as u16).find_map(|v| look(&tree, v, codebook)) else { return };
+        settle(tokens, &found);
+    }
+}
+
+fn settle(tokens: &mut [Token], lost: &Lost) {
+    let tree = Tree::new(tokens);
+    let participle = tree.head(lost.noun).filter(|w| {
+        *w > lost.noun && *w < lost.verb && tree.head(lost.verb) == Some(*w) && tree.tag(*w) == Tag::VVPP
+    });
+    if let Some(w) = participle {
+        let opener: Vec<u16> = tree.children(w).iter().copied().filter(|c| *c < lost.noun).collect();
+        for c in opener {
+            if let Some(t) = tokens.get_mut(c as usize) {
+                t.head = Some(lost.verb);
+            }
+        }
+        if let Some(t) = tokens.get_mut(w as usize) {
+            t.head = Some(lost.noun);
+            t.rel = Rel::Acl;
+        }
+    }
+    let tree = Tree::new(tokens);
+    let passive = tree.children(lost.verb).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    let rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
+    let root = lost.hung.is_some_and(|(head, _)| head.is_none());
+    if root {
+        reroot(tokens, lost.noun as usize, lost.verb as usize, rel);
+        return;
+    }
+    if let Some((head, rel)) = lost.hung
+        && let Some(t) = tokens.get_mut(lost.verb as usize)
+    {
+        t.head = head;
+        t.rel = rel;
+    }
+    if let Some(t) = tokens.get_mut(lost.noun as usize) {
+        t.head = Some(lost.verb);
+        t.rel = rel;
+    }
+}
+
+fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
+    let copula = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::Cop && *c < v);
+    let bare = (tree.tag(v).is_verb() || copula)
+        && finite_clause(tree, v)
+        && !tree.is_auxiliary_rel(v)
+        && (tree.tag(v) != Tag::VVINF || tree.children(v).iter().any(|c| tree.tag(*c).is_finite()))
+        && !tree.children(v).iter().any(|c| {
+            tree.rel(*c).is_subject()
+                || matches!(tree.rel(*c), Rel::Expl | Rel::Csubj | Rel::CsubjPass)
+                || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS) && *c < v
+        });
+    if !bare {
+        return None;
+    }
+    let first =
+        tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+    // "and were still working" goes on with the subject before
+    if first.checked_sub(1).is_some_and(|b| tree.tag(b) == Tag::KON) {
+        return None;
+    }
+    let noun = in_front(tree, first, 0, codebook).or_else(|| {
+        let comma = (0..first).rev().find(|k| tree.tag(*k) == Tag::COMMA)?;
+        in_front(tree, first, comma + 1, codebook)
+    })?;
+    let above = tree.head(noun);
+    if above == Some(v) {
+        return Some(Lost { verb: v, noun, hung: None });
+    }
+    let inside = tree.subtree(noun).contains(&v);
+    // "after shells fired by the group tore through": the participle between belongs to the noun
+    if let Some(w) = above.filter(|w| *w > noun && *w < first && tree.tag(*w) == Tag::VVPP)
+        && !finite_clause(tree, w)
+        && tree.head(v) == Some(w)
+    {
+        return Some(Lost { verb: v, noun, hung: Some((tree.head(w), tree.rel(w))) });
+    }
+    match above {
+        None if inside => Some(Lost { verb: v, noun, hung: Some((None, Rel::Root)) }),
+        Some(w) if w < noun && tree.tag(w).is_verb() => {
+            // a copula's predicate may be a noun of the verb's own
+            let content = codebook.lexicon.verb(tree.lemma(w)).is_some_and(|w| {
+                use lagebild_codebook::lexicon::Complement;
+                w.takes(&Complement::That) || w.takes(&Complement::Speech)
+            });
+            let object = matches!(tree.rel(noun), Rel::Obj | Rel::Obl | Rel::Dep | Rel::Iobj);
+            (content && object && (inside || tree.head(v) == Some(w))).then_some(Lost {
+                verb: v,
+                noun,
+                hung: Some((Some(w), Rel::Ccomp)),
+            })
+        }
+        Some(w) if w > noun && w != v && inside => {
+            Some(Lost { verb: v, noun, hung: Some((Some(w), tree.rel(noun))) })
+        }
+        // it was hung on what stands behind the verb
+        Some(w) if w > v && !inside => Some(Lost { verb: v, noun, hung: None }),
+        _ => None,
+    }
+}
+
+/// `Armed men in the highlands released an archaeologist`, `the gang of about 20 seized ...`: a noun behind a preposition is
+/// nobody's subject, unless the preposition counts (`about 20 men`).
+pub(super) fn with_preposition(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for i in 1..tokens.len() as u16 {
+        let Some(v) = tree.head(i).filter(|v| *v > i && tree.tag(*v).is_verb()) else { continue };
+        let Some(p) = tree.preposition(i).filter(|p| *p < i && tree.tag(*p) == Tag::APPR) else { continue };
+        let counts = (p + 1..=i).any(|k| tree.tag(k) == Tag::CARD)
+            && matches!(
+                tree.lemma(p),
+                "about" | "over" | "around" | "under" | "up" | "between" | "near" | "above" | "below"
+            );
+        let before = p.checked_sub(1).filter(|b| tree.tag(*b).is_noun());
+        let opens =
+            matches!(tree.lemma(p), "after" | "before" | "since" | "until" | "till" | "as" | "than" | "for");
+        if tree.rel(i).is_subject() && tree.rel(p) == Rel::Case && !counts && !opens {
+            found.push((
+                i,
+                before.map_or((v, Rel::Obl), |b| {
+                    if tree.head(b).is_some_and(|h| h > b) { (b, Rel::Nmod) } else { (v, Rel::Obl) }
+                }),
+            ));
+        }
+    }
+    for (i, (head, rel)) in found {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = Some(head);
+            t.rel = rel;
+        }
+    }
+}
+
+/// `after India had stripped Kashmir of its autonomy`: where a finite verb has no subject and a noun behind a preposition that
+/// opens clauses too stands right before it, the noun is the subject and the preposition opens the clause.
+pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 2..tokens.len() as u16 {
+        if !lacks_subject(&tree, v) {
+            continue;
+        }
+        let first =
+            tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+        // the phrase right before the verb, up to its preposition
+        let mut k = first - first.min(1);
+        // "since the capital, Sanaa, fell"
+        while k > 0 && matches!(tree.tag(k), Tag::ADV | Tag::COMMA) {
+            k -= 1;
+        }
+        if !tree.tag(k).is_noun() && tree.tag(k) != Tag::PPER {
+            continue;
+        }
+        let mut top = k;
+        while let Some(h) = tree.head(top).filter(|h| *h < first && !tree.tag(*h).is_verb()) {
+            top = h;
+        }
+        let Some(p) =
+            tree.preposition(top).filter(|p| *p < top && codebook.words.has("time-mark", tree.lemma(*p)))
+        else {
+            continue;
+        };
+        // what stands between the verbs is this phrase alone
+        let above = tree.head(top);
+        if above.is_none_or(|h| h == v || h < p) && !codebook.lexicon.is_time_noun(tree.lemma(top)) {
+            found.push((p, top, v, above));
+        }
+    }
+    for (p, top, v, above) in found {
+        let tree = Tree::new(tokens);
+        let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+        let root = tree.head(v).is_none();
+        // the clause hangs where its noun did
+        let under = above.filter(|h| *h != v && !tree.subtree(v).contains(h));
+        let set = |tokens: &mut [Token], i: u16, head: Option<u16>, rel: Rel| {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.head = head;
+                t.rel = rel;
+            }
+        };
+        if let Some(h) = under.filter(|_| !root) {
+            set(tokens, v, Some(h), Rel::Advcl);
+        }
+        set(tokens, top, Some(v), if passive { Rel::NsubjPass } else { Rel::Nsubj });
+        set(tokens, p, Some(v), Rel::Mark);
+    }
+}
+
+/// The noun of the attributive clause a verb stands in.
+fn attributed(tree: &Tree<'_>, mut v: u16) -> Option<u16> {
+    for _ in 0..6 {
+        let h = tree.head(v).filter(|h| *h < v)?;
+        if matches!(tree.rel(v), Rel::Acl | Rel::AclRelcl) {
+            return (!tree.tag(h).is_verb()).then_some(h);
+        }
+        if !tree.tag(h).is_verb() {
+            return None;
+        }
+        v = h;
+    }
+    None
+}
+
+fn lacks_subject(tree: &Tree<'_>, v: u16) -> bool {
+    tree.tag(v).is_verb()
+        && finite_clause(tree, v)
+        && !tree.is_auxiliary_rel(v)
+        && !tree.children(v).iter().any(|c| {
+            tree.rel(*c).is_subject()
+                || matches!(tree.rel(*c), Rel::Expl | Rel::Csubj | Rel::CsubjPass)
+                || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS) && *c < v
+        })
+}
+
+/// `..., an Agni-Prime flew 1,200 km`: a full verb is nobody's auxiliary.
+pub(super) fn full_auxiliaries(tokens: &mut [Token]) {
+    let wrong: Vec<usize> = (0..tokens.len())
+        .filter(|i| {
+            tokens.get(*i).is_some_and(|t| {
+                t.tag == Tag::VVFIN
+                    && matches!(t.rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
+                    && !matches!(&*t.lemma, "be" | "have" | "do" | "get" | "need" | "dare")
+            })
+        })
+        .collect();
+    for i in wrong {
+        if let Some(t) = tokens.get_mut(i) {
+            t.rel = Rel::Parataxis;
+        }
+    }
+}
+
+/// `had summoned Ambassador Georgy Zuyev over remarks`: no attribute stands before the preposition of its noun. What was hung
+/// there is the object of the verb before, where that has none.
+pub(super) fn before_prepositions(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for x in 1..tokens.len() as u16 {
+        let attribute = tree.tag(x).is_noun()
+            && matches!(
+                tree.rel(x),
+                Rel::Compound | Rel::NmodPoss | Rel::Flat | Rel::FlatName | Rel::Nmod | Rel::Amod
+            );
+        let Some(h) = tree.head(x).filter(|h| *h > x && attribute) else { continue };
+        let across = tree.preposition(h).is_some_and(|p| p > x && tree.tag(p) == Tag::APPR);
+        let Some(v) = tree.head(h).filter(|v| *v < x && tree.tag(*v).is_verb() && across) else { continue };
+        let bare = tree.preposition(x).is_none();
+        let open = !tree.children(v).iter().any(|c| *c > v && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
+        let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+        if bare && open && !passive {
+            found.push((x, v));
+        }
+    }
+    for (x, v) in found {
+        if let Some(t) = tokens.get_mut(x as usize) {
+            t.head = Some(v);
+            t.rel = Rel::Obj;
+        }
+    }
+}
+
+/// `Kazakhstan, which sent its partner 2,000 tons of fodder`: of two bare noun phrases behind a verb that takes two, the first is
+/// the one who gets.
+pub(super) fn two_objects(tokens: &mut [Token], codebook: &Codebook) {
+    use lagebild_codebook::lexicon::Complement;
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 0..tokens.len() as u16 {
+        if !tree.tag(v).is_verb()
+            || !codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Dative))
+        {
+            continue;
+        }
+        let bare: Vec<u16> = tree
+            .children(v)
+            .iter()
+            .copied()
+            .filter(|c| {
+                *c > v
+                    && (tree.tag(*c).is_noun() || tree.tag(*c) == Tag::PPER)
+                    && tree.preposition(*c).is_none()
+                    && !codebook.lexicon.is_time_noun(tree.lemma(*c))
+            })
+            .collect();
+        if let [a, b] = bare.as_slice()
+            && tree.rel(*a) == Rel::Obj
+            && matches!(tree.rel(*b), Rel::Obl | Rel::Dep)
+            && !(*a..*b).any(|k| tree.tag(k).is_punctuation() || tree.tag(k) == Tag::APPR)
+        {
+            found.push((*a, *b));
+        }
+    }
+    for (a, b) in found {
+        for (i, rel) in [(a, Rel::Iobj), (b, Rel::Obj)] {
+            if let Some(t) = tokens.get_mut(i as usize) {
+                t.rel = rel;
+            }
+        }
+    }
+}
+
+/// `was taken to a hospital, and is in stable condition`: a finite verb without a subject behind a conjunction goes on with the
+/// subject of the finite verb before.
+pub(super) fn going_on(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for v in 1..tokens.len() as u16 {
+        let subject = |v: u16| tree.children(v).iter().copied().any(|c| tree.rel(c).is_subject());
+        let first =
+            tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+        let adverb = |k: u16| matches!(tree.tag(k), Tag::ADV | Tag::ADJD | Tag::PTKNEG);
+        let Some(and) = (0..first).rev().find(|k| !adverb(*k)).filter(|k| tree.tag(*k) == Tag::KON) else {
+            continue;
+        };
+        let Some(h) = tree.head(v).filter(|h| *h < and) else { continue };
+        let predicate = tree.tag(v).is_verb() || first < v;
+        if predicate
+            && !subject(v)
+            && !tree.is_auxiliary_rel(v)
+            && finite_clause(&tree, v)
+            && (finite_clause(&tree, h) && subject(h))
+            && matches!(
+                tree.rel(v),
+                Rel::Advcl | Rel::Parataxis | Rel::Dep | Rel::Ccomp | Rel::Acl | Rel::Xcomp
+            )
+        {
+            found.push((v, and));
+        }
+    }
+    for (v, and) in found {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.rel = Rel::Conj;
+        }
+        if let Some(t) = tokens.get_mut(and as usize) {
+            t.head = Some(v);
+            t.rel = Rel::Cc;
+        }
+    }
+}
+
+/// The noun whose phrase ends before `first`, of what stands from `from` on; phrases with a preposition that hang on a verb,
+/// adverbs and times are passed over.
+fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Option<u16> {
+    let mut k = first.checked_sub(1)?;
+    for _ in 0..12 {
+        if k < from {
+            return None;
+        }
+        match tree.tag(k) {
+            Tag::ADV | Tag::ADJD | Tag::PTKNEG | Tag::COMMA | Tag::PAREN => {
+                k = k.checked_sub(1)?;
+                continue;
+            }
+            // "Miller and Smith both acknowledged"
+            Tag::PIS | Tag::PIAT if k > from && tree.tag(k - 1).is_noun() => {
+                k -= 1;
+                continue;
+            }
+            t if t.is_noun() || t == Tag::CARD || t == Tag::PPER => {}
+            // "shells fired on Sunday tore": a participle behind its noun
+            Tag::VVPP
+                if k > from
+                    && tree.tag(k - 1).is_noun()
+                    && !tree.children(k).iter().any(|c| tree.is_auxiliary_rel(*c)) =>
+            {
+                k -= 1;
+                continue;
+            }
+            _ => return None,
+        }
+        let mut at = k;
+        let mut noun = None;
+        let mut passed = false;
+        for _ in 0..tree.tokens.len() {
+            let nominal = tree.tag(at).is_noun() || matches!(tree.tag(at), Tag::PPER | Tag::CARD);
+            let phrase = nominal && tree.preposition(at).is_some_and(|p| p < at);
+            noun = (nominal && !phrase && !tree.rel(at).is_subject())
+                .then_some(at)
+                .or(noun.filter(|_| !phrase && !tree.tag(at).is_verb()));
+            let Some(h) = tree.head(at).filter(|h| *h < first && *h >= from) else {
+                passed = phrase;
+                break;
+            };
+            if tree.tag(h).is_verb() {
+                // out of a relative clause to its noun
+                let Some(n) = attributed(tree, h).filter(|n| *n >= from) else {
+                    passed = phrase;
+                    break;
+                };
+                at = n;
+                continue;
+            }
+            at = h;
+        }
+        let start = tree.subtree(at).first().copied().unwrap_or(at);
+        let time =
+            noun.is_some_and(|n| codebook.lexicon.is_time_noun(tree.lemma(n)) || tree.tag(n) == Tag::CARD);
+        if passed || time {
+            k = start.min(at).checked_sub(1)?;
+            continue;
+        }
+        return noun;
+    }
+    None
+}
