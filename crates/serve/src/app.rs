@@ -195,7 +195,9 @@ pub(crate) fn answered(app: &App, ask: &Ask, done: Result<Answer, Trouble>) -> R
         Ok(answer) => answer.into_response(),
         Err(t) if ask.path.starts_with("/api/") => {
             let text = serde_json::json!({"error": t.text}).to_string();
-            (t.status, Answer::Json(text).into_response().into_body()).into_response()
+            let mut out = Answer::Json(text).into_response();
+            *out.status_mut() = t.status;
+            out
         }
         Err(t) => page::trouble(app, ask, &t).into_response(),
     }
@@ -310,7 +312,9 @@ async fn health(State(app): State<Shared>) -> Response {
         Ok(_) => (StatusCode::OK, "{\"status\": \"ok\"}\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "{\"status\": \"the store cannot be read\"}\n"),
     };
-    (status, Answer::Json(text.to_owned()).into_response().into_body()).into_response()
+    let mut out = Answer::Json(text.to_owned()).into_response();
+    *out.status_mut() = status;
+    out
 }
 
 async fn metrics(State(app): State<Shared>) -> Response {
