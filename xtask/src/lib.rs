@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod outlines;
 pub mod relate;
+pub mod serve;
 pub mod store;
 pub mod train;
 pub mod tsv;

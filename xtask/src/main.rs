@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::{filter, outlines, relate, store, train, world};
+use xtask::{filter, outlines, relate, serve, store, train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -156,6 +156,21 @@ enum Chore {
         #[arg(long)]
         plans: bool,
     },
+    /// Fill a store with made events and time the pages over it
+    BenchServe {
+        /// The store's file; one that is filled already is only asked
+        #[arg(long)]
+        store: PathBuf,
+        /// Number of events
+        #[arg(long, default_value_t = 200_000)]
+        events: usize,
+        /// All of them within two months, instead of ten years
+        #[arg(long)]
+        dense: bool,
+        /// The program
+        #[arg(long, default_value = "target/release/lagebild")]
+        program: PathBuf,
+    },
 }
 
 fn main() -> Result<()> {
@@ -181,6 +196,12 @@ fn main() -> Result<()> {
                 store::bench::fill(&store, events)?;
             }
             store::bench::ask(&store, plans)
+        }
+        Chore::BenchServe { store, events, dense, program } => {
+            if !store.exists() {
+                store::bench::fill_days(&store, events, dense)?;
+            }
+            serve::run(&program, &store)
         }
         Chore::TrainFilter { gold, texts, out, ridge, rows } => {
             ensure!(gold.len() == texts.len(), "each --gold needs its --texts");

@@ -39,7 +39,8 @@ pub fn run(topology: &Path, states: &Path, out: &Path) -> Result<()> {
     let mut text = String::from(
         "# Outlines of the countries, thinned. Built by `cargo xtask outlines`; source: Natural Earth, see NOTICE.\n",
     );
-    for (code, rings) in &rows {
+    // what is smaller than a step is not drawn
+    for (code, rings) in rows.iter().filter(|(_, rings)| !rings.is_empty()) {
         let rings: Vec<String> = rings.iter().map(|r| line(r)).collect();
         let _ = writeln!(text, "{code}\t{}", rings.join(";"));
     }

@@ -40,7 +40,8 @@ impl World {
     pub fn builtin() -> Self {
         let text = include_str!("../data/outlines.tsv");
         let rows = text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
-        Self { countries: rows.map(|(code, rings)| (code.to_owned(), path(rings))).collect() }
+        let drawn = rows.map(|(code, rings)| (code.to_owned(), path(rings)));
+        Self { countries: drawn.filter(|(_, path)| !path.is_empty()).collect() }
     }
 }
 
@@ -48,25 +49,87 @@ impl World {
 fn path(rings: &str) -> String {
     let mut out = String::with_capacity(rings.len());
     for ring in rings.split(';') {
-        let (mut lon, mut lat) = (0.0, 0.0);
-        let mut before: Option<(i64, i64)> = None;
-        for step in ring.split(' ') {
-            let Some((x, y)) = step.split_once(',') else { continue };
-            lon += x.parse().unwrap_or(0.0) / STEPS;
-            lat += y.parse().unwrap_or(0.0) / STEPS;
-            let (x, y) = project(lat, lon);
-            // tenths of a unit
-            let here = ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
-            let _ = match before {
-                None => write!(out, "M{} {}", tenths(here.0), tenths(here.1)),
-                Some(b) if b == here => Ok(()),
-                Some(b) => write!(out, "l{} {}", tenths(here.0 - b.0), tenths(here.1 - b.1)),
-            };
-            before = Some(here);
+        let points = unrolled(ring);
+        if points.iter().all(|p| p.1 < SOUTH) {
+            continue;
         }
-        out.push('z');
+        let east = points.iter().any(|p| p.0 > DATE_LINE);
+        let west = points.iter().any(|p| p.0 < -DATE_LINE);
+        draw(&mut out, &cut(&cut(&points, 1.0), -1.0));
+        // what lies beyond the date line comes in from the other side
+        let turn = 2.0 * DATE_LINE;
+        for (beyond, shift) in [(east, -turn), (west, turn)] {
+            if beyond {
+                let moved: Vec<Point> = points.iter().map(|p| (p.0 + shift, p.1)).collect();
+                draw(&mut out, &cut(&moved, shift.signum() * -1.0));
+            }
+        }
     }
     out
+}
+
+/// Longitude and latitude in degrees.
+type Point = (f64, f64);
+
+/// The longitude where the map is cut.
+const DATE_LINE: f64 = 180.0;
+/// What lies south of it is not on the map.
+const SOUTH: f64 = -60.0;
+
+/// The points of a ring; one that crosses the date line goes on beyond 180 degrees.
+fn unrolled(ring: &str) -> Vec<Point> {
+    let (mut lon, mut lat) = (0.0, 0.0);
+    let mut out: Vec<Point> = Vec::new();
+    for step in ring.split(' ') {
+        let Some((x, y)) = step.split_once(',') else { continue };
+        let mut east: f64 = x.parse().unwrap_or(0.0) / STEPS;
+        if !out.is_empty() && east.abs() > DATE_LINE {
+            east -= 2.0 * DATE_LINE * east.signum();
+        }
+        lon += east;
+        lat += y.parse().unwrap_or(0.0) / STEPS;
+        out.push((lon, lat));
+    }
+    out
+}
+
+/// What of a ring lies on this side of the date line (Sutherland and Hodgman 1974): `side` 1 keeps what is west of 180,
+/// -1 what is east of -180.
+fn cut(ring: &[Point], side: f64) -> Vec<Point> {
+    let inside = |p: &Point| p.0 * side <= DATE_LINE;
+    if ring.iter().all(inside) {
+        return ring.to_vec();
+    }
+    let mut out = Vec::new();
+    for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        if inside(a) {
+            out.push(*a);
+        }
+        if inside(a) != inside(b) {
+            let line = DATE_LINE * side;
+            let share = (line - a.0) / (b.0 - a.0);
+            out.push((line, a.1 + share * (b.1 - a.1)));
+        }
+    }
+    out
+}
+
+fn draw(out: &mut String, ring: &[Point]) {
+    let mut before: Option<(i64, i64)> = None;
+    for (lon, lat) in ring {
+        let (x, y) = project(*lat, *lon);
+        // tenths of a unit
+        let here = ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
+        let _ = match before {
+            None => write!(out, "M{} {}", tenths(here.0), tenths(here.1)),
+            Some(b) if b == here => Ok(()),
+            Some(b) => write!(out, "l{} {}", tenths(here.0 - b.0), tenths(here.1 - b.1)),
+        };
+        before = Some(here);
+    }
+    if before.is_some() {
+        out.push('z');
+    }
 }
 
 fn tenths(n: i64) -> String {
@@ -206,10 +269,24 @@ mod tests {
     #[test]
     fn all_countries_lie_on_the_map() {
         let world = World::builtin();
-        assert!(world.countries.len() > 200);
+        assert!(world.countries.len() > 180);
         assert!(world.countries.iter().any(|(c, p)| c == "DEU" && p.starts_with('M') && p.ends_with('z')));
         let size: usize = world.countries.iter().map(|(_, p)| p.len()).sum();
         assert!(size < 300_000, "{size} bytes");
+    }
+
+    #[test]
+    fn a_country_over_the_date_line_comes_in_from_the_other_side() {
+        let path = path("1700,600 200,0 0,-100 -200,0 0,100");
+        let rings: Vec<&str> = path.split_terminator('z').collect();
+        assert_eq!(rings.len(), 2, "{path}");
+        let begins =
+            |r: &str| r.trim_start_matches('M').split(' ').next().and_then(|x| x.parse::<f64>().ok());
+        assert!(rings.first().and_then(|r| begins(r)).is_some_and(|x| x > 700.0), "{path}");
+        assert!(rings.get(1).and_then(|r| begins(r)).is_some_and(|x| x < 260.0), "{path}");
+        // no line runs across the map
+        let widest = path.split('l').skip(1).filter_map(|p| p.split(' ').next()?.parse::<f64>().ok());
+        assert!(widest.fold(0.0, |m: f64, x| m.max(x.abs())) < 100.0, "{path}");
     }
 
     #[test]

@@ -198,10 +198,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         ahead: Row::all(&v, &room.reader.page(&ahead, None)?)?,
         spans: [1, 7, 30, 90]
             .iter()
-            .map(|d| {
-                let words = v.t("situation.days").replace("{d}", &d.to_string());
-                (ask.here(&[("days", &d.to_string())]), words, *d == numbers.days)
-            })
+            .map(|d| (ask.here(&[("days", &d.to_string())]), v.n(&(*d as usize), "days"), *d == numbers.days))
             .collect(),
         v,
     };
