@@ -61,7 +61,7 @@ fn path(rings: &str) -> String {
         for (beyond, shift) in [(east, -turn), (west, turn)] {
             if beyond {
                 let moved: Vec<Point> = points.iter().map(|p| (p.0 + shift, p.1)).collect();
-                draw(&mut out, &cut(&moved, shift.signum() * -1.0));
+                draw(&mut out, &cut(&moved, shift.signum()));
             }
         }
     }
@@ -284,6 +284,8 @@ mod tests {
             |r: &str| r.trim_start_matches('M').split(' ').next().and_then(|x| x.parse::<f64>().ok());
         assert!(rings.first().and_then(|r| begins(r)).is_some_and(|x| x > 700.0), "{path}");
         assert!(rings.get(1).and_then(|r| begins(r)).is_some_and(|x| x < 260.0), "{path}");
+        let edge = project(60.0, -180.0).0.min(project(50.0, -180.0).0);
+        assert!(rings.get(1).and_then(|r| begins(r)).is_some_and(|x| x > edge - 0.1), "{path}");
         // no line runs across the map
         let widest = path.split('l').skip(1).filter_map(|p| p.split(' ').next()?.parse::<f64>().ok());
         assert!(widest.fold(0.0, |m: f64, x| m.max(x.abs())) < 100.0, "{path}");
