@@ -3,7 +3,7 @@
 use crate::labels::Labels;
 use crate::paint::{BOLD, DIM, paint, short};
 use crate::words::Words;
-use crate::{input, line, stories, table};
+use crate::{input, line, stories};
 use clap::Args;
 use lagebild_codebook::{Codebook, Frame};
 use lagebild_coder::confidence::Weighed as Part;
@@ -259,7 +259,7 @@ impl<'e> Explanation<'e> {
 
     /// `RUS GOV, Wladimir Putin, „der Kremlchef“`
     fn party(&self, p: &Party) -> String {
-        let mut out = table::code(p.code.as_deref(), &p.sector);
+        let mut out = lagebild_export::code(p.code.as_deref(), &p.sector);
         for part in [&p.name, &p.office].into_iter().flatten() {
             let _ = write!(out, ", {part}");
         }
@@ -331,7 +331,7 @@ impl<'e> Explanation<'e> {
                 .as_deref()
                 .map_or(String::new(), |c| format!("  {}: „{}“", words.get("explain.cue"), short(c, PHRASE)));
             let kind = format!("{:?}", s.kind).to_lowercase();
-            let who = table::code(s.code.as_deref(), &s.sector);
+            let who = lagebild_export::code(s.code.as_deref(), &s.sector);
             let _ = writeln!(self.out, "  {}  {who} ({kind}) „{}“{cue}", s.depth, short(&s.text, PHRASE));
         }
     }

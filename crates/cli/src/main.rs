@@ -21,6 +21,7 @@ mod labels;
 mod lage;
 mod line;
 mod marks;
+mod output;
 mod overlay;
 mod paint;
 mod parse;
@@ -30,7 +31,6 @@ mod relate;
 mod serve;
 mod signals;
 mod stories;
-mod table;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -99,6 +99,14 @@ enum Command {
     Sql(lage::sql::SqlArgs),
     /// Shows a store as pages in the browser, with an interface for programs.
     Serve(serve::ServeArgs),
+    /// Writes the events of a store to a file: PLOVER, CSV, GeoJSON, Parquet, JSON lines.
+    Export(Box<lage::export::ExportArgs>),
+    /// Codes all stories of a store again with the codebook at hand.
+    Recode(lage::recode::RecodeArgs),
+    /// Lists the runs of a store.
+    Runs(lage::runs::RunsArgs),
+    /// What two runs of a store, or two files of events, differ in.
+    Diff(lage::diff::DiffArgs),
     /// Looks after the codebook.
     #[command(subcommand)]
     Codebook(check::CodebookCommand),
@@ -123,6 +131,8 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         e.downcast_ref::<std::io::Error>().is_some_and(closed)
             || e.downcast_ref::<serde_json::Error>()
                 .is_some_and(|e| e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe))
+            || e.downcast_ref::<lagebild_export::ExportError>()
+                .is_some_and(lagebild_export::ExportError::is_closed_pipe)
             || e.downcast_ref::<csv::Error>()
                 .is_some_and(|e| matches!(e.kind(), csv::ErrorKind::Io(e) if closed(e)))
     })
@@ -170,6 +180,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::History(a) => lage::history::run(&a, &codebook, &words),
         Command::Sql(a) => lage::sql::run(&a),
         Command::Serve(a) => serve::run(&a, lasting(), &words),
+        Command::Export(a) => lage::export::run(&a, &codebook, &words),
+        Command::Recode(a) => lage::recode::run(&a, &codebook, &words),
+        Command::Runs(a) => lage::runs::run(&a, &words),
+        Command::Diff(a) => lage::diff::run(&a, &words),
         Command::Codebook(c) => check::run(&c, &codebook),
     }
 }

@@ -5,9 +5,10 @@ use crate::flow::{Given, Message, NetArgs};
 use crate::labels::Labels;
 use crate::pretty::{self, Extent};
 use crate::words::Words;
-use crate::{stories, table};
+use crate::{output, stories};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
+use lagebild_export::{Row, Writer};
 use lagebild_intake::Opening;
 use lagebild_model::Coded;
 use rayon::prelude::*;
@@ -30,6 +31,10 @@ pub enum Format {
     Story,
     /// One event a row, with a header row.
     Csv,
+    /// PLOVER's exchange format, one event a line, JSON.
+    Plover,
+    /// Points on a map with properties; events without a place are left out and counted.
+    Geojson,
 }
 
 /// Arguments of `read`.
@@ -75,7 +80,7 @@ pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
     }
     let given = Given::expand(&args.files)?;
     let labels = Labels::new(words, codebook);
-    let mut out = Output::new(args, &labels)?;
+    let mut out = Output::new(args, &labels, codebook)?;
     // results on the same terminal would tear the bar
     let quiet = std::io::stdout().is_terminal() || given.paths.len() + (given.bytes >> LARGE) as usize <= 1;
     let mut bar = Bar::new(given.bytes, !quiet);
@@ -106,29 +111,36 @@ pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
         bar.reach(items, batch.read);
     }
     bar.end();
-    out.flush()?;
+    let without_place = out.finish()?;
+    if without_place > 0 {
+        anstream::eprintln!("lagebild: {without_place} {}", words.get("export.without-place"));
+    }
     Ok(if refused > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// Where the stories go.
 enum Output<'a> {
     Json { out: std::io::BufWriter<std::io::StdoutLock<'static>>, story: bool },
-    Csv(Box<csv::Writer<std::io::StdoutLock<'static>>>),
+    Rows { out: Box<Writer<output::Sink>>, codebook: &'a Codebook },
     Pretty { out: anstream::AutoStream<std::io::StdoutLock<'static>>, labels: &'a Labels<'a>, all: bool },
 }
 
 impl<'a> Output<'a> {
-    fn new(args: &ReadArgs, labels: &'a Labels<'a>) -> anyhow::Result<Self> {
-        let stdout = std::io::stdout().lock();
+    fn new(args: &ReadArgs, labels: &'a Labels<'a>, codebook: &'a Codebook) -> anyhow::Result<Self> {
+        let stdout = || std::io::stdout().lock();
         Ok(match args.format {
-            Format::Pretty => Self::Pretty { out: anstream::AutoStream::auto(stdout), labels, all: args.all },
-            Format::Csv => {
-                let mut out = Box::new(csv::Writer::from_writer(stdout));
-                table::header(&mut out)?;
-                Self::Csv(out)
+            Format::Pretty => {
+                Self::Pretty { out: anstream::AutoStream::auto(stdout()), labels, all: args.all }
             }
-            format => Self::Json { out: std::io::BufWriter::new(stdout), story: format == Format::Story },
+            Format::Csv => Self::rows(lagebild_export::Format::Csv, codebook)?,
+            Format::Plover => Self::rows(lagebild_export::Format::Plover, codebook)?,
+            Format::Geojson => Self::rows(lagebild_export::Format::Geojson, codebook)?,
+            format => Self::Json { out: std::io::BufWriter::new(stdout()), story: format == Format::Story },
         })
+    }
+
+    fn rows(format: lagebild_export::Format, codebook: &'a Codebook) -> anyhow::Result<Self> {
+        Ok(Self::Rows { out: Box::new(Writer::new(format, output::standard())?), codebook })
     }
 
     fn write(&mut self, coded: &Coded) -> anyhow::Result<()> {
@@ -143,9 +155,9 @@ impl<'a> Output<'a> {
                     out.write_all(b"\n")?;
                 }
             }
-            Self::Csv(out) => {
+            Self::Rows { out, codebook } => {
                 for e in &coded.events {
-                    table::row(out, e)?;
+                    out.row(&Row::of(coded, e, codebook.cameo.code(e)))?;
                 }
             }
             Self::Pretty { out, labels, all } => {
@@ -156,11 +168,13 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    /// Ends the output; tells how many events had no place and were left out.
+    fn finish(self) -> anyhow::Result<usize> {
         match self {
-            Self::Json { out, .. } => out.flush(),
-            Self::Csv(out) => out.flush(),
-            Self::Pretty { out, .. } => out.flush(),
+            Self::Json { mut out, .. } => out.flush()?,
+            Self::Rows { out, .. } => return Ok(out.finish()?.without_place),
+            Self::Pretty { mut out, .. } => out.flush()?,
         }
+        Ok(0)
     }
 }

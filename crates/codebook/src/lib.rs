@@ -3,6 +3,7 @@
 //! Invariants: no word of a language stands in this crate's code; every mistake in a file is reported with file,
 //! line and column and leaves the rest usable; tables iterate in a fixed order only.
 
+pub mod cameo;
 pub mod classes;
 pub mod filter;
 pub mod frames;
@@ -14,6 +15,7 @@ pub mod types;
 pub mod words;
 pub mod world;
 
+pub use cameo::Cameo;
 pub use classes::Classes;
 pub use filter::Filter;
 pub use frames::{Filler, Frame, FrameBook, FrameKind, FrameSlot, RoleName};
@@ -45,6 +47,8 @@ pub struct Codebook {
     pub world: World,
     /// Event types, modes, contexts.
     pub types: Types,
+    /// CAMEO codes of the types.
+    pub cameo: Cameo,
     /// Semantic classes of nouns.
     pub classes: Classes,
     /// Frames.
@@ -130,6 +134,7 @@ impl Codebook {
                 })
         });
         let types = Types::build(&sources, &mut problems);
+        let cameo = Cameo::build(&sources, &types, &mut problems);
         let classes = Classes::build(&sources, language);
         let frames = FrameBook::build(&sources, language, &types, &|c| classes.exists(c), &mut problems);
         let words = FunctionWords::build(&sources, language);
@@ -143,6 +148,7 @@ impl Codebook {
             lexicon,
             world,
             types,
+            cameo,
             classes,
             frames,
             filter,

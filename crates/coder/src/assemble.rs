@@ -656,9 +656,12 @@ impl<'a> Assembler<'a, '_> {
             // "nach einem Treffen mit seinem Kollegen sagte er": the subject takes part
             if matches!(kind.as_str(), "CONSULT" | "COOPERATE")
                 && recipients.is_empty()
-                && self.with_others(t)
+                && (self.with_others(t) || self.of_both(t, clause))
                 && let Some(c) = clause.and_then(|c| sentence.clauses.get(c)).filter(|c| !c.passive)
             {
+                if self.of_both(t, clause) {
+                    actors.clear();
+                }
                 for slot in c.slots.iter().filter(|s| s.role == lagebild_model::Role::Subject) {
                     if slot.token != t && !self.below(slot.token, t) && self.matcher.political(slot.token) {
                         let more = self.matcher.expand(slot.token).into_iter().map(Participant::Mention);
@@ -730,6 +733,22 @@ impl<'a> Assembler<'a, '_> {
             .iter()
             .any(|c| tree.preposition(*c).is_some_and(joined) && tree.rel(*c) != lagebild_model::Rel::Conj)
             && self.matcher.noun_doers(t).is_empty()
+    }
+
+    /// "Kim und Putin hätten bei ihrem Treffen gezeigt": true for a noun with *their* where the subject before it names several.
+    fn of_both(&self, t: u16, clause: Option<usize>) -> bool {
+        let tree = &self.matcher.tree;
+        let theirs = |c: u16| {
+            tree.tag(c) == lagebild_model::Tag::PPOSAT && self.codebook().words.has("their", tree.lemma(c))
+        };
+        let several = |s: u16| {
+            let named = self.matcher.expand(s).into_iter().filter(|x| self.matcher.political(*x));
+            s < t && named.count() > 1
+        };
+        tree.children(t).iter().any(|c| theirs(*c))
+            && clause.and_then(|c| self.sentence().clauses.get(c)).is_some_and(|c| {
+                c.slots.iter().any(|x| x.role == lagebild_model::Role::Subject && several(x.token))
+            })
     }
 
     /// True when `t` is an attribute somewhere below `top`, in the same clause.

@@ -13,6 +13,7 @@ pub mod context;
 pub mod contexts;
 pub mod denials;
 pub mod index;
+mod joint;
 pub mod matching;
 pub mod merge;
 pub mod numbers;

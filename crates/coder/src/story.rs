@@ -249,6 +249,7 @@ impl<'a> Coder<'a> {
         crate::context::borrow_from_content(&sentences, &mut candidates);
         let mut merged = merge(candidates, &mut left);
         crate::context::answer(&mut merged);
+        crate::joint::joint(&mut merged, &sentences, &self.codebook.words);
         let named: Vec<crate::context::Named> = actors
             .mentions
             .iter()

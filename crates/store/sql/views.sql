@@ -48,6 +48,12 @@ SELECT name AS input, reason, run, lower(hex(hash)) AS hash FROM main.rejects;
 SELECT r.id, r.program, r.codebook, r.started, (SELECT count(*) FROM main.inputs n WHERE n.run = r.id) AS inputs
 FROM main.runs r;
 
+{view} lage_codings AS
+SELECT s.name AS story, s.version, c.run, r.program, r.codebook, n.name AS input, lower(hex(n.hash)) AS hash,
+       NOT EXISTS (SELECT 1 FROM main.codings d WHERE d.story = c.story AND d.run > c.run) AS current
+FROM main.codings c JOIN main.stories s ON s.id = c.story JOIN main.runs r ON r.id = c.run JOIN main.inputs n ON n.id = s.input
+WHERE s.shown_from <= {now};
+
 {view} lage_happening_events AS
 SELECT 'h' || m.happening AS happening, e.event, s.name AS story, s.agency, s.published, s.headline, m.claim, m.voice,
        b.event AS beside,

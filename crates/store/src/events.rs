@@ -95,9 +95,34 @@ fn row(
         ])?)
 }
 
+/// Takes away an event with all that was found by it.
+pub(crate) fn remove(db: &Transaction<'_>, row: i64, event: &Event) -> Result<(), StoreError> {
+    let day: i64 =
+        db.prepare_cached("SELECT day FROM events WHERE id = ?1")?.query_row([row], |r| r.get(0))?;
+    let gazetteer = event.place.as_ref().map(gazetteer);
+    for key in keys::keys(event, gazetteer.as_deref()) {
+        let key = key_id(db, &key)?;
+        db.prepare_cached("DELETE FROM postings WHERE key = ?1 AND day = ?2 AND event = ?3")?
+            .execute([key, day, row])?;
+    }
+    for statement in [
+        "DELETE FROM parties WHERE event = ?1",
+        "DELETE FROM records WHERE event = ?1",
+        "DELETE FROM events WHERE id = ?1",
+    ] {
+        db.prepare_cached(statement)?.execute([row])?;
+    }
+    Ok(())
+}
+
+/// What a place goes by.
+fn gazetteer(p: &EventPlace) -> String {
+    if p.id.is_empty() { format!("={}", p.name.to_lowercase()) } else { p.id.clone() }
+}
+
 /// The row of a place and what it goes by; the first event that names it makes it.
 fn place(db: &Transaction<'_>, p: &EventPlace) -> Result<(i64, String), StoreError> {
-    let gazetteer = if p.id.is_empty() { format!("={}", p.name.to_lowercase()) } else { p.id.clone() };
+    let gazetteer = gazetteer(p);
     let known: Option<i64> = db
         .prepare_cached("SELECT id FROM places WHERE gazetteer = ?1")?
         .query_row([&gazetteer], |r| r.get(0))

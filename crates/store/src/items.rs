@@ -113,6 +113,27 @@ pub(crate) fn settle(db: &Transaction<'_>, item: i64, story: i64) -> Result<(), 
     Ok(())
 }
 
+/// Notes anew what a version changed and what the one behind it did, after its events were replaced; its events are shown
+/// as it is.
+pub(crate) fn renew(db: &Transaction<'_>, story: i64) -> Result<(), StoreError> {
+    let (item, from, until): (i64, String, String) = db
+        .prepare_cached("SELECT item, shown_from, shown_until FROM stories WHERE id = ?1")?
+        .query_row([story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    show(db, story, &from, &until)?;
+    let versions: Vec<(i64, String)> = db
+        .prepare_cached("SELECT id, signal FROM stories WHERE item = ?1 ORDER BY rank, sent, id")?
+        .query_map([item], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for pair in versions.windows(2) {
+        if let [(before, _), (after, signal)] = pair
+            && (*before == story || *after == story)
+        {
+            changes::note(db, *before, *after, signal == Signal::Kill.word())?;
+        }
+    }
+    Ok(())
+}
+
 fn show(db: &Transaction<'_>, story: i64, from: &str, until: &str) -> Result<(), StoreError> {
     db.prepare_cached("UPDATE stories SET shown_from = ?2, shown_until = ?3 WHERE id = ?1")?
         .execute(params![story, from, until])?;

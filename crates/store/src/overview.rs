@@ -121,15 +121,20 @@ impl Reader {
 
     /// Countries that act or are acted upon, by day and quad. An event counts once for each country.
     pub fn levels(&self, filter: &Filter) -> Result<Vec<Level>, StoreError> {
-        let mut sums: BTreeMap<(i64, String, String), usize> = BTreeMap::new();
-        let mut seen: (i64, Vec<String>) = (0, Vec::new());
+        // codes and quads by their numbers: many rows, few words
+        let mut words = Words::default();
+        let mut sums: BTreeMap<(i64, usize, usize), usize> = BTreeMap::new();
+        let mut seen: (i64, Vec<usize>) = (0, Vec::new());
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
-            let (id, code): (i64, String) = (r.get(0)?, r.get(2)?);
+            let id: i64 = r.get(0)?;
+            let code = words.number(r.get_ref(2)?.as_str()?);
             if seen.0 != id {
-                seen = (id, Vec::new());
+                seen.0 = id;
+                seen.1.clear();
             }
             if !seen.1.contains(&code) {
-                *sums.entry((r.get(1)?, code.clone(), r.get(3)?)).or_default() += 1;
+                let quad = words.number(r.get_ref(3)?.as_str()?);
+                *sums.entry((r.get(1)?, code, quad)).or_default() += 1;
                 seen.1.push(code);
             }
             Ok(())
@@ -140,7 +145,15 @@ impl Reader {
              CROSS JOIN parties a ON a.event = e.id AND a.role IN ('actor', 'recipient') WHERE a.code IS NOT NULL",
             each,
         )?;
-        Ok(sums.into_iter().map(|((day, code, quad), events)| Level { day, code, quad, events }).collect())
+        let level = |((day, code, quad), events): ((i64, usize, usize), usize)| Level {
+            day,
+            code: words.word(code),
+            quad: words.word(quad),
+            events,
+        };
+        let mut out: Vec<Level> = sums.into_iter().map(level).collect();
+        out.sort_by(|a, b| (a.day, &a.code, &a.quad).cmp(&(b.day, &b.code, &b.quad)));
+        Ok(out)
     }
 
     /// Places where events happened, by quad.
@@ -278,5 +291,28 @@ impl Reader {
             each(row)?;
         }
         Ok(())
+    }
+}
+
+/// Words by numbers, in the order they came.
+#[derive(Default)]
+struct Words {
+    numbers: BTreeMap<String, usize>,
+    list: Vec<String>,
+}
+
+impl Words {
+    fn number(&mut self, word: &str) -> usize {
+        if let Some(n) = self.numbers.get(word) {
+            return *n;
+        }
+        let n = self.list.len();
+        self.numbers.insert(word.to_owned(), n);
+        self.list.push(word.to_owned());
+        n
+    }
+
+    fn word(&self, number: usize) -> String {
+        self.list.get(number).cloned().unwrap_or_default()
     }
 }

@@ -23,7 +23,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Reader {
     pub(crate) db: Connection,
-    now: String,
+    pub(crate) now: String,
 }
 
 /// A story that a search found.

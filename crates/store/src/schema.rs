@@ -5,11 +5,13 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
-/// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the number of the last
-/// one taken.
-const MIGRATIONS: [(i64, &str); 3] = [
+/// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the highest number taken.
+/// A step is missing where the first table it makes is not there: the steps 2 to 4 came in another order, and none needs
+/// another but the first.
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../sql/001.sql")),
     (2, include_str!("../sql/002.sql")),
+    (3, include_str!("../sql/003.sql")),
     (4, include_str!("../sql/004.sql")),
 ];
 /// The number of the newest form.
@@ -96,11 +98,16 @@ fn check(db: &Connection, path: &Path) -> Result<i64, StoreError> {
 /// Takes the steps that are missing, all in one transaction; a crash leaves the older form.
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let change = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let done: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if done == NEWEST {
+    let mut missing = Vec::new();
+    for (number, step) in MIGRATIONS {
+        if is_missing(&change, number, step)? {
+            missing.push(step);
+        }
+    }
+    if missing.is_empty() {
         return Ok(());
     }
-    for (_, step) in MIGRATIONS.iter().filter(|(number, _)| *number > done) {
+    for step in missing {
         change.execute_batch(step)?;
     }
     change.execute_batch(&views())?;
@@ -108,6 +115,15 @@ fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     change.pragma_update(None, "user_version", NEWEST)?;
     change.commit()?;
     Ok(())
+}
+
+fn is_missing(db: &Connection, number: i64, step: &str) -> Result<bool, StoreError> {
+    let done: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let table = step.lines().find_map(|l| l.strip_prefix("CREATE TABLE ")?.split_whitespace().next());
+    match table {
+        Some(table) if number <= done => Ok(!db.table_exists(None, table)?),
+        _ => Ok(number > done),
+    }
 }
 
 /// The views of the file itself, made anew with each form.
@@ -137,6 +153,12 @@ mod tests {
         assert_eq!(number("SELECT id FROM runs"), 7, "what it held is kept");
         assert_eq!(number("SELECT count(*) FROM fetches"), 0);
         assert_eq!(number("SELECT count(*) FROM happenings"), 0);
+        // a file of a form to which a step with a lower number was added later
+        db.execute_batch("DROP TABLE past; DROP TABLE codings").expect("as it was");
+        drop(db);
+        let db = writer(&path).expect("brought up to date");
+        let number = |statement: &str| db.query_row(statement, [], |r| r.get::<_, i64>(0)).expect("a number");
+        assert_eq!(number("SELECT count(*) FROM codings"), 0);
         assert_eq!(number("PRAGMA user_version"), NEWEST);
         db.pragma_update(None, "user_version", NEWEST + 1).expect("marked");
         assert!(writer(&path).is_err_and(|e| e.to_string().contains("newer lagebild")));

@@ -30,7 +30,7 @@ pub struct Store {
 
 /// Number of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run(i64);
+pub struct Run(pub(crate) i64);
 
 impl Store {
     /// Opens the store at `path`; makes it where there is none.
@@ -56,11 +56,15 @@ impl Store {
         {
             return Ok(Run(id));
         }
-        change.execute(
-            "INSERT INTO runs (program, codebook, started) VALUES (?1, ?2, ?3)",
-            params![manifest.program, manifest.codebook, manifest.started],
-        )?;
-        let run = Run(change.last_insert_rowid());
+        let run = new_run(&change, manifest)?;
+        change.commit()?;
+        Ok(run)
+    }
+
+    /// Notes that a new run begins, whatever the last one was.
+    pub fn begin_anew(&mut self, manifest: &Manifest) -> Result<Run, StoreError> {
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let run = new_run(&change, manifest)?;
         change.commit()?;
         Ok(run)
     }
@@ -98,6 +102,13 @@ impl Store {
     }
 }
 
+fn new_run(db: &Transaction<'_>, manifest: &Manifest) -> Result<Run, StoreError> {
+    let id = db
+        .prepare_cached("INSERT INTO runs (program, codebook, started) VALUES (?1, ?2, ?3)")?
+        .insert(params![manifest.program, manifest.codebook, manifest.started])?;
+    Ok(Run(id))
+}
+
 fn keep(db: &Transaction<'_>, run: Run, delivery: &Delivery) -> Result<Tally, StoreError> {
     if db.prepare_cached("SELECT 1 FROM inputs WHERE hash = ?1")?.exists([&delivery.hash])? {
         return Ok(Tally { known: 1, ..Tally::default() });
@@ -113,7 +124,7 @@ fn keep(db: &Transaction<'_>, run: Run, delivery: &Delivery) -> Result<Tally, St
         .insert(params![delivery.hash, delivery.name, run.0, entries.len()])?;
     let mut tally = Tally { inputs: 1, ..Tally::default() };
     for entry in entries {
-        tally += add(db, input, delivery, entry)?;
+        tally += add(db, run, input, delivery, entry)?;
     }
     Ok(tally)
 }
@@ -126,10 +137,17 @@ fn reject(db: &Transaction<'_>, run: Run, delivery: &Delivery, reason: &str) -> 
 }
 
 /// Adds a version of an item with its events.
-fn add(db: &Transaction<'_>, input: i64, delivery: &Delivery, entry: &Entry) -> Result<Tally, StoreError> {
+fn add(
+    db: &Transaction<'_>,
+    run: Run,
+    input: i64,
+    delivery: &Delivery,
+    entry: &Entry,
+) -> Result<Tally, StoreError> {
     let item = items::find_or_add(db, &entry.key)?;
     let name = items::free_name(db, item.id, &entry.coded.story.id, &delivery.hash)?;
     let story = story_row(db, item.id, input, &name, entry)?;
+    db.prepare_cached("INSERT INTO codings (story, run) VALUES (?1, ?2)")?.execute([story, run.0])?;
     let kill = entry.signal == Signal::Kill;
     let events = if kill { &[][..] } else { &entry.coded.events };
     for e in events {

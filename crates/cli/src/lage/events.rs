@@ -3,11 +3,12 @@
 use super::ask::FilterArgs;
 use super::{StoreArgs, event};
 use crate::labels::Labels;
+use crate::line;
 use crate::paint::{BOLD, DIM, paint, tame};
 use crate::words::Words;
-use crate::{line, table};
 use clap::{Args, ValueEnum};
 use lagebild_codebook::Codebook;
+use lagebild_export::{Row, Writer};
 use lagebild_model::Event;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -67,11 +68,14 @@ pub fn run(
             out.flush()?;
         }
         Format::Csv => {
-            let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-            table::header(&mut out)?;
-            reader
-                .events(&filter, |record| Ok::<_, anyhow::Error>(table::row(&mut out, &event(record)?)?))?;
-            out.flush()?;
+            let mut out = Writer::new(lagebild_export::Format::Csv, crate::output::standard())?;
+            reader.told(&filter, |told| {
+                let e = event(told.record)?;
+                let (item, published_at, cameo) = (told.item, told.instant, codebook.cameo.code(&e));
+                let row = Row { event: &e, item, published_at, language: Some(told.language), cameo };
+                Ok::<_, anyhow::Error>(out.row(&row)?)
+            })?;
+            out.finish()?;
         }
         Format::Pretty => {
             let labels = Labels::new(words, codebook);

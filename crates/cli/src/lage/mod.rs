@@ -1,16 +1,20 @@
 //! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `happenings`, `link`,
-//! `split`, `merge`.
+//! `split`, `merge`, `export`, `recode`, `runs`, `diff`.
 
 mod ask;
 pub mod code;
 pub mod decide;
+pub mod diff;
 pub mod entry;
 pub mod events;
+pub mod export;
 pub mod happenings;
 pub mod history;
 pub mod ingest;
 pub mod keep;
 pub mod link;
+pub mod recode;
+pub mod runs;
 pub mod search;
 pub mod show;
 pub mod sql;

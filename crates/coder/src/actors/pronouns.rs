@@ -141,7 +141,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some(e) = self.out.entities.get(m.entity) else { continue };
-            let coordinated = wanted == agr::PLUR
+            // German "ihr" may mean her or them: Kim und Putin are them
+            let coordinated = wanted & agr::PLUR != 0
                 && self
                     .sentences
                     .get(m.sentence)

@@ -6,6 +6,8 @@ use crate::app::Room;
 use crate::trouble::Trouble;
 use crate::view::View;
 use askama::Template;
+use std::sync::Arc;
+
 use lagebild_store::{Facet, Found, Search, StoryRow, Within};
 
 /// Values shown of a facet.
@@ -42,12 +44,16 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
     let asked = ask.get("q").unwrap_or("").to_owned();
     let skip = ask.number::<usize>("skip")?.unwrap_or(0);
     let found = if asked.is_empty() {
-        Found { stories: room.reader.stories(None, PAGE)?, ..Found::default() }
+        Arc::new(Found { stories: room.reader.stories(None, PAGE)?, ..Found::default() })
     } else {
         let search = Search::parse(&asked, |w| desk.stems(w))?;
         let own = |name: &str| ask.get(name).map(str::to_owned);
         let within = Within { language: own("language"), month: own("month"), skip, limit: PAGE };
-        room.reader.find(&search, &ask.filter(desk)?, &within)?
+        let filter = ask.filter(desk)?;
+        let question = format!("find {search:?} {filter:?} {within:?}");
+        room.app
+            .cache
+            .get(&room.app.pool.state()?, &question, || room.reader.find(&search, &filter, &within))?
     };
     let next = skip + PAGE;
     let page = Page {

@@ -23,6 +23,8 @@ const BEFORE: i64 = 8;
 const COUNTRIES: usize = 20;
 /// Places in the table beside the map.
 const PLACES: usize = 25;
+/// Most symbols of a level; those with the fewest events are left out, the table of events has them.
+const SYMBOLS: usize = 400;
 /// Size of a cell in which symbols become one, and how much the map is enlarged for it.
 const LEVELS: [(f64, f64); 4] = [(26.0, 1.0), (12.0, 2.0), (6.0, 4.0), (2.5, 8.0)];
 
@@ -274,7 +276,7 @@ fn symbols(
         let href = v.events(&changes);
         (c, words, href)
     };
-    map::clusters(&numbers.spots, german, cell, zoom).into_iter().map(named).collect()
+    map::clusters(&numbers.spots, german, cell, zoom).into_iter().take(SYMBOLS).map(named).collect()
 }
 
 fn places(v: &View<'_>, numbers: &Numbers, range: &[(&str, &str)]) -> Vec<PlaceLine> {
