@@ -99,3 +99,20 @@
   // a drag that ends on a symbol is no click on it
   map.addEventListener("click", (e) => { if (moved) { e.preventDefault(); moved = false; } }, true);
 })();
+
+// Review: a key does what the button with it does; not while something is typed.
+(function () {
+  const form = document.getElementById("review");
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input, select, textarea")) return;
+    const what = document.querySelector("[data-key='" + CSS.escape(e.key.toLowerCase()) + "']");
+    if (!what) return;
+    e.preventDefault();
+    if (what.tagName === "SUMMARY") {
+      what.parentElement.open = true;
+      form.elements.type.focus();
+    } else {
+      what.click();
+    }
+  });
+})();

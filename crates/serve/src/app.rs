@@ -137,7 +137,7 @@ pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError
 }
 
 /// Paths of the interface for programs; `openapi.json` describes them, a test holds both together.
-pub(crate) const API: [(&str, Page); 12] = [
+pub(crate) const API: [(&str, Page); 13] = [
     ("/api/v1/events", api::events),
     ("/api/v1/events/{*id}", api::event),
     ("/api/v1/stories", api::stories),
@@ -149,6 +149,7 @@ pub(crate) const API: [(&str, Page); 12] = [
     ("/api/v1/search", api::search),
     ("/api/v1/series", api::series),
     ("/api/v1/situation", api::situation),
+    ("/api/v1/reviews", api::reviews),
     ("/api/v1/status", api::status),
 ];
 
@@ -158,6 +159,7 @@ fn routes() -> Router<Shared> {
         .route("/events", shows(page::events::show))
         .route("/events.csv", shows(page::events::csv))
         .route("/events.jsonl", shows(page::events::jsonl))
+        .route("/events.geojson", shows(page::events::geojson))
         .route("/event/{*id}", shows(page::story::of_event))
         .route("/search", shows(page::search::show))
         .route("/story/{*name}", shows(page::story::show))
@@ -167,6 +169,9 @@ fn routes() -> Router<Shared> {
         .route("/pair/{*who}", shows(page::pair::show))
         .route("/happening/{id}", shows(page::happening::show))
         .route("/happenings", shows(page::happening::list))
+        .route("/review", shows(page::review::show).post(page::review::decide))
+        .route("/review/undo", post(page::review::undo))
+        .route("/review/gold.jsonl", shows(page::review::gold))
         .route("/login", get(page::login::form).post(page::login::enter))
         .route("/logout", post(page::login::leave))
         .route("/assets/{name}", get(asset))
@@ -287,6 +292,12 @@ fn remember(headers: &mut HeaderMap, name: &str, value: &str, more: &str) {
     if let Ok(value) = HeaderValue::from_str(&text) {
         headers.append(header::SET_COOKIE, value);
     }
+}
+
+/// The reviewer's name, remembered.
+pub(crate) fn reviewer_cookie(name: &str) -> String {
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    format!("lage_reviewer={name}; Path=/review; Max-Age={REMEMBERED}; SameSite=Lax; HttpOnly")
 }
 
 /// A cookie that ends with the browser, or now.

@@ -61,6 +61,10 @@ pub trait Desk: Send + Sync {
     fn types(&self) -> Vec<String>;
     /// Modes of a type.
     fn modes(&self, kind: &str) -> Vec<String>;
+    /// Quad and scale of a type with a mode.
+    fn score(&self, kind: &str, modes: &[String]) -> (String, Option<f64>);
+    /// CAMEO code of an event.
+    fn cameo(&self, event: &Event) -> Option<String>;
     /// Code of the state called so, in any language.
     fn state(&self, name: &str) -> Option<String>;
     /// Latitude and longitude of the most populous place called so.

@@ -24,6 +24,7 @@ mod marks;
 mod metrics;
 mod page;
 mod pool;
+mod review;
 mod table;
 mod trouble;
 mod view;

@@ -31,13 +31,14 @@ pub(crate) struct Chip {
 }
 
 /// Entries of the navigation: path, key of its words.
-const NAV: [(&str, &str); 6] = [
+const NAV: [(&str, &str); 7] = [
     ("/", "nav.situation"),
     ("/happenings", "nav.happenings"),
     ("/events", "nav.events"),
     ("/search", "nav.search"),
     ("/actor", "nav.actors"),
     ("/pair", "nav.pairs"),
+    ("/review", "nav.review"),
 ];
 
 impl<'a> View<'a> {
@@ -227,6 +228,8 @@ pub(crate) struct Row {
     pub evidence: Vec<String>,
     pub numbers: Vec<(String, u32)>,
     pub rule: String,
+    /// Address of its review.
+    pub review: String,
     pub parties: Vec<(String, String)>,
 }
 
@@ -268,6 +271,7 @@ impl Row {
             evidence: e.evidence.iter().map(|x| x.text.clone()).collect(),
             numbers: numbers.iter().filter_map(|(k, n)| Some((v.t(k), (*n)?))).collect(),
             rule: e.rule.clone(),
+            review: crate::page::review::address(v.ask, &e.id),
             parties,
         }
     }

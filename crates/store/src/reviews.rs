@@ -1,9 +1,9 @@
 //! What people decide about events.
 
+use crate::StoreError;
 use crate::filter::Filter;
 use crate::reader::Reader;
 use crate::writer::Store;
-use crate::StoreError;
 use lagebild_model::Event;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -90,10 +90,15 @@ impl Store {
         let record = record.map(serde_json::to_string).transpose()?;
         let insert = "INSERT INTO reviews (event, story, reviewer, decision, record, machine, made)
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        Ok(self
-            .db
-            .prepare_cached(insert)?
-            .insert(params![event, story, reviewer, decision.word(), record, machine, made])?)
+        Ok(self.db.prepare_cached(insert)?.insert(params![
+            event,
+            story,
+            reviewer,
+            decision.word(),
+            record,
+            machine,
+            made
+        ])?)
     }
 
     /// Takes back the reviewer's last decision that holds; gives the event's id, none where there is none.
@@ -168,7 +173,8 @@ impl Reader {
 
     /// False for a store of an older form, which has no place for them yet.
     fn has_reviews(&self) -> Result<bool, StoreError> {
-        let mut there = self.connection().prepare_cached("SELECT 1 FROM sqlite_master WHERE name = 'reviews'")?;
+        let mut there =
+            self.connection().prepare_cached("SELECT 1 FROM sqlite_master WHERE name = 'reviews'")?;
         Ok(there.exists([])?)
     }
 }

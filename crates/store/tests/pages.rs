@@ -10,14 +10,22 @@ fn bench() -> Bench {
     let mut bench = Bench::new();
     let conflict = |t: Told| t.with("quad", json!("material conflict")).with("scale", json!(-9.0));
     bench.write(&[
-        sent("a", 1, &[
-            Told::new(10, "AID", "PRK", "RUS").date("2024-07-01"),
-            conflict(Told::new(20, "ASSAULT", "RUS", "UKR").date("2024-07-30").place("Kiew", 50.4, 30.5)),
-        ]),
-        sent("b", 1, &[
-            conflict(Told::new(10, "ASSAULT", "UKR", "RUS").date("2024-07-30").place("Kiew", 50.4, 30.5)),
-            Told::new(30, "AID", "USA", "UKR").date("2024-07-31").with("confidence", json!(0.4)),
-        ]),
+        sent(
+            "a",
+            1,
+            &[
+                Told::new(10, "AID", "PRK", "RUS").date("2024-07-01"),
+                conflict(Told::new(20, "ASSAULT", "RUS", "UKR").date("2024-07-30").place("Kiew", 50.4, 30.5)),
+            ],
+        ),
+        sent(
+            "b",
+            1,
+            &[
+                conflict(Told::new(10, "ASSAULT", "UKR", "RUS").date("2024-07-30").place("Kiew", 50.4, 30.5)),
+                Told::new(30, "AID", "USA", "UKR").date("2024-07-31").with("confidence", json!(0.4)),
+            ],
+        ),
         changed(sent("c", 1, &[Told::new(10, "ASSAULT", "RUS", "UKR").date("2024-07-30")]), |e| {
             e.embargo = Some("2030-01-01T00:00:00Z".into());
         }),
@@ -57,17 +65,20 @@ fn countries_places_days_and_pairs_are_counted() {
     let reader = bench.at(NOW);
     let levels = reader.levels(&Filter { from: Some(20240730), ..Filter::default() }).expect("levels");
     let seen: Vec<_> = levels.iter().map(|l| (l.day, l.code.as_str(), l.events)).collect();
-    assert_eq!(seen, [(20240730, "RUS", 2), (20240730, "UKR", 2), (20240731, "UKR", 1), (20240731, "USA", 1)]);
+    assert_eq!(
+        seen,
+        [(20240730, "RUS", 2), (20240730, "UKR", 2), (20240731, "UKR", 1), (20240731, "USA", 1)]
+    );
     let spots = reader.spots(&Filter::default()).expect("spots");
     assert_eq!(spots.iter().map(|s| (s.name.as_str(), s.events)).collect::<Vec<_>>(), [("Kiew", 2)]);
     let series = reader.series(&Filter::default()).expect("a series");
     let conflict = series.iter().find(|c| c.quad == "material conflict").expect("a day");
     assert_eq!((conflict.day, conflict.events, conflict.scale), (20240730, 2, -18.0));
     let dyads = reader.dyads(&Filter::default(), 2).expect("dyads");
-    assert_eq!(dyads.iter().map(|d| (d.a.as_str(), d.b.as_str(), d.events)).collect::<Vec<_>>(), [
-        ("RUS", "UKR", 2),
-        ("PRK", "RUS", 1)
-    ]);
+    assert_eq!(
+        dyads.iter().map(|d| (d.a.as_str(), d.b.as_str(), d.events)).collect::<Vec<_>>(),
+        [("RUS", "UKR", 2), ("PRK", "RUS", 1)]
+    );
     assert_eq!(reader.types(&Filter::default()).expect("types"), [("AID".into(), 2), ("ASSAULT".into(), 2)]);
     assert_eq!(reader.latest().expect("a day"), Some(20240801));
     let names = reader.names("u", 10).expect("names");
@@ -83,7 +94,10 @@ fn a_search_is_narrowed_by_events_and_has_facets() {
     let within = Within { limit: 10, ..Within::default() };
     let all = reader.find(&search, &Filter::default(), &within).expect("found");
     assert_eq!((all.total, all.stories.len()), (2, 2), "the embargoed one is not there");
-    assert_eq!(all.types.iter().map(|f| (f.value.as_str(), f.stories)).collect::<Vec<_>>(), [("AID", 2), ("ASSAULT", 2)]);
+    assert_eq!(
+        all.types.iter().map(|f| (f.value.as_str(), f.stories)).collect::<Vec<_>>(),
+        [("AID", 2), ("ASSAULT", 2)]
+    );
     assert_eq!(all.months.first().map(|f| f.value.as_str()), Some("2024-08"));
     let usa = Filter { country: vec!["USA".into()], ..Filter::default() };
     let one = reader.find(&search, &usa, &within).expect("found");
@@ -103,11 +117,12 @@ fn the_instant_advances_without_opening_anew() {
     assert_eq!(reader.count(&Filter::default()).expect("a number"), 5);
     let rows = |reader: &Reader| {
         let mut n = 0;
-        reader.sql("SELECT 1 FROM lage_events", |c| {
-            n += usize::from(matches!(c, lagebild_store::Cells::Row(_)));
-            Ok::<_, StoreError>(())
-        })
-        .expect("a statement");
+        reader
+            .sql("SELECT 1 FROM lage_events", |c| {
+                n += usize::from(matches!(c, lagebild_store::Cells::Row(_)));
+                Ok::<_, StoreError>(())
+            })
+            .expect("a statement");
         n
     };
     assert_eq!(rows(&reader), 5, "the views see it, too");

@@ -94,6 +94,17 @@ impl Desk for WordedDesk {
         of_kind.map(|e| e.mode.clone()).collect()
     }
 
+    fn score(&self, kind: &str, modes: &[String]) -> (String, Option<f64>) {
+        let types = &self.codebook.types;
+        let with_mode = modes.iter().find_map(|m| types.entry(kind, m));
+        let entry = with_mode.or_else(|| types.entry(kind, ""));
+        entry.map_or((String::new(), None), |e| (e.quad.clone(), Some(e.scale)))
+    }
+
+    fn cameo(&self, event: &Event) -> Option<String> {
+        self.codebook.cameo.code(event).map(str::to_owned)
+    }
+
     fn state(&self, name: &str) -> Option<String> {
         let is = |n: &String| n.to_lowercase() == name.to_lowercase();
         let calls = |s: &&State| {

@@ -212,6 +212,22 @@ pub(crate) fn situation(room: &Room<'_>) -> Result<Answer, Trouble> {
         "compared_with": numbers.windows, "events": numbers.events, "countries": list})))
 }
 
+/// `GET /api/v1/reviews`: the decisions that hold.
+pub(crate) fn reviews(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let list: Vec<Value> = room
+        .reader
+        .reviews()?
+        .iter()
+        .map(|r| {
+            let record = |text: &str| serde_json::from_str::<Value>(text);
+            Ok(json!({"event": r.event, "story": r.story, "reviewer": r.reviewer, "decision": r.decision.word(),
+                "made": r.made, "machine": record(&r.machine)?,
+                "corrected": r.record.as_deref().map(record).transpose()?}))
+        })
+        .collect::<Result<_, serde_json::Error>>()?;
+    Ok(told(&json!({"reviews": list})))
+}
+
 /// `GET /api/v1/status`
 pub(crate) fn status(room: &Room<'_>) -> Result<Answer, Trouble> {
     let latest = room.reader.latest()?.map(crate::day::iso);

@@ -3,11 +3,12 @@
 use super::PAGE;
 use crate::answer::Answer;
 use crate::app::Room;
-use crate::table;
+use crate::table::file;
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
-use lagebild_model::Event;
+use lagebild_export::Format;
+use lagebild_store::Filter;
 
 /// Up to how many events are counted for the page.
 const COUNTED: usize = 10_000;
@@ -23,6 +24,7 @@ struct Page<'a> {
     next: String,
     csv: String,
     jsonl: String,
+    geojson: String,
     sorts: Vec<(String, String, bool)>,
     reverse: (String, bool),
 }
@@ -59,6 +61,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         next: if more { ask.here(&[("after", &last)]) } else { String::new() },
         csv: ask.link("/events.csv", &order),
         jsonl: ask.link("/events.jsonl", &order),
+        geojson: ask.link("/events.geojson", &order),
         sorts,
         reverse: (ask.here(&[("reverse", if turned { "" } else { "1" }), ("after", "")]), turned),
         rows,
@@ -67,21 +70,27 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
     Ok(Answer::Page(page.render()?))
 }
 
-fn records(room: &Room<'_>) -> Result<Vec<(i64, String)>, Trouble> {
-    let mut filter = room.ask.filter(room.app.desk.as_ref())?;
-    filter.limit = Some(room.ask.number::<usize>("limit")?.unwrap_or(FILE).min(FILE));
-    Ok(room.reader.page(&filter, room.ask.number::<i64>("after")?)?)
+/// What is shown, up to the limit.
+fn asked(room: &Room<'_>) -> Result<Filter, Trouble> {
+    let limit = room.ask.number::<usize>("limit")?.unwrap_or(FILE).min(FILE);
+    Ok(Filter { limit: Some(limit), ..room.ask.filter(room.app.desk.as_ref())? })
 }
 
 /// `/events.csv`
 pub(crate) fn csv(room: &Room<'_>) -> Result<Answer, Trouble> {
-    let events =
-        records(room)?.iter().map(|(_, r)| serde_json::from_str(r)).collect::<Result<Vec<Event>, _>>()?;
-    Ok(Answer::File("text/csv; charset=utf-8", "events.csv".to_owned(), table::csv(&events)?))
+    let text = file(room, &asked(room)?, Format::Csv)?;
+    Ok(Answer::File("text/csv; charset=utf-8", "events.csv".to_owned(), text))
 }
 
-/// `/events.jsonl`
+/// `/events.geojson`
+pub(crate) fn geojson(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let text = file(room, &asked(room)?, Format::Geojson)?;
+    Ok(Answer::File("application/geo+json", "events.geojson".to_owned(), text))
+}
+
+/// `/events.jsonl`: the records as they are kept.
 pub(crate) fn jsonl(room: &Room<'_>) -> Result<Answer, Trouble> {
-    let lines: String = records(room)?.into_iter().map(|(_, r)| r + "\n").collect();
+    let records = room.reader.page(&asked(room)?, None)?;
+    let lines: String = records.into_iter().map(|(_, r)| r + "\n").collect();
     Ok(Answer::File("application/jsonl; charset=utf-8", "events.jsonl".to_owned(), lines))
 }

@@ -5,6 +5,7 @@ pub(crate) mod events;
 pub(crate) mod happening;
 pub(crate) mod login;
 pub(crate) mod pair;
+pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod situation;
 pub(crate) mod story;

@@ -68,6 +68,12 @@ impl Desk for PlainDesk {
     fn modes(&self, _: &str) -> Vec<String> {
         vec!["visit".into()]
     }
+    fn score(&self, _: &str, _: &[String]) -> (String, Option<f64>) {
+        ("verbal cooperation".into(), Some(3.0))
+    }
+    fn cameo(&self, _: &Event) -> Option<String> {
+        Some("190".into())
+    }
     fn state(&self, name: &str) -> Option<String> {
         ["Ukraine"].contains(&name).then(|| "UKR".into())
     }
