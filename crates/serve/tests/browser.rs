@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("situation", "/?day=2024-08-07"),
     ("events", "/events"),
     ("filtered", "/events?type=ASSAULT&min_confidence=0.5"),
@@ -28,6 +28,7 @@ const PAGES: [(&str, &str); 10] = [
     ("pair", "/pair/RUS/UKR?day=2024-08-07"),
     ("happenings", "/happenings"),
     ("happening", "/happening/h1"),
+    ("review", "/review"),
 ];
 /// Width and height of a desk's screen and of a phone.
 const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
@@ -191,6 +192,7 @@ async fn pages_in_a_browser() {
     marks_and_records(&client, &home).await;
     keyboard_and_filters(&client, &home).await;
     map(&client, &home).await;
+    review_by_keyboard(&client, &home).await;
     is_quiet(&client, "after all", &server).await;
     client.close().await.expect("closed");
 }
@@ -279,4 +281,35 @@ async fn map(client: &Client, home: &str) {
         .await
         .expect("clicked");
     assert_eq!(js(client, "document.getElementById('map').dataset.zoom").await, "1");
+}
+
+async fn review_by_keyboard(client: &Client, home: &str) {
+    client.goto(&format!("{home}/review?type=ASSAULT&lang=en")).await.expect("a page");
+    let event = "(document.querySelector('[name=event]') || {}).value";
+    let first = js(client, event).await;
+    let name = client.find(Locator::Css("[name='reviewer']")).await.expect("a field");
+    name.send_keys("Ada").await.expect("typed");
+    assert_eq!(js(client, event).await, first, "a letter in a field decides nothing");
+    js(client, "document.activeElement.blur()").await;
+    let press = async |key: &str| {
+        client.find(Locator::Css("body")).await.expect("a body").send_keys(key).await.expect("pressed");
+    };
+    press("a").await;
+    client.wait().for_element(Locator::Css("[action='/review/undo']")).await.expect("kept");
+    let second = js(client, event).await;
+    assert_ne!(second, first);
+    press("c").await;
+    assert_eq!(js(client, "document.activeElement.name").await, "type");
+    client
+        .find(Locator::Css("#review [name='recipient']"))
+        .await
+        .expect("a field")
+        .send_keys("; POL")
+        .await
+        .expect("typed");
+    client.find(Locator::Css("[value='correct']")).await.expect("a button").click().await.expect("clicked");
+    client.wait().for_element(Locator::Css(".none")).await.expect("all are reviewed");
+    press("u").await;
+    client.wait().for_element(Locator::Css("#review")).await.expect("taken back");
+    assert_eq!(js(client, event).await, second);
 }

@@ -98,7 +98,10 @@ impl Reader {
         }
         if let Some(plan) = self.narrowing(&events)? {
             let shifted = shift(&plan.sql, values.len());
-            let _ = write!(statement, " AND s.id IN (SELECT story FROM events WHERE id IN ({shifted}))");
+            let _ = write!(
+                statement,
+                " AND s.id IN (SELECT story FROM events WHERE id IN (SELECT id FROM ({shifted})))"
+            );
             values.extend(plan.values);
         }
         for (column, value) in

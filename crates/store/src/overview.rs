@@ -141,8 +141,7 @@ impl Reader {
         };
         self.over(
             filter,
-            "SELECT e.id, e.day, a.code, e.quad FROM x CROSS JOIN events e ON e.id = x.id
-             CROSS JOIN parties a ON a.event = e.id AND a.role IN ('actor', 'recipient') WHERE a.code IS NOT NULL",
+            "SELECT x.id, x.day, a.code, x.quad FROM x CROSS JOIN parties a ON a.event = x.id AND a.role IN ('actor', 'recipient') WHERE a.code IS NOT NULL",
             each,
         )?;
         let level = |((day, code, quad), events): ((i64, usize, usize), usize)| Level {
@@ -174,9 +173,8 @@ impl Reader {
         };
         self.over(
             filter,
-            "SELECT p.name, p.name_de, p.kind, p.country, p.lat, p.lon, e.quad, count(*)
-             FROM x CROSS JOIN events e ON e.id = x.id JOIN places p ON p.id = e.place
-             GROUP BY p.id, e.quad ORDER BY 8 DESC, p.id, e.quad",
+            "SELECT p.name, p.name_de, p.kind, p.country, p.lat, p.lon, x.quad, count(*)
+             FROM x CROSS JOIN places p ON p.id = x.place GROUP BY p.id, x.quad ORDER BY 8 DESC, p.id, x.quad",
             each,
         )?;
         Ok(out)
@@ -197,8 +195,7 @@ impl Reader {
         };
         self.over(
             filter,
-            "SELECT e.day, e.quad, count(*), total(e.scale), count(e.scale) FROM x CROSS JOIN events e ON e.id = x.id
-             GROUP BY e.day, e.quad ORDER BY e.day, e.quad",
+            "SELECT day, quad, count(*), total(scale), count(scale) FROM x GROUP BY day, quad ORDER BY day, quad",
             each,
         )?;
         Ok(out)
@@ -207,14 +204,10 @@ impl Reader {
     /// How many events are of each type, the most frequent first.
     pub fn types(&self, filter: &Filter) -> Result<Vec<(String, usize)>, StoreError> {
         let mut out = Vec::new();
-        self.over(
-            filter,
-            "SELECT e.type, count(*) FROM x CROSS JOIN events e ON e.id = x.id GROUP BY e.type ORDER BY 2 DESC, 1",
-            |r| {
-                out.push((r.get(0)?, r.get(1)?));
-                Ok(())
-            },
-        )?;
+        self.over(filter, "SELECT type, count(*) FROM x GROUP BY type ORDER BY 2 DESC, 1", |r| {
+            out.push((r.get(0)?, r.get(1)?));
+            Ok(())
+        })?;
         Ok(out)
     }
 
@@ -284,7 +277,7 @@ impl Reader {
         let Some(plan) = query::plan_for(self.connection(), filter, self.now(), Wanted::Counted)? else {
             return Ok(());
         };
-        let statement = format!("WITH x(id) AS ({}) {select}", plan.sql);
+        let statement = format!("WITH x AS ({}) {select}", plan.sql);
         let mut statement = self.connection().prepare_cached(&statement)?;
         let mut rows = statement.query(params_from_iter(plan.values))?;
         while let Some(row) = rows.next()? {

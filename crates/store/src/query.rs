@@ -49,6 +49,9 @@ enum Lead {
     Stories,
 }
 
+/// Columns of what is counted.
+const COUNTED: &str = "e.id, e.day, e.quad, e.type, e.scale, e.place";
+
 /// In which order the rows are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Wanted {
@@ -93,7 +96,9 @@ pub(crate) fn plan_for(
         }
     }
     let events = if matches!(lead, Lead::Keys(_)) { " CROSS JOIN events e ON e.id = p.event" } else { "" };
-    let _ = write!(plan.sql, "SELECT e.id FROM {from}{events} WHERE 1{conditions}");
+    // what is counted is taken along, so that the event is looked up once
+    let columns_of = if which == Wanted::Counted { COUNTED } else { "e.id" };
+    let _ = write!(plan.sql, "SELECT {columns_of} FROM {from}{events} WHERE 1{conditions}");
     range(&mut plan, filter, day);
     columns(&mut plan, filter, now);
     if !matches!(lead, Lead::Stories)

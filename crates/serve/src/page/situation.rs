@@ -281,25 +281,22 @@ fn symbols(
 
 fn places(v: &View<'_>, numbers: &Numbers, range: &[(&str, &str)]) -> Vec<PlaceLine> {
     let german = v.lang() == crate::words::Lang::De;
-    let mut out: Vec<PlaceLine> = Vec::new();
+    let mut sums: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for s in &numbers.spots {
         let name = if german && !s.name_de.is_empty() { &s.name_de } else { &s.name };
-        let at = out.iter().position(|p| p.name == *name).unwrap_or_else(|| {
-            let mut changes = range.to_vec();
-            changes.push(("place", name));
-            out.push(PlaceLine { name: name.clone(), href: v.events(&changes), quads: [0; 4] });
-            out.len() - 1
-        });
         let quad = crate::ask::QUADS.iter().position(|q| *q == s.quad);
-        if let Some(slot) = out.get_mut(at).and_then(|p| p.quads.get_mut(quad?)) {
+        if let Some(slot) = quad.and_then(|q| sums.entry(name).or_default().get_mut(q)) {
             *slot += s.events;
         }
     }
-    out.sort_by(|a, b| {
-        b.quads.iter().sum::<usize>().cmp(&a.quads.iter().sum()).then_with(|| a.name.cmp(&b.name))
-    });
-    out.truncate(PLACES);
-    out
+    let mut found: Vec<(&str, [usize; 4])> = sums.into_iter().collect();
+    found.sort_by_key(|(_, quads)| std::cmp::Reverse(quads.iter().sum::<usize>()));
+    let line = |(name, quads): (&str, [usize; 4])| {
+        let mut changes = range.to_vec();
+        changes.push(("place", name));
+        PlaceLine { name: name.to_owned(), href: v.events(&changes), quads }
+    };
+    found.into_iter().take(PLACES).map(line).collect()
 }
 
 #[cfg(test)]
