@@ -50,7 +50,7 @@ pub struct DemoArgs {
     serve: bool,
 }
 
-/// Folder of the store, below that for files that do not stay.
+/// Folder of the store, below that for files that do not stay; the user's name follows.
 const FOLDER: &str = "lagebild-demo";
 
 /// Runs the command.
@@ -121,7 +121,10 @@ fn delivery(coder: &Coder<'_>, input: &Input, coded: &Coded) -> (code::Role, Del
 
 /// Puts the samples into a store of their own, in place of that of an earlier run.
 fn keep(batch: code::Coded, codebook: &str) -> anyhow::Result<PathBuf> {
-    let folder = std::env::temp_dir().join(FOLDER);
+    let user = ["USER", "USERNAME"].iter().find_map(|n| std::env::var(n).ok()).unwrap_or_default();
+    let user: String = user.chars().filter(char::is_ascii_alphanumeric).collect();
+    let folder =
+        std::env::temp_dir().join(if user.is_empty() { FOLDER.into() } else { format!("{FOLDER}-{user}") });
     std::fs::create_dir_all(&folder).map_err(|e| crate::input::trouble(&folder, &e))?;
     let path = folder.join("lage.db");
     for name in ["lage.db", "lage.db-wal", "lage.db-shm"] {

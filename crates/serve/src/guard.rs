@@ -10,7 +10,7 @@ const HOLDS: u64 = 12 * 3600;
 /// Wrong tokens that are looked at within [`WINDOW`].
 const TRIES: usize = 10;
 /// In which time.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// Name of the session's cookie.
 pub(crate) const SESSION: &str = "lage_session";
 /// Name of the cookie that forms are bound to.

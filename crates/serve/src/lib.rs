@@ -5,7 +5,8 @@
 //!
 //! Invariants: pages are written on the server and complete without script; nothing is fetched from elsewhere, and no
 //! style or script stands in a page; everything from a story is escaped; no path of a request reaches the file system;
-//! the store is only read, by a few readers on threads that may block. What is computed depends on the store, the
+//! the store is only read, by a few readers on threads that may block, but for the
+//! decisions of a review. What is computed depends on the store, the
 //! address and the instant handed in: "today" is the newest day of the store or `day=`. `docs/serve.md` lists pages,
 //! addresses and limits.
 

@@ -57,7 +57,9 @@ pub(crate) fn agreement(reviews: &[Review]) -> Agreement {
     }
     let count = |of: &BTreeMap<&str, usize>| {
         let mut out = [0; 3];
-        of.values().for_each(|d| *out.get_mut(*d).unwrap_or(&mut 0) += 1);
+        for d in of.values() {
+            *out.get_mut(*d).unwrap_or(&mut 0) += 1;
+        }
         out
     };
     let names: Vec<&str> = by_name.keys().copied().collect();

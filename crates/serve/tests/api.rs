@@ -55,7 +55,9 @@ fn fits(path: &str, answer: &Value, schema: &Value, all: &Value) {
         fits(path, value, inner, all);
     }
     if let (Some(list), true) = (answer.as_array(), schema.get("items").is_some()) {
-        list.iter().for_each(|item| fits(path, item, &schema["items"], all));
+        for item in list {
+            fits(path, item, &schema["items"], all);
+        }
     }
 }
 

@@ -110,6 +110,11 @@ fn count(room: &Room<'_>, filter: &Filter, from: i64, until: i64) -> Result<Numb
             usual: (windows > 0).then(|| (mean(a), mean(b))),
         })
         .collect();
+    // those with nothing now are told only where that is unusual
+    levels.retain(|l| {
+        l.cooperation + l.conflict > 0
+            || l.usual.is_some_and(|(a, b)| [stands(0, Some(a)), stands(0, Some(b))].contains(&"low"))
+    });
     levels.sort_by(|a, b| {
         (b.cooperation + b.conflict).cmp(&(a.cooperation + a.conflict)).then_with(|| a.code.cmp(&b.code))
     });
@@ -123,6 +128,9 @@ struct Line {
     href: String,
     numbers: [(usize, String, &'static str, String); 2],
 }
+
+/// A symbol with its words and its address.
+type Symbol = (Cluster, String, String);
 
 /// A place of the table beside the map.
 struct PlaceLine {
@@ -141,7 +149,7 @@ struct Page<'a> {
     compared: String,
     lines: Vec<Line>,
     countries: Vec<(&'a str, String, String, String)>,
-    levels: Vec<(f64, Vec<(Cluster, String, String)>)>,
+    levels: Vec<(f64, Vec<Symbol>)>,
     width: f64,
     height: f64,
     places: Vec<PlaceLine>,
@@ -254,13 +262,7 @@ fn countries<'a>(room: &Room<'a>, v: &View<'_>, numbers: &Numbers) -> Vec<(&'a s
 }
 
 /// Symbols of a level of the map with their words and addresses.
-fn symbols(
-    v: &View<'_>,
-    numbers: &Numbers,
-    cell: f64,
-    zoom: f64,
-    range: &[(&str, &str)],
-) -> Vec<(Cluster, String, String)> {
+fn symbols(v: &View<'_>, numbers: &Numbers, cell: f64, zoom: f64, range: &[(&str, &str)]) -> Vec<Symbol> {
     let german = v.lang() == crate::words::Lang::De;
     let named = |c: Cluster| {
         let shown: Vec<&str> = c.places.iter().take(4).map(String::as_str).collect();

@@ -49,6 +49,8 @@ struct Changed {
 #[template(path = "story.html")]
 struct Page<'a> {
     v: View<'a>,
+    /// Tag of the story's language, for screen readers.
+    language: String,
     facts: Vec<(String, String)>,
     parts: Vec<Part>,
     events: Vec<Row>,
@@ -106,6 +108,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         (actors(&v, &coded), statements(&v, &layers), times(&layers), places(&v, &layers));
     let layer = |letter, key: &str, n| (letter, v.t(key), n, letter == "e");
     let page = Page {
+        language: tag(&coded),
         facts: facts(&v, &coded),
         parts: parts(&coded, &marks),
         layers: vec![
@@ -183,6 +186,12 @@ fn parts(coded: &Coded, marks: &[Mark]) -> Vec<Part> {
     out
 }
 
+/// `de`, `en`, `und`.
+fn tag(coded: &Coded) -> String {
+    let value = serde_json::to_value(coded.story.language).unwrap_or_default();
+    value.as_str().unwrap_or("und").to_owned()
+}
+
 fn facts(v: &View<'_>, coded: &Coded) -> Vec<(String, String)> {
     let s = &coded.story;
     let date = s.published.as_ref().map(|p| match &p.instant {
@@ -191,14 +200,13 @@ fn facts(v: &View<'_>, coded: &Coded) -> Vec<(String, String)> {
     });
     let places =
         s.dateline.as_ref().map(|d| d.places.iter().map(|p| p.text.clone()).collect::<Vec<_>>().join("/"));
-    let tag = serde_json::to_value(s.language).ok().and_then(|l| l.as_str().map(str::to_owned));
     let all = [
         ("story.agency", s.agency.clone()),
         ("story.published", date),
         ("story.dateline", places),
         ("story.version", s.version.clone()),
         ("story.urgency", s.urgency.map(|u| u.to_string())),
-        ("story.language", tag.map(|l| v.t(&format!("language.{l}")))),
+        ("story.language", Some(v.t(&format!("language.{}", tag(coded))))),
         ("story.item", s.item.clone()),
         ("story.byline", s.byline.clone()),
         ("story.keywords", (!s.keywords.is_empty()).then(|| s.keywords.join(", "))),

@@ -191,9 +191,9 @@ pub fn sent(coded: Coded, change: impl FnOnce(&mut Entry)) -> Delivery {
     let story = &coded.story;
     let text = story.text.to_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let mut hash = [0; 32];
+    let mut hash = [0_u8; 32];
     for (i, b) in text.bytes().chain(story.id.bytes()).enumerate() {
-        hash[i % 32] = (hash[i % 32] as u8).wrapping_mul(31).wrapping_add(b);
+        hash[i % 32] = hash[i % 32].wrapping_mul(31).wrapping_add(b);
     }
     let mut entry = Entry {
         key: ItemKey {
