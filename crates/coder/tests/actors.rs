@@ -62,3 +62,31 @@ fn another_language_is_kept_and_not_coded() {
     assert!(coded.events.is_empty() && coded.actors.is_empty());
     assert_eq!(coded.story.agency.as_deref(), Some("AFP"));
 }
+
+#[test]
+fn their_meeting_is_that_of_both_subjects() {
+    let coded = coded(
+        "BERN (dpa) - In Genf warteten Vertreter der Vereinten Nationen auf Nachricht. Der ungarische Außenminister Peter Szijjarto und \
+         Serbiens Präsident Aleksandar Vucic haben bei ihrem Treffen eine Erklärung unterzeichnet.\n",
+    );
+    let all = coded.events.iter().filter(|e| e.kind == "CONSULT").map(actors).collect::<Vec<_>>();
+    assert!(all.contains(&vec!["HUN", "SRB"]), "{all:?}");
+}
+
+#[test]
+fn what_is_joint_is_done_by_those_who_agreed() {
+    let coded = coded(
+        "TALLINN (dpa) - Estland und Finnland vereinbarten am Montag, ihre Zusammenarbeit auszubauen. In Estland soll ein \
+         gemeinsames Hauptquartier geschaffen werden.\n",
+    );
+    let joint = coded
+        .events
+        .iter()
+        .filter(|e| e.kind == "COOPERATE")
+        .find(|e| e.evidence.iter().any(|x| x.text.contains("Hauptquartier")));
+    let joint = joint.expect("the headquarters");
+    let mut codes = actors(joint);
+    codes.sort_unstable();
+    assert_eq!(codes, ["EST", "FIN"]);
+    assert!(recipients(joint).is_empty());
+}

@@ -377,8 +377,42 @@ fn nominal_root(tokens: &mut [Token]) {
 }
 
 /// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
+/// `Außenminister Peter Szijjarto und Präsident Aleksandar Vucic haben ...`: behind a conjunction stands no apposition; the second
+/// title is joined to the first.
+fn joined_names(tokens: &mut [Token]) {
+    let apart = |r: Rel| matches!(r, Rel::Appos | Rel::Flat | Rel::FlatName);
+    let noun = |tokens: &[Token], i: usize| tokens.get(i).is_some_and(|t| t.tag.is_noun());
+    for n in 1..tokens.len() {
+        // the conjunction may hang on an attribute: "und Serbiens Präsident"
+        let start = (0..n).rev().take_while(|k| below(tokens, *k, n)).last();
+        let joined = tokens.get(n).is_some_and(|t| t.tag.is_noun() && apart(t.rel))
+            && start.is_some_and(|k| tokens.get(k).is_some_and(|t| t.tag == Tag::KON));
+        let Some(mut h) = tokens.get(n).and_then(|t| t.head).map(usize::from).filter(|h| *h < n) else {
+            continue;
+        };
+        if !joined || !noun(tokens, h) {
+            continue;
+        }
+        while let Some(t) = tokens.get(h)
+            && apart(t.rel)
+            && let Some(up) = t.head.map(usize::from).filter(|u| *u < h && noun(tokens, *u))
+        {
+            h = up;
+        }
+        for (i, head, rel) in [(n, h, Rel::Conj), (start.unwrap_or(n), n, Rel::Cc)] {
+            if i != head
+                && let Some(t) = tokens.get_mut(i)
+            {
+                t.head = Some(head as u16);
+                t.rel = rel;
+            }
+        }
+    }
+}
+
 /// the subject of the first; `als auch` joins.
 pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
+    joined_names(tokens);
     super::gapping::relations(tokens, codebook);
     for d in 0..tokens.len() {
         let Some(h) = tokens.get(d).and_then(|t| t.head).map(usize::from) else { continue };
