@@ -23,6 +23,8 @@ const BEFORE: i64 = 8;
 const COUNTRIES: usize = 20;
 /// Places in the table beside the map.
 const PLACES: usize = 25;
+/// Of the latest announcements so many are looked at for those that come next.
+const ANNOUNCED: usize = 200;
 /// Most symbols of a level; those with the fewest events are left out, the table of events has them.
 const SYMBOLS: usize = 400;
 /// Size of a cell in which symbols become one, and how much the map is enlarged for it.
@@ -173,13 +175,13 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         historical: filter.historical.or(Some(false)),
         ..filter.clone()
     };
+    // in this order few days lead the question; they are put in order of day below
     let ahead = Filter {
         status: vec![Status::Future],
         from: Some(day::plus(numbers.until, 1)),
         until: None,
-        sort: Sort::Date,
-        reverse: true,
-        limit: Some(SHORT),
+        sort: Sort::Published,
+        limit: Some(ANNOUNCED),
         ..filter.clone()
     };
     let window = format!("{} – {}", v.day(numbers.from), v.day(numbers.until));
@@ -205,7 +207,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         places: places(&v, &numbers, &range),
         happenings: happening::newest(room, &v, &newest, SHORT)?,
         newest: Row::all(&v, &room.reader.page(&newest, None)?)?,
-        ahead: Row::all(&v, &room.reader.page(&ahead, None)?)?,
+        ahead: Row::all(&v, &soonest(room.reader.page(&ahead, None)?)?)?,
         spans: [1, 7, 30, 90]
             .iter()
             .map(|d| (ask.here(&[("days", &d.to_string())]), v.n(&(*d as usize), "days"), *d == numbers.days))
@@ -213,6 +215,18 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         v,
     };
     Ok(Answer::Page(page.render()?))
+}
+
+/// The announced events whose day comes next.
+fn soonest(records: Vec<(i64, String)>) -> Result<Vec<(i64, String)>, Trouble> {
+    let mut dated = Vec::new();
+    for (row, record) in records {
+        let event: lagebild_model::Event = serde_json::from_str(&record)?;
+        let day = event.date.as_ref().and_then(|d| lagebild_store::days(&d.value)).map_or(0, |d| d.first);
+        dated.push((day, row, record));
+    }
+    dated.sort_by_key(|(day, row, _)| (*day, *row));
+    Ok(dated.into_iter().take(SHORT).map(|(_, row, record)| (row, record)).collect())
 }
 
 fn line(v: &View<'_>, l: &Level, range: &[(&str, &str)]) -> Line {
