@@ -7,7 +7,8 @@ use crate::desk::Desk;
 use crate::guard::{BROWSER, Guard, SESSION, cookie};
 use crate::map::World;
 use crate::metrics::Metrics;
-use crate::pool::{Clock, Pool};
+use crate::pool::Pool;
+use crate::server::{Config, SHORTEST, ServeError};
 use crate::trouble::Trouble;
 use crate::words::Lang;
 use crate::{api, assets, page};
@@ -19,12 +20,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use lagebild_store::{Reader, StoreError};
+use lagebild_store::Reader;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -36,50 +35,8 @@ const LARGEST: usize = 1 << 20;
 const LONGEST: Duration = Duration::from_secs(20);
 /// Items coded at once.
 const CODING: usize = 2;
-/// How often it is looked whether to end.
-const NAP: Duration = Duration::from_millis(100);
-/// How long answers may still take when the server is to end.
-const FAREWELL: Duration = Duration::from_secs(5);
 /// How long language and theme are remembered, in seconds: a year.
 const REMEMBERED: u32 = 31_536_000;
-
-/// What the server is made of.
-#[derive(Clone)]
-pub struct Config {
-    /// The store's file.
-    pub store: PathBuf,
-    /// Where it listens; other than loopback only with a token.
-    pub listen: SocketAddr,
-    /// What has to be known to ask; may be none on loopback.
-    pub token: Option<String>,
-    /// The instant the store is seen at.
-    pub clock: Clock,
-    /// How many requests read the store at once.
-    pub readers: usize,
-}
-
-/// Why the server does not run.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// Others could ask without a token.
-    #[error("{0} can be reached from elsewhere; give a token with --token-file, or listen on 127.0.0.1")]
-    Open(SocketAddr),
-    /// The token is too easy to guess.
-    #[error("the token has {0} characters; take at least {SHORTEST}, e.g. from `openssl rand -hex 16`")]
-    Short(usize),
-    /// The store cannot be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The address cannot be taken.
-    #[error("cannot listen on {0} ({1}); give another port with --listen, or 0 for any free one")]
-    Listen(SocketAddr, std::io::Error),
-    /// The system has no random bytes.
-    #[error("the system gives no random bytes ({0})")]
-    Random(getrandom::Error),
-}
-
-/// Fewest characters of a token.
-const SHORTEST: usize = 12;
 
 pub(crate) struct App {
     pub pool: Arc<Pool>,
@@ -117,6 +74,10 @@ pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError
     }
     if let Some(short) = token.map(|t| t.chars().count()).filter(|n| *n < SHORTEST) {
         return Err(ServeError::Short(short));
+    }
+    let reader = Reader::open(&config.store, &(config.clock)())?;
+    if reader.connection().prepare("SELECT 1 FROM happenings LIMIT 1").is_err() {
+        return Err(ServeError::Old(config.store.clone()));
     }
     let app: Shared = Arc::new(App {
         pool: Arc::new(Pool::open(&config.store, Arc::clone(&config.clock), config.readers)?),
@@ -348,49 +309,4 @@ async fn code(State(app): State<Shared>, ask: Ask, body: Bytes) -> Response {
     let work = tokio::task::spawn_blocking(move || api::code(&worker, &ask, &body));
     let done = work.await.unwrap_or_else(|_| Err(Trouble::ours("the item ended the coder")));
     answered(&app, &asked, done)
-}
-
-/// Runs the server until `stop` is set; `ready` is told where it listens.
-///
-/// # Errors
-///
-/// When the store or the address cannot be had, or others could ask without a token.
-pub fn serve(
-    config: &Config,
-    desk: Arc<dyn Desk>,
-    stop: &Arc<AtomicBool>,
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), ServeError> {
-    let router = router(config, desk)?;
-    let failed = |e| ServeError::Listen(config.listen, e);
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(failed)?;
-    let done: std::io::Result<()> = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(config.listen).await?;
-        ready(listener.local_addr()?);
-        let wait = |stop: Arc<AtomicBool>| async move {
-            while !stop.load(Ordering::Relaxed) {
-                tokio::time::sleep(NAP).await;
-            }
-        };
-        let server = axum::serve(listener, router).with_graceful_shutdown(wait(Arc::clone(stop)));
-        let late = async {
-            wait(Arc::clone(stop)).await;
-            tokio::time::sleep(FAREWELL).await;
-        };
-        // whichever ends first: all answers given, or the time for them is over
-        let mut server = std::pin::pin!(server.into_future());
-        let mut late = std::pin::pin!(late);
-        std::future::poll_fn(|cx| {
-            use std::future::Future;
-            use std::task::Poll;
-            match server.as_mut().poll(cx) {
-                Poll::Ready(done) => Poll::Ready(done),
-                Poll::Pending => late.as_mut().poll(cx).map(Ok),
-            }
-        })
-        .await
-    });
-    runtime.shutdown_timeout(FAREWELL);
-    done.map_err(failed)
 }

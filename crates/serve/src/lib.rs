@@ -26,12 +26,14 @@ mod metrics;
 mod page;
 mod pool;
 mod review;
+mod server;
 mod table;
 mod trouble;
 mod view;
 mod words;
 
-pub use app::{Config, ServeError, router, serve};
+pub use app::router;
 pub use desk::{Desk, Office, Told};
 pub use pool::Clock;
+pub use server::{Config, ServeError, serve};
 pub use words::Lang;
