@@ -1,273 +1,11 @@
-//! What the whole sentence tells beyond single tags and arcs: where a finite verb must stand, which clause is the head of
-//! which, and what a verb without a subject has in front of it.
+//! What the whole sentence tells beyond single arcs: which clause is the head of which, and what a verb without a subject has
+//! in front of it.
 
 use crate::clauses::Tree;
-use crate::morph::Word;
-use crate::repair::reroot;
+use crate::repair::{reroot, without_rings};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
-use lagebild_model::syntax::verb;
 use lagebild_model::{Rel, Tag, Token};
-use std::sync::Arc;
-
-/// A stretch that must have a finite verb and has none takes the participle that could be one, behind a noun and without
-/// an auxiliary: the whole sentence, what a subjunction opens (`whether Yoon committed treason`), what a comma and a
-/// conjunction open (`, and the chief of staff resigned`).
-pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
-    adverbs(tokens, words);
-    name_in_ing(tokens);
-    listed_verbs(tokens, words);
-    told_verbs(tokens, words);
-    if !tokens.iter().any(|t| t.tag == Tag::STOP) {
-        return;
-    }
-    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    let opens = |i: usize| tag(i) == Tag::KOUS || tag(i) == Tag::KON && i > 0 && tag(i - 1) == Tag::COMMA;
-    let mut starts = vec![0];
-    starts.extend((1..tokens.len()).filter(|i| opens(*i)));
-    let whole = !tokens.iter().any(|t| t.tag.is_finite());
-    let written = tokens.last().is_some_and(|t| t.tag == Tag::STOP && &*t.lemma == ".");
-    if whole && written && !tokens.iter().any(|t| t.tag.is_verb()) {
-        noun_as_verb(tokens, words);
-        return;
-    }
-    let mut found = Vec::new();
-    for (k, start) in starts.iter().enumerate() {
-        if k == 0 && !whole {
-            continue;
-        }
-        let next = starts.get(k + 1).copied().unwrap_or(tokens.len());
-        let end = (start + 1..next).find(|i| k > 0 && tag(*i) == Tag::COMMA).unwrap_or(next);
-        if (*start..end).any(|i| tag(i).is_finite()) {
-            continue;
-        }
-        found.extend(participle(tokens, words, *start, end).or_else(|| demanded(tokens, words, *start, end)));
-    }
-    for (i, lemma, morph) in found {
-        if let Some(t) = tokens.get_mut(i) {
-            t.tag = if morph.verb & verb::PAST != 0 { Tag::VVFIN } else { Tag::VVINF };
-            t.lemma = lemma;
-            t.morph = morph;
-        }
-    }
-}
-
-/// `has since attacked`, `who first fired`: before a participle of its auxiliary *since* opens nothing, before a verb *first* is
-/// none.
-fn adverbs(tokens: &mut [Token], words: &[(Word, bool)]) {
-    for i in 1..tokens.len() {
-        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        let lemma = tokens.get(i).map_or("", |t| &*t.lemma);
-        let since = lemma == "since" && tag(i - 1) == Tag::VAFIN && tag(i + 1).is_verb();
-        let first = lemma == "first" && tag(i).is_verb() && tag(i + 1).is_verb();
-        if since || first {
-            if let Some(t) = tokens.get_mut(i) {
-                t.tag = Tag::ADV;
-                t.morph = lagebild_model::Morph::default();
-            }
-            if first && tokens.get(i + 1).is_some_and(|t| t.tag == Tag::VVPP) {
-                settle_past(tokens, words, i + 1);
-            }
-        }
-    }
-}
-
-/// `Manning, who ...`, `Neighboring Guyana put ...`: an -ing form at the head of a sentence that is a name or an adjective.
-fn name_in_ing(tokens: &mut [Token]) {
-    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    if tag(0) != Tag::VVIZU {
-        return;
-    }
-    let behind_names = (1..tokens.len()).find(|i| tag(*i) != Tag::NE).unwrap_or(1);
-    let new = if tag(1) == Tag::COMMA && tag(2) == Tag::PRELS {
-        Tag::NE
-    } else if behind_names > 1 && tag(behind_names) == Tag::VVFIN {
-        Tag::ADJA
-    } else {
-        return;
-    };
-    if let Some(t) = tokens.get_mut(0) {
-        t.tag = new;
-        t.morph = lagebild_model::Morph::default();
-    }
-}
-
-/// `Manila and Washington plan joint patrols`: a written sentence without any verb has one in the first noun behind names
-/// or plurals that can be a verb and has a noun phrase behind it.
-fn noun_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) {
-    let found = (1..tokens.len()).find_map(|i| {
-        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        let subject = tag(i - 1).is_noun() && (0..i).any(|k| tag(k) == Tag::KON);
-        let plain = (0..i).all(|k| opens_phrase(tag(k)) || matches!(tag(k), Tag::KON | Tag::PTKA));
-        if tag(i) != Tag::NN || !subject || !plain || !opens_phrase(tag(i + 1)) {
-            return None;
-        }
-        let of = |wanted: Tag| words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == wanted));
-        of(Tag::VVFIN).or_else(|| of(Tag::VVINF)).map(|r| (i, r.tag, Arc::clone(&r.lemma), r.morph))
-    });
-    if let Some((i, tag, lemma, morph)) = found
-        && let Some(t) = tokens.get_mut(i)
-    {
-        t.tag = tag;
-        t.lemma = lemma;
-        t.morph = morph;
-    }
-}
-
-/// Takes the reading of a past tense.
-fn settle_past(tokens: &mut [Token], words: &[(Word, bool)], i: usize) {
-    let reading = words
-        .get(i)
-        .and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0));
-    if let (Some(r), Some(t)) = (reading, tokens.get_mut(i)) {
-        t.tag = Tag::VVFIN;
-        t.lemma = Arc::clone(&r.lemma);
-        t.morph = r.morph;
-    }
-}
-
-/// True where a noun phrase without a preposition may begin.
-fn opens_phrase(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::ART
-            | Tag::PPOSAT
-            | Tag::CARD
-            | Tag::NN
-            | Tag::NE
-            | Tag::ADJA
-            | Tag::PDAT
-            | Tag::PIAT
-            | Tag::PPER
-    )
-}
-
-/// `Army warplanes struck rebel positions`, `..., police seized placards and ...`: behind a noun phrase with which a piece
-/// begins, a participle with a bare object is a finite verb, where no other verb of the piece wants that noun for its subject.
-fn told_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
-    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    let bound = |t: Tag| t.is_punctuation() && t != Tag::PAREN || t == Tag::KON;
-    for i in 1..tokens.len() {
-        if tag(tokens, i) != Tag::VVPP || !opens_phrase(tag(tokens, i + 1)) {
-            continue;
-        }
-        let before = tag(tokens, i - 1);
-        if !(before.is_noun() || before == Tag::PPER) {
-            continue;
-        }
-        let start = (0..i).rev().find(|k| bound(tag(tokens, *k))).map_or(0, |k| k + 1);
-        let phrase = (start..i).all(|k| {
-            let t = tag(tokens, k);
-            opens_phrase(t) || matches!(t, Tag::APPR | Tag::PTKA | Tag::PAREN | Tag::ADV | Tag::ADJD)
-        });
-        let end = (i + 1..tokens.len()).find(|k| bound(tag(tokens, *k))).unwrap_or(tokens.len());
-        let rival = (i + 1..end).find(|k| {
-            let t = tag(tokens, *k);
-            t.is_finite() || matches!(t, Tag::PRELS | Tag::KOUS | Tag::PWAV | Tag::PWS)
-        });
-        let rival = rival.is_some_and(|k| tag(tokens, k).is_finite());
-        // the first word of a sentence may be a preposition's phrase: "In the capital police seized ..."
-        if phrase && !rival {
-            settle_past(tokens, words, i);
-        }
-    }
-}
-
-/// `broke through a line, hurled bottles and set fire to a post`: a participle has no bare object behind it, so behind a
-/// finite verb and a comma or conjunction it is a second one.
-fn listed_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
-    for i in 2..tokens.len() {
-        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        let joined = matches!(tag(i - 1), Tag::COMMA | Tag::KON);
-        if tag(i) != Tag::VVPP || !joined || !opens_phrase(tag(i + 1)) {
-            continue;
-        }
-        // the verb before it, without an auxiliary that both would share
-        let before = (0..i - 1).rev().find(|k| tag(*k).is_verb() || tag(*k) == Tag::PTKZU);
-        if before.is_none_or(|k| tag(k) != Tag::VVFIN) {
-            continue;
-        }
-        settle_past(tokens, words, i);
-    }
-}
-
-/// `handed two hostages over to the Red Cross`: before another preposition it is a particle, where the codebook knows the verb.
-pub fn particles(tokens: &mut [Token], codebook: &Codebook) {
-    for i in 2..tokens.len() {
-        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        // "out of" is one preposition
-        let of = tokens.get(i + 1).is_some_and(|t| codebook.words.has("genitive", &t.lemma));
-        if tag(i) != Tag::APPR || tag(i + 1) != Tag::APPR || of || !tag(i - 1).is_noun() {
-            continue;
-        }
-        let verb = (0..i).rev().take_while(|k| !tag(*k).is_punctuation()).find(|k| tag(*k).is_verb());
-        let known = verb
-            .and_then(|k| tokens.get(k))
-            .zip(tokens.get(i))
-            .is_some_and(|(v, p)| codebook.frames.of(&format!("{}_{}", v.lemma, p.lemma)).next().is_some());
-        if known && let Some(t) = tokens.get_mut(i) {
-            t.tag = Tag::PTKVZ;
-        }
-    }
-}
-
-/// `more than 80 students`, `as many as 300`, `up to 40`: words before a number that say about how many.
-pub fn about_how_many(tokens: &mut [Token], codebook: &Codebook) {
-    if !tokens.iter().any(|t| t.tag == Tag::CARD) {
-        return;
-    }
-    let phrases: Vec<Vec<&str>> =
-        codebook.words.list("about-number").iter().map(|p| p.split(' ').collect()).collect();
-    for i in 0..tokens.len() {
-        for words in &phrases {
-            let said = words.iter().enumerate().all(|(k, w)| {
-                tokens.get(i + k).is_some_and(|t| t.lemma.eq_ignore_ascii_case(w) || alike(&t.lemma, w))
-            });
-            if said && tokens.get(i + words.len()).is_some_and(|t| t.tag == Tag::CARD) {
-                for (k, w) in words.iter().enumerate() {
-                    if let Some(t) = tokens.get_mut(i + k) {
-                        t.tag = Tag::ADV;
-                        t.lemma = (*w).into();
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// `more` is the form of *many* or *much* for the lemmatiser.
-fn alike(lemma: &str, word: &str) -> bool {
-    matches!((lemma, word), ("many" | "much", "more") | ("few", "fewer") | ("little", "less" | "least"))
-}
-
-type Found = (usize, Arc<str>, lagebild_model::Morph);
-
-/// `demanded that the chief executive resign`: the last word behind a noun, taken for one.
-fn demanded(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
-    let last = end.checked_sub(1).filter(|l| *l > start + 1)?;
-    let last = if tokens.get(last)?.tag == Tag::STOP { last - 1 } else { last };
-    let that = tokens.get(start).is_some_and(|t| t.tag == Tag::KOUS && &*t.lemma == "that");
-    let nominal = tokens.get(last)?.tag == Tag::NN && tokens.get(last - 1)?.tag.is_noun();
-    let r = words.get(last)?.0.readings.iter().find(|r| r.tag == Tag::VVINF)?;
-    (that && nominal).then(|| (last, Arc::clone(&r.lemma), r.morph))
-}
-
-fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
-    let mut noun = false;
-    for (i, t) in tokens.iter().enumerate().take(end).skip(start) {
-        if t.tag.is_noun() || t.tag.is_pronoun() {
-            noun = true;
-        } else if matches!(t.tag, Tag::VAPP | Tag::VAINF | Tag::VMPP | Tag::PTKZU) {
-            return None;
-        } else if noun && t.tag == Tag::VVPP {
-            // "while people displaced by the war": with an agent it is none
-            let agent = tokens.get(i + 1).is_some_and(|n| &*n.lemma == "by");
-            let r = words.get(i)?.0.readings.iter().find(|r| r.tag == Tag::VVFIN)?;
-            return (!agent || start == 0).then(|| (i, Arc::clone(&r.lemma), r.morph));
-        }
-    }
-    None
-}
 
 fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
     for i in which {
@@ -280,7 +18,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
-    super::subjects::before_prepositions(tokens);
+    without_rings(tokens, super::subjects::before_prepositions);
     hung_particles(tokens);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
@@ -299,11 +37,11 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
-    super::subjects::with_preposition(tokens);
-    super::subjects::opened(tokens, codebook);
+    without_rings(tokens, super::subjects::with_preposition);
+    without_rings(tokens, |t| super::subjects::opened(t, codebook));
     marked_root(tokens, codebook);
     super::subjects::going_on(tokens);
-    super::subjects::lost(tokens, codebook);
+    without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
 }
 

@@ -176,8 +176,11 @@ pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
             continue;
         }
         let mut top = k;
-        while let Some(h) = tree.head(top).filter(|h| *h < first && !tree.tag(*h).is_verb()) {
-            top = h;
+        for _ in 0..tree.tokens.len() {
+            match tree.head(top).filter(|h| *h < first && !tree.tag(*h).is_verb()) {
+                Some(h) => top = h,
+                None => break,
+            }
         }
         let Some(p) =
             tree.preposition(top).filter(|p| *p < top && codebook.words.has("time-mark", tree.lemma(*p)))

@@ -59,6 +59,28 @@ pub(crate) fn reroot(tokens: &mut [Token], old: usize, new: usize, rel: Rel) {
     }
 }
 
+/// Takes a step that rehangs words, and takes it back where words would hang on one another in a ring.
+pub(crate) fn without_rings(tokens: &mut [Token], step: impl FnOnce(&mut [Token])) {
+    let before: Vec<(Option<u16>, Rel)> = tokens.iter().map(|t| (t.head, t.rel)).collect();
+    step(tokens);
+    let ring = (0..tokens.len()).any(|i| {
+        let mut at = i;
+        for _ in 0..tokens.len() {
+            match tokens.get(at).and_then(|t| t.head) {
+                Some(h) => at = h as usize,
+                None => return false,
+            }
+        }
+        true
+    });
+    if ring {
+        for (t, (head, rel)) in tokens.iter_mut().zip(before) {
+            t.head = head;
+            t.rel = rel;
+        }
+    }
+}
+
 fn children(tokens: &[Token], h: usize) -> impl Iterator<Item = usize> + '_ {
     tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(h as u16)).map(|(i, _)| i)
 }
@@ -102,7 +124,7 @@ pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     order::speaker_behind(tokens, codebook);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
-    order::around_content(tokens, codebook);
+    without_rings(tokens, |t| order::around_content(t, codebook));
     phrases::datives(tokens, codebook);
     gapping::heads(tokens, codebook);
 }

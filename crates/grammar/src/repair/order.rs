@@ -412,7 +412,7 @@ fn joined_names(tokens: &mut [Token]) {
 
 /// the subject of the first; `als auch` joins.
 pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
-    joined_names(tokens);
+    super::without_rings(tokens, joined_names);
     super::gapping::relations(tokens, codebook);
     for d in 0..tokens.len() {
         let Some(h) = tokens.get(d).and_then(|t| t.head).map(usize::from) else { continue };
