@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::{filter, relate, store, train, world};
+use xtask::{filter, outlines, relate, serve, store, train, world};
 
 #[derive(Parser)]
 #[command(about = "Chores of the Lagebild workspace")]
@@ -99,6 +99,18 @@ enum Chore {
         #[arg(long, default_value_t = 5)]
         folds: usize,
     },
+    /// Thin the outlines of the countries for the map of `lagebild serve`
+    Outlines {
+        /// TopoJSON of Natural Earth's countries
+        #[arg(long)]
+        topology: PathBuf,
+        /// The codebook's table of states
+        #[arg(long, default_value = "codebook/world/states.tsv")]
+        states: PathBuf,
+        /// File to write
+        #[arg(long, default_value = "crates/serve/data/outlines.tsv")]
+        out: PathBuf,
+    },
     /// Write stories made by templates, German and English, for trials of the store
     GenerateStories {
         /// Folder to write to, or a file that ends in .jsonl for one story a line
@@ -144,6 +156,21 @@ enum Chore {
         #[arg(long)]
         plans: bool,
     },
+    /// Fill a store with made events and time the pages over it
+    BenchServe {
+        /// The store's file; one that is filled already is only asked
+        #[arg(long)]
+        store: PathBuf,
+        /// Number of events
+        #[arg(long, default_value_t = 200_000)]
+        events: usize,
+        /// All of them within two months, instead of ten years
+        #[arg(long)]
+        dense: bool,
+        /// The program
+        #[arg(long, default_value = "target/release/lagebild")]
+        program: PathBuf,
+    },
 }
 
 fn main() -> Result<()> {
@@ -158,6 +185,7 @@ fn main() -> Result<()> {
             print!("{}", relate::run(&data, &out, folds)?);
             Ok(())
         }
+        Chore::Outlines { topology, states, out } => outlines::run(&topology, &states, &out),
         Chore::GenerateStories { out, count, seed, data } => store::generate::run(&data, &out, count, seed),
         Chore::KillIngest { stories, work, program, kills, seed } => {
             let (stories, work, program) = (&stories, &work, &program);
@@ -168,6 +196,12 @@ fn main() -> Result<()> {
                 store::bench::fill(&store, events)?;
             }
             store::bench::ask(&store, plans)
+        }
+        Chore::BenchServe { store, events, dense, program } => {
+            if !store.exists() {
+                store::bench::fill_days(&store, events, dense)?;
+            }
+            serve::run(&program, &store)
         }
         Chore::TrainFilter { gold, texts, out, ridge, rows } => {
             ensure!(gold.len() == texts.len(), "each --gold needs its --texts");

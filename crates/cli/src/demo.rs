@@ -1,17 +1,25 @@
 //! `lagebild demo`: the bundled sample wire.
 
+use crate::bar::Bar;
 use crate::input::Input;
 use crate::labels::Labels;
+use crate::lage::keep::Keeper;
+use crate::lage::{code, entry};
 use crate::paint::{BOLD, DIM, paint};
 use crate::pretty::{self, Extent};
+use crate::serve;
 use crate::stories;
 use crate::words::{Form, Words};
+use clap::Args;
 use lagebild_codebook::Codebook;
+use lagebild_coder::Coder;
 use lagebild_model::Coded;
+use lagebild_store::Delivery;
 use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The sample stories, as they are when the program is built; the folder may be missing.
@@ -33,8 +41,20 @@ fn samples() -> Vec<Input> {
     names.iter().filter_map(load).collect()
 }
 
+/// Arguments of `demo`.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  lagebild demo\n  lagebild demo --serve")]
+pub struct DemoArgs {
+    /// Show the pages over the samples in the browser until Ctrl-C.
+    #[arg(long)]
+    serve: bool,
+}
+
+/// Folder of the store, below that for files that do not stay; the user's name follows.
+const FOLDER: &str = "lagebild-demo";
+
 /// Runs the command.
-pub fn run(codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
+pub fn run(args: &DemoArgs, codebook: &'static Codebook, words: &Words) -> anyhow::Result<ExitCode> {
     let coder = stories::coder(codebook)?;
     let labels = Labels::new(words, codebook);
     let inputs = samples();
@@ -51,10 +71,12 @@ pub fn run(codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
     let mut totals: BTreeMap<String, usize> = BTreeMap::new();
     let mut told = 0;
     let mut failed = 0;
-    for result in coded {
+    let mut batch: code::Coded = Vec::new();
+    for (result, input) in coded.into_iter().zip(&inputs) {
         match result {
             Ok(c) => {
                 told += 1;
+                batch.push(delivery(&coder, input, &c));
                 out.write_all(pretty::view(&c, &labels, Extent { text: false, all: false }).as_bytes())?;
                 for e in c.events {
                     *totals.entry(e.kind).or_default() += 1;
@@ -76,6 +98,45 @@ pub fn run(codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
         writeln!(out, "{n:>5}  {kind:10} {}", paint(DIM, &what))?;
     }
     writeln!(out, "\n{}", words.get("demo.next"))?;
+    let store = keep(batch, &codebook.hash)?;
+    writeln!(out, "{}: {}", words.get("demo.store"), store.display())?;
+    if !args.serve {
+        writeln!(out, "{} {}", words.get("demo.look"), store.display())?;
+    }
     out.flush()?;
+    drop(out);
+    if args.serve {
+        let listen = serve::ADDRESS.parse()?;
+        return serve::start(&serve::config(&store, listen, None, None, 4)?, codebook, words);
+    }
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A sample as the store takes it.
+fn delivery(coder: &Coder<'_>, input: &Input, coded: &Coded) -> (code::Role, Delivery) {
+    let hash = *blake3::hash(&input.bytes).as_bytes();
+    let entries = Ok(vec![entry::entry(coder, coded.clone(), &input.shown)]);
+    (code::Role::Input, Delivery { hash, name: input.shown.clone(), entries })
+}
+
+/// Puts the samples into a store of their own, in place of that of an earlier run.
+fn keep(batch: code::Coded, codebook: &str) -> anyhow::Result<PathBuf> {
+    let user = ["USER", "USERNAME"].iter().find_map(|n| std::env::var(n).ok()).unwrap_or_default();
+    let user: String = user.chars().filter(char::is_ascii_alphanumeric).collect();
+    let folder =
+        std::env::temp_dir().join(if user.is_empty() { FOLDER.into() } else { format!("{FOLDER}-{user}") });
+    std::fs::create_dir_all(&folder).map_err(|e| crate::input::trouble(&folder, &e))?;
+    let path = folder.join("lage.db");
+    for name in ["lage.db", "lage.db-wal", "lage.db-shm"] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(crate::input::trouble(&folder.join(name), &e));
+            }
+            _ => {}
+        }
+    }
+    let mut keeper = Keeper::open(&path, codebook, None)?;
+    keeper.keep(batch, &Bar::new(0, true))?;
+    keeper.end()?;
+    Ok(path)
 }

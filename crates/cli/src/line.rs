@@ -17,17 +17,16 @@ pub const fn status_key(status: Status) -> Option<&'static str> {
 }
 
 /// What is done: a verb for what happened, `geplant: Besuch bei` for the rest.
-fn deed(e: &Event, labels: &Labels<'_>) -> String {
+pub fn deed(e: &Event, labels: &Labels<'_>) -> String {
     let form = Form { plural: labels.plural(&e.actor), recipient: !e.recipient.is_empty() };
     let words = labels.words;
-    let text = match status_key(e.status) {
+    match status_key(e.status) {
         None => words.deed("did", &e.kind, &e.mode, &e.context, form),
         Some(key) => {
             let noun = words.deed("deed", &e.kind, &e.mode, &e.context, form);
             format!("{}: {noun}", words.get(key))
         }
-    };
-    paint(of_status(e.status), &text)
+    }
 }
 
 /// `USA (Regierung) sagt: Nordkorea → lieferte Waffen an → Russland · zuletzt · Russland   [AID military, 0.82]`
@@ -43,7 +42,7 @@ pub fn event(e: &Event, labels: &Labels<'_>) -> String {
         if e.actor.is_empty() { words.get("who.unknown").to_owned() } else { labels.parties(&e.actor) };
     out.push_str(&paint(WHO, &actor));
     out.push_str(" → ");
-    out.push_str(&deed(e, labels));
+    out.push_str(&paint(of_status(e.status), &deed(e, labels)));
     if !e.recipient.is_empty() {
         out.push_str(" → ");
         out.push_str(&paint(WHO, &labels.parties(&e.recipient)));

@@ -28,6 +28,7 @@ mod parse;
 mod pretty;
 mod read;
 mod relate;
+mod serve;
 mod signals;
 mod stories;
 mod words;
@@ -60,8 +61,8 @@ struct Args {
 enum Command {
     /// Codes stories: files, folders, archives, addresses, `-` for standard input.
     Read(read::ReadArgs),
-    /// Codes the bundled sample stories and counts their events.
-    Demo,
+    /// Codes the bundled sample stories, counts their events, and puts them into a store to be looked at.
+    Demo(demo::DemoArgs),
     /// Tells why an event was coded as it was: clause, frame, roles, source, date, place.
     Explain(explain::ExplainArgs),
     /// Lists what the codebook does not know yet, over many stories.
@@ -96,6 +97,8 @@ enum Command {
     History(lage::history::HistoryArgs),
     /// Runs a reading statement over the views of a store.
     Sql(lage::sql::SqlArgs),
+    /// Shows a store as pages in the browser, with an interface for programs.
+    Serve(serve::ServeArgs),
     /// Writes the events of a store to a file: PLOVER, CSV, GeoJSON, Parquet, JSON lines.
     Export(Box<lage::export::ExportArgs>),
     /// Codes all stories of a store again with the codebook at hand.
@@ -144,6 +147,10 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let mut sources = Sources::builtin();
     let laid = args.codebook.as_deref().map(|dir| overlay::lay(&mut sources, dir)).transpose()?;
+    // a server has it for as long as the program runs
+    let kept = matches!(args.command, Command::Serve(_) | Command::Demo(_)).then(|| sources.clone());
+    let lasting =
+        || -> &'static Codebook { Box::leak(Box::new(Codebook::both(kept.clone().unwrap_or_default()))) };
     // compiled by the first that needs it: a question to a store seldom does
     let codebook = LazyCell::new(|| Codebook::both(sources));
     if let Some(laid) = &laid
@@ -154,7 +161,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     let words = Words::new(args.lang);
     match args.command {
         Command::Read(a) => read::run(&a, &codebook, &words),
-        Command::Demo => demo::run(&codebook, &words),
+        Command::Demo(a) => demo::run(&a, lasting(), &words),
         Command::Explain(a) => explain::run(&a, &codebook, &words),
         Command::Gaps(a) => gaps::run(&a, &codebook, &words),
         Command::Eval(a) => eval::run(&a, &codebook),
@@ -172,6 +179,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Merge(a) => lage::decide::merge(&a, &codebook, &words),
         Command::History(a) => lage::history::run(&a, &codebook, &words),
         Command::Sql(a) => lage::sql::run(&a),
+        Command::Serve(a) => serve::run(&a, lasting(), &words),
         Command::Export(a) => lage::export::run(&a, &codebook, &words),
         Command::Recode(a) => lage::recode::run(&a, &codebook, &words),
         Command::Runs(a) => lage::runs::run(&a, &words),

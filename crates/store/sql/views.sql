@@ -103,3 +103,8 @@ SELECT a.name AS story, b.name AS other, n.shared, n.a_in_b AS story_in_other, n
 FROM main.near_duplicates n JOIN main.stories a ON a.id = n.a JOIN main.stories b ON b.id = n.b
 WHERE a.item <> b.item AND a.shown_from <= {now} AND a.shown_until > {now} AND a.signal <> 'kill'
       AND b.shown_from <= {now} AND b.shown_until > {now} AND b.signal <> 'kill';
+
+{view} lage_reviews AS
+SELECT r.id, r.event, r.story, r.reviewer, r.decision, r.made, r.undone, r.record AS corrected, r.machine
+FROM main.reviews r
+WHERE EXISTS (SELECT 1 FROM main.events e WHERE e.event = r.event AND e.shown_from <= {now} AND e.shown_until > {now});

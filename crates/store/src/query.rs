@@ -49,8 +49,32 @@ enum Lead {
     Stories,
 }
 
+/// Columns of what is counted.
+const COUNTED: &str = "e.id, e.day, e.quad, e.type, e.scale, e.place";
+
+/// In which order the rows are wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Wanted {
+    /// As the filter says.
+    Ordered,
+    /// As the filter says, those behind the event of this row.
+    Behind(i64),
+    /// Any order: they are counted.
+    Counted,
+}
+
 /// The statement for a filter; none when a value is asked for that no event has.
 pub(crate) fn plan(db: &Connection, filter: &Filter, now: &str) -> Result<Option<Plan>, StoreError> {
+    plan_for(db, filter, now, Wanted::Ordered)
+}
+
+/// The same for the rows that are wanted.
+pub(crate) fn plan_for(
+    db: &Connection,
+    filter: &Filter,
+    now: &str,
+    which: Wanted,
+) -> Result<Option<Plan>, StoreError> {
     let Some(mut groups) = groups(db, filter)? else { return Ok(None) };
     let stories = found(db, filter)?;
     let lead = lead(db, filter, &mut groups, stories)?;
@@ -72,7 +96,9 @@ pub(crate) fn plan(db: &Connection, filter: &Filter, now: &str) -> Result<Option
         }
     }
     let events = if matches!(lead, Lead::Keys(_)) { " CROSS JOIN events e ON e.id = p.event" } else { "" };
-    let _ = write!(plan.sql, "SELECT e.id FROM {from}{events} WHERE 1{conditions}");
+    // what is counted is taken along, so that the event is looked up once
+    let columns_of = if which == Wanted::Counted { COUNTED } else { "e.id" };
+    let _ = write!(plan.sql, "SELECT {columns_of} FROM {from}{events} WHERE 1{conditions}");
     range(&mut plan, filter, day);
     columns(&mut plan, filter, now);
     if !matches!(lead, Lead::Stories)
@@ -87,8 +113,49 @@ pub(crate) fn plan(db: &Connection, filter: &Filter, now: &str) -> Result<Option
             write!(plan.sql, " AND e.story IN (SELECT rowid FROM search WHERE search MATCH {v})")
         };
     }
-    order(&mut plan, filter, day, row);
+    match which {
+        Wanted::Ordered => order(&mut plan, filter, day, row),
+        Wanted::Behind(event) => {
+            if !behind(&mut plan, db, filter, day, row, event)? {
+                return Ok(None);
+            }
+            order(&mut plan, filter, day, row);
+        }
+        Wanted::Counted => {}
+    }
     Ok(Some(plan))
+}
+
+/// Leaves only what comes behind an event in the order asked for; false when there is no such event.
+fn behind(
+    plan: &mut Plan,
+    db: &Connection,
+    f: &Filter,
+    day: &str,
+    row: &str,
+    event: i64,
+) -> Result<bool, StoreError> {
+    let (column, by, down) = match f.sort {
+        Sort::Date => ("day", day, true),
+        Sort::Published => ("out", "e.out", true),
+        Sort::Confidence => ("confidence", "e.confidence", true),
+        Sort::Scale => ("ifnull(scale, 99)", "ifnull(e.scale, 99)", false),
+        Sort::Stored => ("id", "e.id", false),
+    };
+    let way = if down == f.reverse { ">" } else { "<" };
+    let value: Option<Value> = db
+        .prepare_cached(&format!("SELECT {column} FROM events WHERE id = ?1"))?
+        .query_row([event], |r| r.get(0))
+        .optional()?;
+    let Some(value) = value else { return Ok(false) };
+    let (value, event) = (plan.value(value), plan.value(event));
+    let _ = if f.sort == Sort::Stored {
+        write!(plan.sql, " AND e.id {way} {event}")
+    } else {
+        let row = if f.sort == Sort::Date { row } else { "e.id" };
+        write!(plan.sql, " AND ({by}, {row}) {way} ({value}, {event})")
+    };
+    Ok(true)
 }
 
 /// Everything that is a key, one group a field.

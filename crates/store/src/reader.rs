@@ -92,7 +92,7 @@ pub struct Change {
 /// How much a word in the headline counts against one in the text.
 pub const HEADLINE: f64 = 4.0;
 /// How much a compound part or dictionary form counts.
-const PARTS: f64 = 0.5;
+pub(crate) const PARTS: f64 = 0.5;
 
 impl Reader {
     /// Opens a store for reading, as of `now` (any ISO 8601 form).
@@ -158,6 +158,11 @@ impl Reader {
     /// The instant the store is seen at, as it is kept.
     pub fn now(&self) -> &str {
         &self.now
+    }
+
+    /// Notes the instant its views were made for.
+    pub(crate) fn seen_at(&mut self, now: String) {
+        self.now = now;
     }
 
     /// True when the input with this hash is in the store; it need not be read again.

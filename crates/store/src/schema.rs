@@ -6,14 +6,15 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Steps from an empty file to the newest form, by ascending number; the file's `user_version` is the highest number taken.
-/// A step is missing where the first table it makes is not there: the steps 2 to 4 came in another order, and none needs
+/// A step is missing where the first table it makes is not there: the steps 2 to 5 came in another order, and none needs
 /// another but the first.
-const MIGRATIONS: [(i64, &str); 5] = [
+const MIGRATIONS: [(i64, &str); 6] = [
     (1, include_str!("../sql/001.sql")),
     (2, include_str!("../sql/002.sql")),
     (3, include_str!("../sql/003.sql")),
     (4, include_str!("../sql/004.sql")),
     (5, include_str!("../sql/005.sql")),
+    (6, include_str!("../sql/006.sql")),
 ];
 /// The number of the newest form.
 const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
@@ -64,9 +65,21 @@ pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
         return Err(StoreError::foreign(path, "the file is empty"));
     }
     prepare(&db, CACHE.0)?;
-    let now = format!("'{}'", now.replace('\'', ""));
-    db.execute_batch(&VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now))?;
+    view_at(&db, now)?;
     Ok(db)
+}
+
+/// Makes the views of a reader as of `now`, in place of those it has.
+pub(crate) fn view_at(db: &Connection, now: &str) -> Result<(), StoreError> {
+    let now = format!("'{}'", now.replace('\'', ""));
+    let drop: String = names().flat_map(|name| ["DROP VIEW IF EXISTS temp.", name, ";\n"]).collect();
+    db.execute_batch(&(drop + &VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now)))?;
+    Ok(())
+}
+
+/// The names of the views.
+fn names() -> impl Iterator<Item = &'static str> {
+    VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next())
 }
 
 /// The form of the file; an error for one that is not ours.
@@ -117,8 +130,7 @@ fn is_missing(db: &Connection, number: i64, step: &str) -> Result<bool, StoreErr
 
 /// The views of the file itself, made anew with each form.
 fn views() -> String {
-    let names = VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next());
-    let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
+    let out: String = names().flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
     // views of the file name its tables without a schema
     out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
 }

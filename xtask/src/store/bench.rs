@@ -65,17 +65,20 @@ fn party(dice: &mut Dice) -> serde_json::Value {
         "id": null, "text": "die Regierung", "start": 100, "end": 113, "antecedent": null})
 }
 
-fn day(dice: &mut Dice) -> String {
+fn day(dice: &mut Dice, dense: bool) -> String {
+    if dense {
+        return format!("2024-{:02}-{:02}", 11 + dice.below(2), 1 + dice.below(28));
+    }
     format!("{}-{:02}-{:02}", 2015 + dice.below(10), 1 + dice.below(12), 1 + dice.below(28))
 }
 
-fn event(story: &str, n: usize, dice: &mut Dice) -> Result<Event> {
+fn event(story: &str, n: usize, dice: &mut Dice, dense: bool) -> Result<Event> {
     let source = dice.below(2) == 0;
     let place = dice.skewed(PLACES);
     let country = code(place % COUNTRIES);
     let agency = pick(&["dpa", "Reuters", "AFP", "AP", "APA"], dice);
     Ok(serde_json::from_value(json!({
-        "id": format!("{story}@{}.1", 100 + n * 150), "story": story, "agency": agency, "published": day(dice),
+        "id": format!("{story}@{}.1", 100 + n * 150), "story": story, "agency": agency, "published": day(dice, dense),
         "headline": "Eine Meldung, wie sie jeden Tag kommt", "type": pick(&TYPES, dice), "mode": [],
         "context": [pick(&CONTEXTS, dice)], "plover": "CONSULT", "auxiliary": [], "quad": pick(&QUADS, dice), "scale": 1.0,
         "actor": [party(dice)], "recipient": [party(dice)],
@@ -85,7 +88,7 @@ fn event(story: &str, n: usize, dice: &mut Dice) -> Result<Event> {
                 "text": "das Ministerium", "cue": "nach Angaben", "start": 1, "end": 2}])
         } else { json!([]) },
         "denied_by": [],
-        "date": {"value": day(dice), "candidates": [], "text": "am Montag", "start": 1, "end": 2},
+        "date": {"value": day(dice, dense), "candidates": [], "text": "am Montag", "start": 1, "end": 2},
         "place": {"name": format!("Place {place}"), "name_de": format!("Ort {place}"), "country": country,
             "country_name": "Land", "kind": "city", "lat": (place * 37 % 1400) as f64 / 10.0 - 60.0,
             "lon": (place * 91 % 3600) as f64 / 10.0 - 180.0, "id": format!("p{place}"), "text": "Ort", "start": 1, "end": 2},
@@ -97,15 +100,15 @@ fn event(story: &str, n: usize, dice: &mut Dice) -> Result<Event> {
     }))?)
 }
 
-fn delivery(n: usize, dice: &mut Dice) -> Result<Delivery> {
+fn delivery(n: usize, dice: &mut Dice, dense: bool) -> Result<Delivery> {
     let name = format!("s{n:07}");
-    let events = (0..EVENTS).map(|i| event(&name, i, dice)).collect::<Result<Vec<_>>>()?;
+    let events = (0..EVENTS).map(|i| event(&name, i, dice, dense)).collect::<Result<Vec<_>>>()?;
     let words: Vec<String> = (0..150).map(|_| format!("w{}", dice.skewed(WORDS))).collect();
     let text = words.join(" ");
     let story: Story = serde_json::from_value(json!({
         "id": name, "item": name, "text": text, "offsets": "text", "agency": "dpa", "language": "de",
         "headline": "Eine Meldung", "dateline": null,
-        "published": {"value": day(dice), "precision": "day", "candidates": []},
+        "published": {"value": day(dice, dense), "precision": "day", "candidates": []},
         "signoff": null, "urgency": null, "version": null, "paragraphs": []
     }))?;
     let coded = Coded {
@@ -133,6 +136,11 @@ fn delivery(n: usize, dice: &mut Dice) -> Result<Delivery> {
 
 /// Fills a store with `events` events; goes on where an earlier filling ended.
 pub fn fill(path: &Path, events: usize) -> Result<()> {
+    fill_days(path, events, false)
+}
+
+/// The same over ten years, or within two months.
+pub fn fill_days(path: &Path, events: usize, dense: bool) -> Result<()> {
     let mut store = Store::open(path)?;
     let run = store.begin(&Manifest { program: "bench".into(), ..Manifest::default() })?;
     let mut dice = Dice::new(1);
@@ -140,7 +148,7 @@ pub fn fill(path: &Path, events: usize) -> Result<()> {
     let (mut writing, mut done) = (0.0, 0);
     for from in (0..stories).step_by(BATCH) {
         let batch = (from..(from + BATCH).min(stories))
-            .map(|n| delivery(n, &mut dice))
+            .map(|n| delivery(n, &mut dice, dense))
             .collect::<Result<Vec<_>>>()?;
         let begun = Instant::now();
         done += store.write(run, &batch)?.events;

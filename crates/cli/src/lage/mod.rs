@@ -2,7 +2,7 @@
 //! `split`, `merge`, `export`, `recode`, `runs`, `diff`.
 
 mod ask;
-mod code;
+pub mod code;
 pub mod decide;
 pub mod diff;
 pub mod entry;
@@ -11,7 +11,7 @@ pub mod export;
 pub mod happenings;
 pub mod history;
 pub mod ingest;
-mod keep;
+pub mod keep;
 pub mod link;
 pub mod recode;
 pub mod runs;
