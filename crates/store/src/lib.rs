@@ -22,6 +22,7 @@ mod recode;
 mod runs;
 mod schema;
 mod search;
+mod sql;
 mod told;
 mod writer;
 
@@ -30,9 +31,10 @@ pub use delivery::{Delivery, Entry, Hash, ItemKey, Manifest, Signal, Tally, Term
 pub use error::StoreError;
 pub use fetches::Fetched;
 pub use filter::{Filter, Near, Sort, Who};
-pub use reader::{Cell, Cells, Change, HEADLINE, Hit, Reader, VersionRow};
+pub use reader::{Change, HEADLINE, Hit, Reader, VersionRow};
 pub use recode::{Recoded, Renewed};
 pub use runs::{Compared, RunRow, Stored};
 pub use search::Search;
+pub use sql::{Cell, Cells};
 pub use told::Told;
 pub use writer::{Run, Store};

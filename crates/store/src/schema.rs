@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -64,9 +65,45 @@ pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
         return Err(StoreError::foreign(path, "the file is empty"));
     }
     prepare(&db, CACHE.0)?;
-    let now = format!("'{}'", now.replace('\'', ""));
-    db.execute_batch(&VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now))?;
+    db.execute_batch(&views_at(now).replace("{view}", "CREATE TEMP VIEW"))?;
     Ok(db)
+}
+
+/// Opens the file for statements that may name the views only, see [`crate::sql`]: it goes by the name `file`, and each
+/// of its tables has a view of the same name before it, which reads what is refused.
+pub(crate) fn views_only(path: &Path, now: &str, file: &str) -> Result<Connection, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError::foreign(path, "its name is not UTF-8"))?;
+    let db = Connection::open_with_flags(
+        ":memory:",
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.busy_timeout(PATIENCE)?;
+    db.execute(&format!("ATTACH ?1 AS \"{file}\""), [text])?;
+    db.execute_batch(&format!("PRAGMA \"{file}\".cache_size = {}; PRAGMA temp_store = MEMORY", CACHE.0))?;
+    let tables: Vec<String> = db
+        .prepare(&format!(
+            "SELECT name FROM \"{file}\".sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+        ))?
+        .query_map([], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    let of_file = format!("\"{file}\".");
+    let mut views = views_at(now).replace("{view}", "CREATE TEMP VIEW").replace("main.", &of_file);
+    for table in tables.iter().filter(|t| !names().any(|view| view.eq_ignore_ascii_case(t))) {
+        let table = table.replace('"', "\"\"");
+        let _ = write!(views, "\nCREATE TEMP VIEW \"{table}\" AS SELECT * FROM temp.sqlite_temp_master;");
+    }
+    db.execute_batch(&views)?;
+    Ok(db)
+}
+
+/// The text of the views as of `now`.
+fn views_at(now: &str) -> String {
+    VIEWS.replace("{now}", &format!("'{}'", now.replace('\'', "")))
+}
+
+/// The names of the views.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next())
 }
 
 /// The form of the file; an error for one that is not ours.
@@ -117,8 +154,7 @@ fn is_missing(db: &Connection, number: i64, step: &str) -> Result<bool, StoreErr
 
 /// The views of the file itself, made anew with each form.
 fn views() -> String {
-    let names = VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next());
-    let out: String = names.flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
+    let out: String = names().flat_map(|name| ["DROP VIEW IF EXISTS ", name, ";\n"]).collect();
     // views of the file name its tables without a schema
     out + &VIEWS.replace("{view}", "CREATE VIEW").replace("{now}", CLOCK).replace("main.", "")
 }
