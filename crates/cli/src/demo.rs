@@ -36,7 +36,7 @@ fn samples() -> Vec<Input> {
 /// Runs the command.
 pub fn run(codebook: &Codebook, words: &Words) -> anyhow::Result<ExitCode> {
     let coder = stories::coder(codebook)?;
-    let labels = Labels::new(words, codebook);
+    let labels = Labels::new(words, &codebook.world);
     let inputs = samples();
     anyhow::ensure!(
         !inputs.is_empty(),
