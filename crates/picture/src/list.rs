@@ -3,7 +3,7 @@
 use crate::{Happening, Picture};
 use lagebild_store::{Filter, StoreError};
 use rusqlite::{CachedStatement, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which happenings are asked for: one of their reports fits the filter, and all of the rest holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,32 +74,39 @@ impl Picture<'_> {
 struct Sieve<'a> {
     of: CachedStatement<'a>,
     size: CachedStatement<'a>,
-    denied: CachedStatement<'a>,
+    /// The events of all happenings that somebody denies, with these: they are few.
+    denied: Option<BTreeMap<i64, i64>>,
     least: usize,
-    contested: bool,
     seen: BTreeSet<i64>,
 }
 
 impl<'a> Sieve<'a> {
     fn new(picture: &Picture<'a>, wanted: &Wanted<'_>) -> Result<Self, StoreError> {
         let prepare = |statement| picture.reader.connection().prepare_cached(statement);
+        let denied = || {
+            let mut find = prepare(
+                "SELECT event, happening FROM happening_members
+                 WHERE happening IN (SELECT happening FROM happening_members WHERE denied OR claim = 'denies')",
+            )?;
+            find.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()
+        };
         Ok(Self {
             of: prepare("SELECT happening FROM happening_members WHERE event = ?1")?,
             size: prepare(
                 "SELECT count(*) FROM (SELECT 1 FROM happening_members WHERE happening = ?1 LIMIT ?2)",
             )?,
-            denied: prepare(
-                "SELECT 1 FROM happening_members WHERE happening = ?1 AND (denied OR claim = 'denies') LIMIT 1",
-            )?,
+            denied: wanted.contested.then(denied).transpose()?,
             least: wanted.reports.max(wanted.agencies),
-            contested: wanted.contested,
             seen: BTreeSet::new(),
         })
     }
 
     /// The happening of an event (row) if it has not been seen yet and may fit.
     fn new_happening(&mut self, event: i64) -> Result<Option<i64>, StoreError> {
-        let id: Option<i64> = self.of.query_row([event], |r| r.get(0)).optional()?;
+        let id = match &self.denied {
+            Some(denied) => denied.get(&event).copied(),
+            None => self.of.query_row([event], |r| r.get(0)).optional()?,
+        };
         let Some(id) = id.filter(|id| self.seen.insert(*id)) else { return Ok(None) };
         // most have one report
         if self.least > 1 {
@@ -108,6 +115,6 @@ impl<'a> Sieve<'a> {
                 return Ok(None);
             }
         }
-        Ok(if self.contested && !self.denied.exists([id])? { None } else { Some(id) })
+        Ok(Some(id))
     }
 }
