@@ -74,7 +74,7 @@ impl Picture<'_> {
 struct Sieve<'a> {
     of: CachedStatement<'a>,
     size: CachedStatement<'a>,
-    /// The events of all happenings that somebody denies, with these: they are few.
+    /// The events of all happenings that some say and others deny, with these: they are few.
     denied: Option<BTreeMap<i64, i64>>,
     least: usize,
     seen: BTreeSet<i64>,
@@ -86,7 +86,9 @@ impl<'a> Sieve<'a> {
         let denied = || {
             let mut find = prepare(
                 "SELECT event, happening FROM happening_members
-                 WHERE happening IN (SELECT happening FROM happening_members WHERE denied OR claim = 'denies')",
+                 WHERE happening IN (
+                     SELECT d.happening FROM happening_members d WHERE (d.denied OR d.claim = 'denies') AND EXISTS (
+                         SELECT 1 FROM happening_members s WHERE s.happening = d.happening AND s.claim = 'says'))",
             )?;
             find.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()
         };
