@@ -56,7 +56,7 @@ const FOLDER: &str = "lagebild-demo";
 /// Runs the command.
 pub fn run(args: &DemoArgs, codebook: &'static Codebook, words: &Words) -> anyhow::Result<ExitCode> {
     let coder = stories::coder(codebook)?;
-    let labels = Labels::new(words, codebook);
+    let labels = Labels::new(words, &codebook.world);
     let inputs = samples();
     anyhow::ensure!(
         !inputs.is_empty(),

@@ -47,7 +47,7 @@ pub fn run(args: &ExplainArgs, codebook: &Codebook, words: &Words) -> anyhow::Re
     let story = stories::story(&input)?;
     let (analysis, (coded, features)) =
         stories::guarded(&input.shown, || (coder.analyse(&story), coder.code_with_features(story)))?;
-    let labels = Labels { words, codebook, actors: &coded.actors };
+    let labels = Labels { words, world: &codebook.world, actors: &coded.actors };
     let text = match &args.event {
         None => list(&coded, &labels),
         Some(wanted) => {
@@ -110,7 +110,7 @@ impl<'e> Explanation<'e> {
         event: &'e Event,
         labels: &'e Labels<'e>,
     ) -> Self {
-        let codebook = labels.codebook;
+        let codebook = coder.codebook();
         let at = predicate_byte(&event.id);
         let number =
             at.and_then(|at| analysis.sentences.iter().position(|s| s.span.start <= at && at < s.span.end));

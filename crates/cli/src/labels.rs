@@ -1,7 +1,7 @@
 //! How participants, sources, dates and places are named in the views.
 
 use crate::words::{Lang, Words};
-use lagebild_codebook::Codebook;
+use lagebild_codebook::World;
 use lagebild_codebook::world::State;
 use lagebild_model::{Actor, Event, EventDate, EventPlace, Party, SourceEntry, SourceKind};
 
@@ -10,7 +10,7 @@ pub struct Labels<'a> {
     /// Words of the language.
     pub words: &'a Words,
     /// For the names of states.
-    pub codebook: &'a Codebook,
+    pub world: &'a World,
     /// The story's actors, for the names of those whose words count.
     pub actors: &'a [Actor],
 }
@@ -25,8 +25,8 @@ struct Who<'a> {
 
 impl<'a> Labels<'a> {
     /// Labels for no particular story.
-    pub const fn new(words: &'a Words, codebook: &'a Codebook) -> Self {
-        Self { words, codebook, actors: &[] }
+    pub const fn new(words: &'a Words, world: &'a World) -> Self {
+        Self { words, world, actors: &[] }
     }
 
     /// The same words for a story with these actors.
@@ -35,7 +35,7 @@ impl<'a> Labels<'a> {
     where
         'a: 'b,
     {
-        Labels { words: self.words, codebook: self.codebook, actors }
+        Labels { words: self.words, world: self.world, actors }
     }
 
     fn state_name<'s>(&self, state: &'s State) -> &'s str {
@@ -47,7 +47,7 @@ impl<'a> Labels<'a> {
 
     /// Name of a state or of what another code stands for.
     pub fn country(&self, code: &str) -> String {
-        match self.codebook.world.state(code) {
+        match self.world.state(code) {
             Some(s) => self.state_name(s).to_owned(),
             None => self.words.find(&format!("code.{code}")).unwrap_or(code).to_owned(),
         }
@@ -59,7 +59,7 @@ impl<'a> Labels<'a> {
     }
 
     fn who(&self, who: &Who<'_>) -> String {
-        let state = who.code.and_then(|c| self.codebook.world.state(c));
+        let state = who.code.and_then(|c| self.world.state(c));
         let government = who.sectors.iter().any(|s| s == "GOV");
         let Some(code) = who.code else {
             let what = if who.text.is_empty() { self.words.get("who.unknown") } else { who.text };
@@ -100,7 +100,7 @@ impl<'a> Labels<'a> {
     }
 
     fn is_plural(&self, label: &str) -> bool {
-        let world = &self.codebook.world;
+        let world = self.world;
         world.states.iter().any(|s| s.article_de == "pl" && self.state_name(s) == label)
             || world.organisations.iter().any(|o| o.article_de == "pl" && o.name_de == label)
     }

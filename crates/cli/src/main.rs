@@ -34,6 +34,7 @@ mod stories;
 mod words;
 
 use clap::{Parser, Subcommand};
+use lage::known::Known;
 use lagebild_codebook::{Codebook, Sources};
 use std::cell::LazyCell;
 use std::path::PathBuf;
@@ -152,7 +153,8 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     let lasting =
         || -> &'static Codebook { Box::leak(Box::new(Codebook::both(kept.clone().unwrap_or_default()))) };
     // compiled by the first that needs it: a question to a store seldom does
-    let codebook = LazyCell::new(|| Codebook::both(sources));
+    let codebook = LazyCell::new(|| Codebook::both(sources.clone()));
+    let known = Known::new(&sources);
     if let Some(laid) = &laid
         && !matches!(args.command, Command::Codebook(_))
     {
@@ -170,17 +172,17 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Relate(a) => relate::run(&a, &codebook),
         Command::Ingest(a) => lage::ingest::run(&a, &codebook, &words),
         Command::Watch(a) => lage::watch::run(&a, &codebook, &words),
-        Command::Events(a) => lage::events::run(&a, &codebook, &words),
-        Command::Search(a) => lage::search::run(&a, &codebook, &words),
-        Command::Show(a) => lage::show::run(&a, &codebook, &words),
-        Command::Happenings(a) => lage::happenings::run(&a, &codebook, &words),
+        Command::Events(a) => lage::events::run(&a, &known, &words),
+        Command::Search(a) => lage::search::run(&a, &known, &words),
+        Command::Show(a) => lage::show::run(&a, &known, &words),
+        Command::Happenings(a) => lage::happenings::run(&a, &known, &words),
         Command::Link(a) => lage::link::run(&a, &words),
-        Command::Split(a) => lage::decide::split(&a, &codebook, &words),
-        Command::Merge(a) => lage::decide::merge(&a, &codebook, &words),
-        Command::History(a) => lage::history::run(&a, &codebook, &words),
+        Command::Split(a) => lage::decide::split(&a, &known, &words),
+        Command::Merge(a) => lage::decide::merge(&a, &known, &words),
+        Command::History(a) => lage::history::run(&a, &known, &words),
         Command::Sql(a) => lage::sql::run(&a),
         Command::Serve(a) => serve::run(&a, lasting(), &words),
-        Command::Export(a) => lage::export::run(&a, &codebook, &words),
+        Command::Export(a) => lage::export::run(&a, &known, &words),
         Command::Recode(a) => lage::recode::run(&a, &codebook, &words),
         Command::Runs(a) => lage::runs::run(&a, &words),
         Command::Diff(a) => lage::diff::run(&a, &words),

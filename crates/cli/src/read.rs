@@ -79,7 +79,7 @@ pub fn run(args: &ReadArgs, codebook: &Codebook, words: &Words) -> anyhow::Resul
         coder = coder.with_least_confidence(least);
     }
     let given = Given::expand(&args.files)?;
-    let labels = Labels::new(words, codebook);
+    let labels = Labels::new(words, &codebook.world);
     let mut out = Output::new(args, &labels, codebook)?;
     // results on the same terminal would tear the bar
     let quiet = std::io::stdout().is_terminal() || given.paths.len() + (given.bytes >> LARGE) as usize <= 1;

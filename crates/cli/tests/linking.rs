@@ -122,7 +122,7 @@ fn kept(desk: &Desk) -> Vec<Vec<String>> {
         ("sketches", "band, story"),
         ("link_pending", "story"),
     ]
-    .map(|(table, order)| rows(desk, &format!("SELECT * FROM {table} ORDER BY {order}")))
+    .map(|(table, order)| desk.tables(&format!("SELECT * FROM {table} ORDER BY {order}")))
     .into()
 }
 
@@ -149,11 +149,10 @@ fn no_merge_without_a_reason(desk: &Desk) {
          WHERE o.happening = m.happening) > 1 AND (beside IS NULL OR points < 9 OR points <> {sum} \
          OR NOT EXISTS (SELECT 1 FROM links WHERE a = min(event, beside) AND b = max(event, beside) AND kind = 'same'))"
     );
-    assert_eq!(rows(desk, &bare), [""; 0]);
-    assert_eq!(rows(desk, &format!("SELECT a FROM links WHERE points < 9 OR points <> {sum}")), [""; 0]);
+    assert_eq!(desk.tables(&bare), [""; 0]);
+    assert_eq!(desk.tables(&format!("SELECT a FROM links WHERE points < 9 OR points <> {sum}")), [""; 0]);
     let mut joined: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let links = rows(
-        desk,
+    let links = desk.tables(
         "SELECT l.a, l.b FROM links l JOIN happening_members x ON x.event = l.a \
          JOIN happening_members y ON y.event = l.b WHERE x.happening = y.happening AND l.kind = 'same'",
     );
@@ -162,7 +161,7 @@ fn no_merge_without_a_reason(desk: &Desk) {
         joined.entry(a.to_owned()).or_default().insert(b.to_owned());
         joined.entry(b.to_owned()).or_default().insert(a.to_owned());
     }
-    for list in rows(desk, "SELECT group_concat(event, ' ') FROM happening_members GROUP BY happening") {
+    for list in desk.tables("SELECT group_concat(event, ' ') FROM happening_members GROUP BY happening") {
         let members: BTreeSet<&str> = list.split(' ').collect();
         let mut open: Vec<&str> = members.iter().take(1).copied().collect();
         let mut reached: BTreeSet<&str> = open.iter().copied().collect();

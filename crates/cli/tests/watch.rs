@@ -88,8 +88,12 @@ fn what_arrives_is_kept() {
     let log = out(&o);
     assert!(log.lines().all(|l| l.starts_with("20") && l.contains("Z ")), "{log}");
     assert!(log.contains("1 folders") && log.lines().last().is_some_and(|l| l.contains("ended")), "{log}");
-    let versions =
-        out(&desk.run(&["sql", "SELECT count(*) FROM main.stories WHERE name LIKE '3%'", "--format", "csv"]));
+    let versions = out(&desk.run(&[
+        "sql",
+        "SELECT count(*) FROM lage_versions WHERE story LIKE '3%'",
+        "--format",
+        "csv",
+    ]));
     assert_eq!(versions.lines().nth(1), Some("1"), "never half a file");
     let rejects = std::fs::read_to_string(desk.path("rejects.jsonl")).expect("the rejects");
     assert!(rejects.lines().count() == 1 && rejects.contains("leer.txt"), "{rejects}");
@@ -130,7 +134,7 @@ fn an_interrupted_run_says_so_and_goes_on() {
     let begun = Instant::now();
     while !out(&lagebild(&[
         "sql",
-        "SELECT count(*) > 0 FROM main.inputs",
+        "SELECT coalesce(sum(inputs), 0) > 0 FROM lage_runs",
         "--format",
         "csv",
         "--store",
@@ -150,7 +154,7 @@ fn an_interrupted_run_says_so_and_goes_on() {
     assert!(out(&o).starts_with("4000 Eingänge: "), "{}", out(&o));
     let n = out(&desk.run(&[
         "sql",
-        "SELECT count(*), count(DISTINCT item) FROM main.stories",
+        "SELECT count(*), count(DISTINCT item) FROM lage_versions",
         "--format",
         "csv",
     ]));

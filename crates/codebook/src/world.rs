@@ -185,47 +185,96 @@ fn number<T: std::str::FromStr + Default>(column: &str) -> T {
     column.trim().parse().unwrap_or_default()
 }
 
+/// Hands the columns of each line of a table to `row`.
+fn rows(
+    sources: &Sources,
+    file: &str,
+    least: usize,
+    problems: &mut Vec<Problem>,
+    row: &mut dyn FnMut(&[&str]),
+) {
+    for (n, line) in lines(sources.text(file)) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        if columns.len() < least {
+            problems.push(Problem::new(
+                file,
+                n,
+                1,
+                format!("needs at least {least} columns separated by tabs, has {}", columns.len()),
+            ));
+        } else {
+            row(&columns);
+        }
+    }
+}
+
+fn state(c: &[&str]) -> State {
+    let at = |i: usize| c.get(i).copied().unwrap_or("");
+    State {
+        code: at(0).into(),
+        name_en: at(2).into(),
+        name_de: at(3).into(),
+        names_en: list(at(4)),
+        names_de: list(at(5)),
+        adjectives_de: list(at(6)),
+        people_de: list(at(7)),
+        adjectives_en: list(at(8)),
+        people_en: list(at(9)),
+        capital_en: list(at(10)),
+        capital_de: list(at(11)),
+        seats_en: list(at(12)),
+        seats_de: list(at(13)),
+        article_de: at(14).into(),
+        lat: number(at(15)),
+        lon: number(at(16)),
+        wikidata: at(17).into(),
+    }
+}
+
+fn organisation(c: &[&str]) -> Organisation {
+    let at = |i: usize| c.get(i).copied().unwrap_or("");
+    Organisation {
+        id: at(0).into(),
+        code: at(1).into(),
+        sectors: words(at(2)),
+        name_en: at(3).into(),
+        name_de: if at(4).is_empty() { at(3).into() } else { at(4).into() },
+        other_en: list(at(5)),
+        other_de: list(at(6)),
+        article_de: at(7).into(),
+        ..Organisation::default()
+    }
+}
+
 impl World {
+    /// States and organisations alone, under their German and English names: what names in a view are made of. The
+    /// gazetteer and the office holders, by far the longest tables, are not read. Lines with mistakes are left out.
+    ///
+    /// ```
+    /// use lagebild_codebook::{Sources, World};
+    ///
+    /// let names = World::names(&Sources::builtin());
+    /// assert_eq!(names.state("PRK").map(|s| s.name_de.as_str()), Some("Nordkorea"));
+    /// assert!(names.places.is_empty());
+    /// ```
+    pub fn names(sources: &Sources) -> Self {
+        let mut world = Self::default();
+        let mut problems = Vec::new();
+        rows(sources, "world/states.tsv", 15, &mut problems, &mut |c| world.states.push(state(c)));
+        rows(sources, "world/orgs.tsv", 5, &mut problems, &mut |c| {
+            world.organisations.push(organisation(c));
+        });
+        world.index_states();
+        world
+    }
+
     /// Reads the tables; mistakes are appended to `problems` and their lines left out.
     pub fn build(sources: &Sources, language: &str, problems: &mut Vec<Problem>) -> Self {
         let mut world = Self::default();
         let mut each = |file: &str, least: usize, row: &mut dyn FnMut(&[&str])| {
-            for (n, line) in lines(sources.text(file)) {
-                let columns: Vec<&str> = line.split('\t').collect();
-                if columns.len() < least {
-                    problems.push(Problem::new(
-                        file,
-                        n,
-                        1,
-                        format!("needs at least {least} columns separated by tabs, has {}", columns.len()),
-                    ));
-                } else {
-                    row(&columns);
-                }
-            }
+            rows(sources, file, least, problems, row);
         };
-        each("world/states.tsv", 15, &mut |c| {
-            let at = |i: usize| c.get(i).copied().unwrap_or("");
-            world.states.push(State {
-                code: at(0).into(),
-                name_en: at(2).into(),
-                name_de: at(3).into(),
-                names_en: list(at(4)),
-                names_de: list(at(5)),
-                adjectives_de: list(at(6)),
-                people_de: list(at(7)),
-                adjectives_en: list(at(8)),
-                people_en: list(at(9)),
-                capital_en: list(at(10)),
-                capital_de: list(at(11)),
-                seats_en: list(at(12)),
-                seats_de: list(at(13)),
-                article_de: at(14).into(),
-                lat: number(at(15)),
-                lon: number(at(16)),
-                wikidata: at(17).into(),
-            });
-        });
+        each("world/states.tsv", 15, &mut |c| world.states.push(state(c)));
         each("world/places.tsv", 9, &mut |c| {
             let at = |i: usize| c.get(i).copied().unwrap_or("");
             world.places.push(PlaceEntry {
@@ -256,20 +305,7 @@ impl World {
                 population: 0,
             });
         });
-        each("world/orgs.tsv", 5, &mut |c| {
-            let at = |i: usize| c.get(i).copied().unwrap_or("");
-            world.organisations.push(Organisation {
-                id: at(0).into(),
-                code: at(1).into(),
-                sectors: words(at(2)),
-                name_en: at(3).into(),
-                name_de: if at(4).is_empty() { at(3).into() } else { at(4).into() },
-                other_en: list(at(5)),
-                other_de: list(at(6)),
-                article_de: at(7).into(),
-                ..Organisation::default()
-            });
-        });
+        each("world/orgs.tsv", 5, &mut |c| world.organisations.push(organisation(c)));
         each("world/groups.tsv", 5, &mut |c| {
             let at = |i: usize| c.get(i).copied().unwrap_or("");
             world.groups.push(Organisation {
@@ -304,10 +340,14 @@ impl World {
             world.speak_english();
         }
         world.places.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.id.cmp(&b.id)));
-        world.state_by_code =
-            world.states.iter().enumerate().map(|(i, s)| (s.code.as_str().into(), i)).collect();
+        world.index_states();
         world.read_actors(sources, language, problems);
         world
+    }
+
+    fn index_states(&mut self) {
+        self.state_by_code =
+            self.states.iter().enumerate().map(|(i, s)| (s.code.as_str().into(), i)).collect();
     }
 
     /// Puts the English names where the language read looks for its own (the fields in `_de`).

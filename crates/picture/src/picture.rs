@@ -64,7 +64,7 @@ pub struct Related {
 /// The happenings of a store, as its reader sees them.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {
-    reader: &'a Reader,
+    pub(crate) reader: &'a Reader,
 }
 
 /// The number of a happening's name.
@@ -153,11 +153,16 @@ impl<'a> Picture<'a> {
     pub fn related(&self, id: i64) -> Result<Vec<Related>, StoreError> {
         let db = self.reader.connection();
         let mut statement = db.prepare_cached(
+            // from the events of this happening to their links: there are very many links
             "SELECT p.happening, d.happening, max(l.points), l.reasons
-             FROM links l JOIN happening_members p ON p.event = l.a JOIN happening_members d ON d.event = l.b
-                  JOIN events x ON x.id = l.a JOIN events y ON y.id = l.b
-             WHERE l.kind = 'announced' AND (p.happening = ?1 OR d.happening = ?1)
-                   AND x.shown_from <= ?2 AND x.shown_until > ?2 AND y.shown_from <= ?2 AND y.shown_until > ?2
+             FROM (SELECT l.a, l.b, l.points, l.reasons FROM happening_members m CROSS JOIN links l ON l.a = m.event
+                   WHERE m.happening = ?1 AND l.kind = 'announced'
+                   UNION
+                   SELECT l.a, l.b, l.points, l.reasons FROM happening_members m CROSS JOIN links l ON l.b = m.event
+                   WHERE m.happening = ?1 AND l.kind = 'announced') l
+                  CROSS JOIN happening_members p ON p.event = l.a CROSS JOIN happening_members d ON d.event = l.b
+                  CROSS JOIN events x ON x.id = l.a CROSS JOIN events y ON y.id = l.b
+             WHERE x.shown_from <= ?2 AND x.shown_until > ?2 AND y.shown_from <= ?2 AND y.shown_until > ?2
              GROUP BY p.happening, d.happening ORDER BY 3 DESC, 1, 2",
         )?;
         let rows = statement.query_map(rusqlite::params![id, self.reader.now()], |r| {

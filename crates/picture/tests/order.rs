@@ -2,8 +2,10 @@
 //! are one happening, and linking everything anew gives what linking while they came gave.
 
 use lagebild_model::{Coded, Event, Story};
-use lagebild_picture::Linker;
-use lagebild_store::{Delivery, Entry, ItemKey, Manifest, Reader, Signal, Store, Terms};
+use lagebild_picture::{Linker, Picture, Wanted};
+use lagebild_store::{
+    Delivery, Entry, Filter, ItemKey, Manifest, Near, Reader, Signal, Sort, Store, StoreError, Terms, Who,
+};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -63,11 +65,15 @@ fn delivery(n: usize) -> Delivery {
     };
     let kill = version == 3 && !n.is_multiple_of(3);
     let name = format!("s{n:04}");
-    let events =
+    let agency = ["dpa", "AFP"].get(draw(item, 2)).copied().unwrap_or_default();
+    let mut events: Vec<Event> =
         if kill { vec![] } else { (0..=draw(n, 3)).map(|k| event(&name, k, n * 100 + k * 20)).collect() };
+    for e in &mut events {
+        e.agency = Some(agency.into());
+    }
     let day = format!("2024-08-{:02}", 1 + draw(n * 100 + 5, 6));
     let story: Story = serde_json::from_value(json!({
-        "id": name, "item": item.to_string(), "text": name, "offsets": "text", "agency": "dpa", "language": "de",
+        "id": name, "item": item.to_string(), "text": name, "offsets": "text", "agency": agency, "language": "de",
         "headline": name, "dateline": null, "published": {"value": day, "precision": "day", "candidates": []},
         "signoff": null, "urgency": null, "version": null, "paragraphs": []
     }))
@@ -82,7 +88,7 @@ fn delivery(n: usize) -> Delivery {
         passed_over: vec![],
     };
     let key =
-        ItemKey { agency: "dpa".into(), item: item.to_string(), version: Some(version), replaces: None };
+        ItemKey { agency: agency.into(), item: item.to_string(), version: Some(version), replaces: None };
     let terms = Terms { headline: String::new(), body: String::new(), parts: String::new() };
     let signal = if kill { Signal::Kill } else { Signal::Plain };
     let mut hash = [0; 32];
@@ -170,4 +176,80 @@ fn neither_order_nor_batches_matter() {
         Linker::default().rebuild(&mut store).expect("linked anew");
         assert_eq!(kept(name), before, "{name} linked anew");
     }
+}
+
+/// The happenings asked for, found by looking at every event that fits.
+fn listed_by_all(reader: &Reader, wanted: &Wanted<'_>) -> Vec<i64> {
+    let picture = Picture::new(reader);
+    let mut of = reader
+        .connection()
+        .prepare("SELECT happening FROM happening_members WHERE event = ?1")
+        .expect("a statement");
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    let every = Filter { limit: None, ..wanted.filter.clone() };
+    for event in reader.rows(&every).expect("rows") {
+        let id: i64 = of.query_row([event], |r| r.get(0)).expect("every event has a happening");
+        if seen.insert(id) {
+            let h = picture.happening(id).expect("a store").expect("a happening of a shown event");
+            let contested = !wanted.contested || h.status == "contested";
+            if h.reports >= wanted.reports && h.agencies >= wanted.agencies && contested {
+                out.push(id);
+            }
+        }
+    }
+    out.truncate(wanted.filter.limit.unwrap_or(usize::MAX));
+    out
+}
+
+#[test]
+fn a_list_is_what_looking_at_every_event_gives() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    arrived(&path, &(0..STORIES).collect::<Vec<_>>(), 50);
+    let reader = Reader::open(&path, NOW).expect("a reader");
+    let base = Filter::default;
+    let filters = [
+        base(),
+        Filter { reverse: true, ..base() },
+        Filter { sort: Sort::Published, ..base() },
+        Filter { sort: Sort::Confidence, ..base() },
+        Filter { sort: Sort::Scale, ..base() },
+        Filter { sort: Sort::Stored, ..base() },
+        Filter { actor: vec![Who::parse("RUS")], ..base() },
+        Filter { recipient: vec![Who::parse("UKR.MIL"), Who::parse("SYR")], ..base() },
+        Filter { country: vec!["LBN".into(), "UKR".into()], sort: Sort::Published, ..base() },
+        Filter { sector: vec!["MIL".into()], kind: vec!["ASSAULT".into()], ..base() },
+        Filter { kind: vec!["AID".into()], ..base() },
+        Filter { context: vec!["military".into()], agency: vec!["afp".into()], ..base() },
+        Filter { quad: vec!["material conflict".into()], place: vec!["Ort 2".into()], ..base() },
+        Filter { near: Some(Near { lat: 33.0, lon: 30.0, km: 120.0 }), ..base() },
+        Filter { from: Some(20240802), until: Some(20240804), ..base() },
+        Filter { from: Some(20240803), sort: Sort::Scale, reverse: true, ..base() },
+        Filter { status: vec![lagebild_model::Status::Negated], ..base() },
+        Filter { story: Some("s0008".into()), historical: Some(false), confidence: Some(0.5), ..base() },
+    ];
+    let (mut some, mut contested_some) = (0, 0);
+    for filter in filters {
+        for limit in [None, Some(0), Some(1), Some(9), Some(100_000)] {
+            let filter = Filter { limit, ..filter.clone() };
+            for (reports, agencies, contested) in
+                [(1, 0, false), (2, 0, false), (1, 2, false), (3, 2, false), (1, 0, true), (2, 2, true)]
+            {
+                let wanted = Wanted { filter: &filter, reports, agencies, contested };
+                let mut found = Vec::new();
+                let told = Picture::new(&reader)
+                    .list(&wanted, |h| {
+                        found.push(h.id);
+                        Ok::<_, StoreError>(())
+                    })
+                    .expect("a list");
+                assert_eq!(found, listed_by_all(&reader, &wanted), "{wanted:?}");
+                assert_eq!(told, found.len());
+                some += usize::from(found.len() > 3 && agencies == 2);
+                contested_some += usize::from(contested && !found.is_empty());
+            }
+        }
+    }
+    assert!(some > 9 && contested_some > 9, "{some}, {contested_some}");
 }

@@ -19,15 +19,17 @@ enum Kind {
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("the store is in use by another writer; wait for it to end")]
     Busy,
-    #[error("the statement would change the store; only reading statements are run, e.g. SELECT or WITH")]
-    NotReading,
     #[error(
-        "{0}; the tables and columns stand in docs/store.md, or see `SELECT name, sql FROM sqlite_master`"
+        "the statement is not run: {what}; only reading statements (SELECT, WITH) over these views are: {views}"
     )]
+    Denied { what: String, views: String },
+    #[error("{0}; the views and their columns stand in docs/store.md")]
     Statement(String),
     #[error("{0}")]
     Question(String),
-    #[error("the store holds a record that cannot be read ({0}); check it with `PRAGMA integrity_check`")]
+    #[error(
+        "the store holds a record that cannot be read ({0}); check it with `sqlite3 FILE 'PRAGMA integrity_check'`"
+    )]
     Record(serde_json::Error),
     #[error("the store fails: {0}")]
     Sqlite(rusqlite::Error),
@@ -46,8 +48,10 @@ impl StoreError {
         Self(Box::new(Kind::Newer { path: path.to_path_buf(), found, known }))
     }
 
-    pub(crate) fn not_reading() -> Self {
-        Self(Box::new(Kind::NotReading))
+    /// A statement that asks for more than it may have; `what` says what.
+    pub(crate) fn denied(what: &str) -> Self {
+        let views = crate::schema::names().collect::<Vec<_>>().join(", ");
+        Self(Box::new(Kind::Denied { what: what.to_owned(), views }))
     }
 
     /// A statement of the user's that SQLite refuses.
@@ -76,7 +80,7 @@ impl StoreError {
 
     /// True when the mistake lies in the question (filter, search, statement), not in the store.
     pub fn is_question(&self) -> bool {
-        matches!(*self.0, Kind::Question(_) | Kind::Statement(_) | Kind::NotReading)
+        matches!(*self.0, Kind::Question(_) | Kind::Statement(_) | Kind::Denied { .. })
     }
 }
 

@@ -4,7 +4,7 @@ use crate::filter::Filter;
 use crate::{Hash, Search, StoreError, instant, query, schema};
 use lagebild_model::{Actor, Coded, Event};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A store that is asked, as of one instant: embargoed versions whose hour has not come are not there.
 ///
@@ -24,6 +24,7 @@ use std::path::Path;
 pub struct Reader {
     pub(crate) db: Connection,
     pub(crate) now: String,
+    pub(crate) path: PathBuf,
 }
 
 /// A story that a search found.
@@ -104,7 +105,7 @@ impl Reader {
         let now = instant(now).ok_or_else(|| {
             StoreError::question(format!("{now} is no instant; write one like 2024-08-01T12:00:00Z"))
         })?;
-        Ok(Self { db: schema::reader(path, &now)?, now })
+        Ok(Self { db: schema::reader(path, &now)?, now, path: path.to_path_buf() })
     }
 
     /// Hands the records (JSON) of all events that fit to `sink`, in order; tells how many.
@@ -141,6 +142,24 @@ impl Reader {
         let mut statement = self.db.prepare_cached(&plan.sql)?;
         let rows = statement.query_map(params_from_iter(plan.values), |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Hands the rows of the events that fit to `sink`, in order, one after the other as they are found; ends when it says
+    /// `false`. With a limit, however high, the order asked for leads, so that the first come before all are found.
+    pub fn walk<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut sink: impl FnMut(i64) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let Some(plan) = query::plan(&self.db, filter, &self.now)? else { return Ok(()) };
+        let mut statement = self.db.prepare_cached(&plan.sql).map_err(StoreError::from)?;
+        let mut rows = statement.query(params_from_iter(plan.values)).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            if !sink(row.get(0).map_err(StoreError::from)?)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn record(&self, row: i64) -> Result<String, StoreError> {
@@ -277,77 +296,12 @@ impl Reader {
         Ok(statement.query_map(params![after, self.now], change)?.collect::<Result<_, _>>()?)
     }
 
-    /// Runs one reading statement; hands the names of the columns, then each row, to `sink`.
-    ///
-    /// # Errors
-    ///
-    /// When the text is no statement, more than one, or one that would write.
-    pub fn sql<E: From<StoreError>>(
-        &self,
-        statement: &str,
-        mut sink: impl FnMut(Cells<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let wrong = |e: rusqlite::Error| E::from(StoreError::statement(&e));
-        let mut statement = self.db.prepare(statement).map_err(wrong)?;
-        if !statement.readonly() {
-            return Err(StoreError::not_reading().into());
-        }
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        sink(Cells::Names(&names))?;
-        let mut rows = statement.query([]).map_err(wrong)?;
-        while let Some(row) = rows.next().map_err(wrong)? {
-            let values: Result<Vec<Cell>, _> = (0..names.len()).map(|i| cell(row, i)).collect();
-            sink(Cells::Row(&values.map_err(wrong)?))?;
-        }
-        Ok(())
-    }
-
     /// What SQLite says about the file: `ok`, or what is broken.
     pub fn integrity(&self) -> Result<String, StoreError> {
         let mut check = self.db.prepare("PRAGMA integrity_check")?;
         let lines: Vec<String> = check.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         Ok(lines.join("\n"))
     }
-}
-
-/// What a statement gives.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cells<'a> {
-    /// The names of the columns, once, first.
-    Names(&'a [String]),
-    /// A row.
-    Row(&'a [Cell]),
-}
-
-/// One value of a row.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// No value.
-    Null,
-    /// A whole number.
-    Integer(i64),
-    /// A number.
-    Real(f64),
-    /// Text.
-    Text(String),
-    /// Bytes, as hexadecimal digits.
-    Bytes(String),
-}
-
-/// The two hexadecimal digits of a byte.
-fn digits(byte: u8) -> [char; 2] {
-    [byte >> 4, byte & 15].map(|d| char::from_digit(u32::from(d), 16).unwrap_or('0'))
-}
-
-fn cell(row: &Row<'_>, at: usize) -> rusqlite::Result<Cell> {
-    use rusqlite::types::ValueRef;
-    Ok(match row.get_ref(at)? {
-        ValueRef::Null => Cell::Null,
-        ValueRef::Integer(i) => Cell::Integer(i),
-        ValueRef::Real(x) => Cell::Real(x),
-        ValueRef::Text(t) => Cell::Text(String::from_utf8_lossy(t).into_owned()),
-        ValueRef::Blob(b) => Cell::Bytes(b.iter().flat_map(|x| digits(*x)).collect()),
-    })
 }
 
 fn version(r: &Row<'_>) -> rusqlite::Result<VersionRow> {

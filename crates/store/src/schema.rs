@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -71,14 +72,45 @@ pub(crate) fn reader(path: &Path, now: &str) -> Result<Connection, StoreError> {
 
 /// Makes the views of a reader as of `now`, in place of those it has.
 pub(crate) fn view_at(db: &Connection, now: &str) -> Result<(), StoreError> {
-    let now = format!("'{}'", now.replace('\'', ""));
     let drop: String = names().flat_map(|name| ["DROP VIEW IF EXISTS temp.", name, ";\n"]).collect();
-    db.execute_batch(&(drop + &VIEWS.replace("{view}", "CREATE TEMP VIEW").replace("{now}", &now)))?;
+    db.execute_batch(&(drop + &views_at(now).replace("{view}", "CREATE TEMP VIEW")))?;
     Ok(())
 }
 
+/// Opens the file for statements that may name the views only, see [`crate::sql`]: it goes by the name `file`, and each
+/// of its tables has a view of the same name before it, which reads what is refused.
+pub(crate) fn views_only(path: &Path, now: &str, file: &str) -> Result<Connection, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError::foreign(path, "its name is not UTF-8"))?;
+    let db = Connection::open_with_flags(
+        ":memory:",
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.busy_timeout(PATIENCE)?;
+    db.execute(&format!("ATTACH ?1 AS \"{file}\""), [text])?;
+    db.execute_batch(&format!("PRAGMA \"{file}\".cache_size = {}; PRAGMA temp_store = MEMORY", CACHE.0))?;
+    let tables: Vec<String> = db
+        .prepare(&format!(
+            "SELECT name FROM \"{file}\".sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+        ))?
+        .query_map([], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    let of_file = format!("\"{file}\".");
+    let mut views = views_at(now).replace("{view}", "CREATE TEMP VIEW").replace("main.", &of_file);
+    for table in tables.iter().filter(|t| !names().any(|view| view.eq_ignore_ascii_case(t))) {
+        let table = table.replace('"', "\"\"");
+        let _ = write!(views, "\nCREATE TEMP VIEW \"{table}\" AS SELECT * FROM temp.sqlite_temp_master;");
+    }
+    db.execute_batch(&views)?;
+    Ok(db)
+}
+
+/// The text of the views as of `now`.
+fn views_at(now: &str) -> String {
+    VIEWS.replace("{now}", &format!("'{}'", now.replace('\'', "")))
+}
+
 /// The names of the views.
-fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     VIEWS.lines().filter_map(|l| l.strip_prefix("{view} ")?.split_whitespace().next())
 }
 

@@ -5,7 +5,7 @@
 
 use super::Dice;
 use anyhow::{Context, Result, bail, ensure};
-use lagebild_store::{Cells, Reader, StoreError};
+use lagebild_store::{Reader, StoreError};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -123,17 +123,16 @@ fn checked(store: &Path) -> Result<String> {
 }
 
 fn dump(reader: &Reader, statement: &str) -> Result<Vec<String>, StoreError> {
+    // tables hold more than the views show, so not through `Reader::sql`
+    let mut prepared = reader.connection().prepare(statement)?;
+    let columns = prepared.column_count();
+    let mut rows = prepared.query([])?;
     let mut out = Vec::new();
-    reader.sql(statement, |cells| {
-        if let Cells::Row(row) = cells {
-            let cell = |c: &lagebild_store::Cell| match c {
-                lagebild_store::Cell::Integer(i) => i.to_string(),
-                other => format!("{other:?}"),
-            };
-            out.push(row.iter().map(cell).collect::<Vec<_>>().join("|"));
-        }
-        Ok::<_, StoreError>(())
-    })?;
+    while let Some(row) = rows.next()? {
+        let cells: Result<Vec<String>, _> =
+            (0..columns).map(|i| row.get_ref(i).map(|cell| format!("{cell:?}"))).collect();
+        out.push(cells?.join("|"));
+    }
     Ok(out)
 }
 

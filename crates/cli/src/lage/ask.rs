@@ -1,7 +1,7 @@
 //! The filters of `events` as a user writes them.
 
+use super::known::Known;
 use clap::{Args, ValueEnum};
-use lagebild_codebook::Codebook;
 use lagebild_model::Status;
 use lagebild_store::{Filter, Near, Search, Sort, Who, days};
 
@@ -104,15 +104,15 @@ enum SortArg {
 }
 
 impl FilterArgs {
-    /// The filter; the codebook is looked at only where a name has to be understood.
-    pub fn filter(&self, codebook: &impl std::ops::Deref<Target = Codebook>) -> anyhow::Result<Filter> {
-        let who = |list: &[String]| list.iter().map(|t| participant(t, codebook)).collect::<Vec<_>>();
+    /// The filter; the world is looked at only where a name has to be understood.
+    pub fn filter(&self, known: &Known<'_>) -> anyhow::Result<Filter> {
+        let who = |list: &[String]| list.iter().map(|t| participant(t, known)).collect::<Vec<_>>();
         let day = |text: &Option<String>| text.as_deref().map(day).transpose();
         Ok(Filter {
             actor: who(&self.actor),
             recipient: who(&self.recipient),
             source: who(&self.source),
-            country: self.country.iter().map(|c| country(c, codebook)).collect(),
+            country: self.country.iter().map(|c| country(c, known)).collect(),
             sector: self.sector.clone(),
             kind: self.kind.clone(),
             mode: self.mode.clone(),
@@ -121,7 +121,7 @@ impl FilterArgs {
             status: self.status.iter().map(|s| status(*s)).collect(),
             agency: self.agency.clone(),
             place: self.place.clone(),
-            near: self.near.as_deref().map(|n| near(n, self.km, codebook)).transpose()?,
+            near: self.near.as_deref().map(|n| near(n, self.km, known)).transpose()?,
             from: day(&self.from)?.map(|d| d.first),
             until: day(&self.to)?.map(|d| d.last),
             story: self.story.clone(),
@@ -159,9 +159,9 @@ fn day(text: &str) -> anyhow::Result<lagebild_store::Days> {
 }
 
 /// A participant; the name of a state becomes its code.
-fn participant(text: &str, codebook: &impl std::ops::Deref<Target = Codebook>) -> Who {
+fn participant(text: &str, known: &Known<'_>) -> Who {
     match Who::parse(text) {
-        Who::Name(name) => match state(&name, codebook) {
+        Who::Name(name) => match state(&name, known) {
             Some(code) => Who::Code(code),
             None => Who::Name(name),
         },
@@ -169,25 +169,25 @@ fn participant(text: &str, codebook: &impl std::ops::Deref<Target = Codebook>) -
     }
 }
 
-fn country(text: &str, codebook: &impl std::ops::Deref<Target = Codebook>) -> String {
+fn country(text: &str, known: &Known<'_>) -> String {
     match Who::parse(text) {
         Who::Code(code) => code,
-        _ => state(text, codebook).unwrap_or_else(|| text.to_owned()),
+        _ => state(text, known).unwrap_or_else(|| text.to_owned()),
     }
 }
 
 /// The code of a state called so.
-fn state(name: &str, codebook: &Codebook) -> Option<String> {
+fn state(name: &str, known: &Known<'_>) -> Option<String> {
     let name = name.to_lowercase();
     let is = |n: &String| n.to_lowercase() == name;
     let calls = |s: &&lagebild_codebook::world::State| {
         is(&s.name_en) || is(&s.name_de) || s.names_en.iter().any(is) || s.names_de.iter().any(is)
     };
-    codebook.world.states.iter().find(calls).map(|s| s.code.clone())
+    known.names().states.iter().find(calls).map(|s| s.code.clone())
 }
 
 /// A point, or the most populous place of that name.
-fn near(text: &str, km: f64, codebook: &Codebook) -> anyhow::Result<Near> {
+fn near(text: &str, km: f64, known: &Known<'_>) -> anyhow::Result<Near> {
     let number = |t: &str| t.trim().parse::<f64>().ok();
     if let Some((lat, lon)) = text.split_once(',')
         && let (Some(lat), Some(lon)) = (number(lat), number(lon))
@@ -199,7 +199,7 @@ fn near(text: &str, km: f64, codebook: &Codebook) -> anyhow::Result<Near> {
     let called = |p: &&lagebild_codebook::world::PlaceEntry| {
         is(&p.name_de) || is(&p.name_en) || p.other.iter().any(is)
     };
-    let place = codebook.world.places.iter().find(called).ok_or_else(|| {
+    let place = known.world().places.iter().find(called).ok_or_else(|| {
         anyhow::anyhow!("{text}: no place of this name is known; give its point, e.g. --near 50.45,30.52")
     })?;
     Ok(Near { lat: place.lat, lon: place.lon, km })

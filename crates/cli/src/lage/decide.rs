@@ -1,13 +1,12 @@
 //! `lagebild split` and `lagebild merge`: what people decide about happenings.
 
+use super::known::Known;
 use super::{ChangeArgs, now, told};
 use crate::labels::Labels;
 use crate::words::Words;
 use clap::Args;
-use lagebild_codebook::Codebook;
 use lagebild_picture::{Linker, Picture};
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::process::ExitCode;
 
 /// Arguments of `split`.
@@ -44,30 +43,22 @@ pub struct MergeArgs {
 }
 
 /// Runs `split`.
-pub fn split(
-    args: &SplitArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn split(args: &SplitArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let id = number(&args.happening)?;
     let mut store = args.store.open()?;
     lagebild_picture::split(&mut store, id, &args.events, &now())?;
     Linker::default().update(&mut store)?;
     let first = args.events.first().map_or("", String::as_str);
-    after(&args.store, &[first], Some(id), &Labels::new(words, codebook))
+    after(&args.store, &[first], Some(id), &Labels::new(words, known.names()))
 }
 
 /// Runs `merge`.
-pub fn merge(
-    args: &MergeArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn merge(args: &MergeArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let (one, other) = (number(&args.one)?, number(&args.other)?);
     let mut store = args.store.open()?;
     lagebild_picture::merge(&mut store, one, other, &now())?;
     Linker::default().update(&mut store)?;
-    after(&args.store, &[], Some(one.min(other)), &Labels::new(words, codebook))
+    after(&args.store, &[], Some(one.min(other)), &Labels::new(words, known.names()))
 }
 
 fn number(name: &str) -> anyhow::Result<i64> {

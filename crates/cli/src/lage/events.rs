@@ -1,18 +1,17 @@
 //! `lagebild events`: events of the store.
 
 use super::ask::FilterArgs;
+use super::known::Known;
 use super::{StoreArgs, event};
 use crate::labels::Labels;
 use crate::line;
 use crate::paint::{BOLD, DIM, paint, tame};
 use crate::words::Words;
 use clap::{Args, ValueEnum};
-use lagebild_codebook::Codebook;
 use lagebild_export::{Row, Writer};
 use lagebild_model::Event;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::ops::Deref;
 use std::process::ExitCode;
 
 /// Form of the output.
@@ -47,12 +46,8 @@ pub struct EventsArgs {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &EventsArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
-    let filter = args.filter.filter(codebook)?;
+pub fn run(args: &EventsArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
+    let filter = args.filter.filter(known)?;
     let reader = args.store.open()?;
     if args.count {
         say!("{}", reader.count(&filter)?);
@@ -71,14 +66,14 @@ pub fn run(
             let mut out = Writer::new(lagebild_export::Format::Csv, crate::output::standard())?;
             reader.told(&filter, |told| {
                 let e = event(told.record)?;
-                let (item, published_at, cameo) = (told.item, told.instant, codebook.cameo.code(&e));
+                let (item, published_at, cameo) = (told.item, told.instant, known.cameo().code(&e));
                 let row = Row { event: &e, item, published_at, language: Some(told.language), cameo };
                 Ok::<_, anyhow::Error>(out.row(&row)?)
             })?;
             out.finish()?;
         }
         Format::Pretty => {
-            let labels = Labels::new(words, codebook);
+            let labels = Labels::new(words, known.names());
             let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
             let mut above = None;
             let found = reader.events(&filter, |record| {

@@ -1,16 +1,15 @@
 //! `lagebild export`: events of the store as a file for other programs.
 
 use super::ask::FilterArgs;
+use super::known::Known;
 use super::{StoreArgs, event};
 use crate::output;
 use crate::words::Words;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lagebild_codebook::Codebook;
 use lagebild_export::{Format, Row, Tally, Writer};
 use lagebild_store::{Filter, Reader};
 use std::io::IsTerminal;
-use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -64,13 +63,9 @@ pub struct ExportArgs {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &ExportArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn run(args: &ExportArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
-    let filter = args.filter.filter(codebook)?;
+    let filter = args.filter.filter(known)?;
     let reader = args.store.open()?;
     let path = args.output.as_deref();
     let standard = output::is_standard(path);
@@ -78,7 +73,7 @@ pub fn run(
         !(standard && args.format == FormatArg::Parquet && output::is_terminal()),
         "Parquet is not for a terminal; name a file with -o"
     );
-    let tally = output::whole(path, |out| write(args, &reader, &filter, codebook, out))?;
+    let tally = output::whole(path, |out| write(args, &reader, &filter, known, out))?;
     let left_out = (tally.without_place > 0)
         .then(|| format!("{} {}", tally.without_place, words.get("export.without-place")));
     if !standard {
@@ -96,7 +91,7 @@ fn write(
     args: &ExportArgs,
     reader: &Reader,
     filter: &Filter,
-    codebook: &impl Deref<Target = Codebook>,
+    known: &Known<'_>,
     out: output::Sink,
 ) -> anyhow::Result<Tally> {
     let mut writer = Writer::new(args.format.format(), out)?;
@@ -108,7 +103,7 @@ fn write(
             item: told.item,
             published_at: told.instant,
             language: Some(told.language),
-            cameo: codebook.cameo.code(&e),
+            cameo: known.cameo().code(&e),
         };
         writer.row(&row)?;
         bar.inc(1);

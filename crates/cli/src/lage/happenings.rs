@@ -1,14 +1,13 @@
 //! `lagebild happenings`: what is reported, each happening once.
 
 use super::ask::FilterArgs;
+use super::known::Known;
 use super::{StoreArgs, told};
 use crate::labels::Labels;
 use crate::paint::{DIM, paint};
 use crate::words::Words;
 use clap::{Args, ValueEnum};
-use lagebild_codebook::Codebook;
-use lagebild_picture::Picture;
-use std::ops::Deref;
+use lagebild_picture::{Picture, Wanted};
 use std::process::ExitCode;
 
 /// Form of the output.
@@ -50,36 +49,23 @@ pub struct HappeningsArgs {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &HappeningsArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
-    let mut filter = args.filter.filter(codebook)?;
-    // the limit is one of happenings
-    let limit = filter.limit.take().unwrap_or(usize::MAX);
+pub fn run(args: &HappeningsArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
+    let filter = args.filter.filter(known)?;
+    let wanted = Wanted {
+        filter: &filter,
+        reports: args.min_reports,
+        agencies: args.min_agencies,
+        contested: args.contested,
+    };
     let reader = args.store.open()?;
-    let picture = Picture::new(&reader);
-    let labels = Labels::new(words, codebook);
-    let mut found = 0;
-    for id in picture.of_rows(&reader.rows(&filter)?)? {
-        if found == limit {
-            break;
-        }
-        let Some(h) = picture.happening(id)? else { continue };
-        let fits = h.reports >= args.min_reports
-            && h.agencies >= args.min_agencies
-            && (!args.contested || h.status == "contested");
-        if !fits {
-            continue;
-        }
-        found += 1;
+    let found = Picture::new(&reader).list(&wanted, |h| {
         match args.format {
             _ if args.count => {}
-            Format::Jsonl => say!("{}", told::json(&reader, &h)?),
-            Format::Pretty => say!("{}", told::line(&reader, &h, &labels)?),
+            Format::Jsonl => say!("{}", told::json(&reader, h)?),
+            Format::Pretty => say!("{}", told::line(&reader, h, &Labels::new(words, known.names()))?),
         }
-    }
+        Ok::<_, anyhow::Error>(())
+    })?;
     if args.count {
         say!("{found}");
     } else if args.format == Format::Pretty {

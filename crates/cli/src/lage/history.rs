@@ -1,15 +1,14 @@
 //! `lagebild history`: the versions of an item and what each changed.
 
+use super::known::Known;
 use super::{StoreArgs, event};
 use crate::labels::Labels;
 use crate::line;
 use crate::paint::{BOLD, DIM, paint, tame};
 use crate::words::Words;
 use clap::Args;
-use lagebild_codebook::Codebook;
 use lagebild_store::{Change, VersionRow};
 use std::fmt::Write;
-use std::ops::Deref;
 use std::process::ExitCode;
 
 /// Arguments of `history`.
@@ -30,11 +29,7 @@ pub struct HistoryArgs {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &HistoryArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn run(args: &HistoryArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let reader = args.store.open()?;
     let mut versions = reader.history(&args.item)?;
     if versions.is_empty() {
@@ -52,7 +47,7 @@ pub fn run(
         if args.json {
             say!("{}", json(v)?);
         } else {
-            say!("{}", shown(v, &Labels::new(words, codebook), args.all)?);
+            say!("{}", shown(v, &Labels::new(words, known.names()), args.all)?);
         }
     }
     Ok(ExitCode::SUCCESS)

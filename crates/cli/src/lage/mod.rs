@@ -12,6 +12,7 @@ pub mod happenings;
 pub mod history;
 pub mod ingest;
 pub mod keep;
+pub mod known;
 pub mod link;
 pub mod recode;
 pub mod runs;

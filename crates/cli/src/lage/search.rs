@@ -1,13 +1,12 @@
 //! `lagebild search`: stories by their words.
 
 use super::StoreArgs;
+use super::known::Known;
 use crate::labels::Labels;
 use crate::paint::{BOLD, DIM, paint, tame};
 use crate::words::Words;
 use clap::Args;
-use lagebild_codebook::Codebook;
 use lagebild_store::{Hit, Search};
-use std::ops::Deref;
 use std::process::ExitCode;
 
 /// Arguments of `search`.
@@ -32,18 +31,14 @@ pub struct SearchArgs {
 }
 
 /// Runs the command; exit code 1 when nothing is found, as `grep` has it.
-pub fn run(
-    args: &SearchArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn run(args: &SearchArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let search = Search::parse(&args.search, super::terms::stems)?;
     let hits = args.store.open()?.search(&search, args.limit)?;
     for hit in &hits {
         if args.json {
             say!("{}", json(hit));
         } else {
-            say!("{}", shown(hit, &Labels::new(words, codebook)));
+            say!("{}", shown(hit, &Labels::new(words, known.names())));
         }
     }
     if hits.is_empty() && !args.json {

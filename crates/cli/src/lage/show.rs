@@ -1,12 +1,11 @@
 //! `lagebild show`: one story, event or happening of the store.
 
+use super::known::Known;
 use super::{StoreArgs, event, told};
 use crate::labels::Labels;
 use crate::pretty::{self, Extent};
 use crate::words::Words;
 use clap::Args;
-use lagebild_codebook::Codebook;
-use std::ops::Deref;
 use std::process::ExitCode;
 
 /// Arguments of `show`.
@@ -26,11 +25,7 @@ pub struct ShowArgs {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &ShowArgs,
-    codebook: &impl Deref<Target = Codebook>,
-    words: &Words,
-) -> anyhow::Result<ExitCode> {
+pub fn run(args: &ShowArgs, known: &Known<'_>, words: &Words) -> anyhow::Result<ExitCode> {
     let reader = args.store.open()?;
     let name = args.what.as_str();
     let record = reader.event(name)?;
@@ -42,7 +37,7 @@ pub fn run(
     let story = of_event.as_ref().map_or(name, |e| &e.story);
     let Some(mut coded) = reader.story(story)? else {
         if let Some(id) = lagebild_picture::number(name)
-            && told::show(&reader, id, args.json, &Labels::new(words, codebook))?
+            && told::show(&reader, id, args.json, &Labels::new(words, known.names()))?
         {
             return Ok(ExitCode::SUCCESS);
         }
@@ -58,7 +53,7 @@ pub fn run(
     if of_event.is_some() {
         coded.events.retain(|e| e.id == name);
     }
-    let view = pretty::view(&coded, &Labels::new(words, codebook), Extent { text: true, all: false });
+    let view = pretty::view(&coded, &Labels::new(words, known.names()), Extent { text: true, all: false });
     say!("{}", view.trim_end());
     Ok(ExitCode::SUCCESS)
 }

@@ -34,7 +34,7 @@ impl WordedDesk {
             lagebild_serve::Lang::De => &self.de,
             lagebild_serve::Lang::En => &self.en,
         };
-        Labels::new(words, self.codebook)
+        Labels::new(words, &self.codebook.world)
     }
 }
 

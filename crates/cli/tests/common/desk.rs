@@ -1,7 +1,7 @@
 //! A folder for items and a store beside it.
 
 use super::{is_orderly, lagebild, out, text};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 /// A folder for items and a store beside it.
@@ -46,12 +46,37 @@ impl Desk {
         self.run(&["ingest", text(&self.path("wire"))])
     }
 
+    /// The rows of a statement over the tables, which `sql` does not show; cells joined by commas.
+    pub fn tables(&self, statement: &str) -> Vec<String> {
+        tables(&self.store(), statement)
+    }
+
     /// `STORY TYPE` of all events that are shown, each once.
     pub fn shown(&self) -> Vec<String> {
         let statement = "SELECT DISTINCT story, type FROM lage_events ORDER BY story, type";
         let rows = out(&self.run(&["sql", statement, "--format", "csv"]));
         rows.lines().skip(1).map(|l| l.replace(',', " ")).collect()
     }
+}
+
+/// The rows of a statement over the tables of a store.
+pub fn tables(store: &Path, statement: &str) -> Vec<String> {
+    use rusqlite::types::ValueRef::{Blob, Integer, Null, Real, Text};
+    let db = rusqlite::Connection::open_with_flags(store, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .expect("a store");
+    let mut prepared = db.prepare(statement).expect(statement);
+    let columns = prepared.column_count();
+    let row = |r: &rusqlite::Row<'_>| {
+        let cell = |i| match r.get_ref(i).expect("a cell") {
+            Null => String::new(),
+            Integer(i) => i.to_string(),
+            Real(x) => x.to_string(),
+            Text(t) => String::from_utf8_lossy(t).into_owned(),
+            Blob(b) => format!("{b:?}"),
+        };
+        Ok((0..columns).map(cell).collect::<Vec<_>>().join(","))
+    };
+    prepared.query_map([], row).expect(statement).collect::<Result<_, _>>().expect(statement)
 }
 
 /// An item of the dpa with its number: an event of each kind that `sentence` tells.

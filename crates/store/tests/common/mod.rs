@@ -54,27 +54,27 @@ impl Bench {
         self.events_at(NOW, filter)
     }
 
-    /// The rows of a statement, cells joined by `|`.
+    /// The rows of a statement over tables and views alike, cells joined by `|`.
     pub fn sql(&self, statement: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        let add = |cells: lagebild_store::Cells<'_>| {
-            if let lagebild_store::Cells::Row(row) = cells {
-                out.push(row.iter().map(shown).collect::<Vec<_>>().join("|"));
-            }
-            Ok::<_, StoreError>(())
+        let reader = self.at(NOW);
+        let mut prepared = reader.connection().prepare(statement).expect(statement);
+        let columns = prepared.column_count();
+        let row = |r: &rusqlite::Row<'_>| {
+            let cells: Vec<String> = (0..columns).map(|i| shown(r.get_ref(i).expect("a cell"))).collect();
+            Ok(cells.join("|"))
         };
-        self.at(NOW).sql(statement, add).expect(statement);
-        out
+        prepared.query_map([], row).expect(statement).collect::<Result<_, _>>().expect(statement)
     }
 }
 
-fn shown(cell: &lagebild_store::Cell) -> String {
-    use lagebild_store::Cell::{Bytes, Integer, Null, Real, Text};
+fn shown(cell: rusqlite::types::ValueRef<'_>) -> String {
+    use rusqlite::types::ValueRef::{Blob, Integer, Null, Real, Text};
     match cell {
         Null => String::new(),
         Integer(i) => i.to_string(),
         Real(x) => x.to_string(),
-        Text(t) | Bytes(t) => t.clone(),
+        Text(t) => String::from_utf8_lossy(t).into_owned(),
+        Blob(b) => format!("{b:?}"),
     }
 }
 
