@@ -61,7 +61,9 @@ impl<'a> Listener<'a> {
     fn can_say(&self, lemma: &str) -> bool {
         let free = |s: &FrameSlot| {
             // "In dem Bericht steht, dass ...": there the paper says it
-            let within = !s.optional && s.roles.iter().all(|r| matches!(r, RoleName::Prep(_)));
+            let place =
+                |r: &RoleName| matches!(r, RoleName::Prep(p) if self.codebook.words.has("place-in", p));
+            let within = !s.optional && s.roles.iter().all(place);
             !s.roles.contains(&RoleName::Sich)
                 && !within
                 && !s.fillers.iter().flatten().any(|x| matches!(x, Filler::Literal(_)))
