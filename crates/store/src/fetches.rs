@@ -24,6 +24,7 @@ impl Store {
     /// use lagebild_store::{Fetched, Reader, Store};
     ///
     /// let path = std::env::temp_dir().join("lagebild-doc-fetched.db");
+    /// # let _ = std::fs::remove_file(&path);
     /// let mut store = Store::open(&path)?;
     /// let answer = Fetched { address: "https://a.example/feed.xml".into(), etag: Some("\"7\"".into()), ..Fetched::default() };
     /// store.note_fetched(&answer)?;
