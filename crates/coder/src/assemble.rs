@@ -653,13 +653,14 @@ impl<'a> Assembler<'a, '_> {
             if let Some(a) = above {
                 status = status::combine(status, a);
             }
+            let of_both = self.of_both(t, clause);
             // "nach einem Treffen mit seinem Kollegen sagte er": the subject takes part
             if matches!(kind.as_str(), "CONSULT" | "COOPERATE")
                 && recipients.is_empty()
-                && (self.with_others(t) || self.of_both(t, clause))
+                && (self.with_others(t) || of_both)
                 && let Some(c) = clause.and_then(|c| sentence.clauses.get(c)).filter(|c| !c.passive)
             {
-                if self.of_both(t, clause) {
+                if of_both {
                     actors.clear();
                 }
                 for slot in c.slots.iter().filter(|s| s.role == lagebild_model::Role::Subject) {

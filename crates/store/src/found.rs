@@ -4,8 +4,8 @@ use crate::filter::Filter;
 use crate::query::{self, Wanted};
 use crate::reader::{HEADLINE, PARTS, Reader};
 use crate::{Search, StoreError};
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -114,19 +114,7 @@ impl Reader {
         }
         statement.push_str(" ORDER BY score DESC, s.published DESC, s.id DESC");
         let mut found = self.connection().prepare_cached(&statement)?;
-        let rows = found.query_map(params_from_iter(values), |r| {
-            Ok(StoryRow {
-                id: r.get(0)?,
-                story: r.get(1)?,
-                agency: r.get(2)?,
-                language: r.get(3)?,
-                published: r.get(4)?,
-                headline: r.get(5)?,
-                signal: r.get(6)?,
-                events: 0,
-                score: r.get(7)?,
-            })
-        })?;
+        let rows = found.query_map(params_from_iter(values), |r| story_row(r, r.get(7)?))?;
         let all: Vec<StoryRow> = rows.collect::<Result<_, _>>()?;
         let mut out = self.facets(&all)?;
         out.total = all.len();
@@ -143,19 +131,7 @@ impl Reader {
         )?;
         let values: [Value; 3] =
             [before.unwrap_or(i64::MAX).into(), self.now().to_owned().into(), (limit as i64).into()];
-        let rows = latest.query_map(params_from_iter(values), |r| {
-            Ok(StoryRow {
-                id: r.get(0)?,
-                story: r.get(1)?,
-                agency: r.get(2)?,
-                language: r.get(3)?,
-                published: r.get(4)?,
-                headline: r.get(5)?,
-                signal: r.get(6)?,
-                events: 0,
-                score: 0.0,
-            })
-        })?;
+        let rows = latest.query_map(params_from_iter(values), |r| story_row(r, 0.0))?;
         let mut out: Vec<StoryRow> = rows.collect::<Result<_, _>>()?;
         self.count_events(&mut out)?;
         Ok(out)
@@ -247,4 +223,20 @@ fn shift(sql: &str, by: usize) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The row of a story of which the first columns are its number, name, agency, language, day, headline and signal; its events are
+/// not counted yet.
+fn story_row(r: &Row<'_>, score: f64) -> rusqlite::Result<StoryRow> {
+    Ok(StoryRow {
+        id: r.get(0)?,
+        story: r.get(1)?,
+        agency: r.get(2)?,
+        language: r.get(3)?,
+        published: r.get(4)?,
+        headline: r.get(5)?,
+        signal: r.get(6)?,
+        events: 0,
+        score,
+    })
 }

@@ -37,7 +37,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     subject_behind(tokens);
     subject_in_front(tokens, codebook);
     marked_attribute(tokens, codebook);
-    without_rings(tokens, super::subjects::with_preposition);
+    without_rings(tokens, |t| super::subjects::with_preposition(t, codebook));
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
     marked_root(tokens, codebook);
     super::subjects::going_on(tokens);

@@ -4,6 +4,7 @@ use super::repair::finite_clause;
 use crate::clauses::Tree;
 use crate::repair::reroot;
 use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_model::{Rel, Tag, Token};
 
 /// A verb, the noun in front that must be its subject, and where the verb hangs then.
@@ -42,9 +43,7 @@ fn settle(tokens: &mut [Token], lost: &Lost) {
             t.rel = Rel::Acl;
         }
     }
-    let tree = Tree::new(tokens);
-    let passive = tree.children(lost.verb).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
-    let rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
+    let rel = as_subject(&Tree::new(tokens), lost.verb);
     let root = lost.hung.is_some_and(|(head, _)| head.is_none());
     if root {
         reroot(tokens, lost.noun as usize, lost.verb as usize, rel);
@@ -64,20 +63,10 @@ fn settle(tokens: &mut [Token], lost: &Lost) {
 
 fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
     let copula = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::Cop && *c < v);
-    let bare = (tree.tag(v).is_verb() || copula)
-        && finite_clause(tree, v)
-        && !tree.is_auxiliary_rel(v)
-        && (tree.tag(v) != Tag::VVINF || tree.children(v).iter().any(|c| tree.tag(*c).is_finite()))
-        && !tree.children(v).iter().any(|c| {
-            tree.rel(*c).is_subject()
-                || matches!(tree.rel(*c), Rel::Expl | Rel::Csubj | Rel::CsubjPass)
-                || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS) && *c < v
-        });
-    if !bare {
+    if !(tree.tag(v).is_verb() || copula) || !lacks_subject(tree, v) {
         return None;
     }
-    let first =
-        tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+    let first = first_verb(tree, v);
     // "and were still working" goes on with the subject before
     if first.checked_sub(1).is_some_and(|b| tree.tag(b) == Tag::KON) {
         return None;
@@ -101,11 +90,10 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
     match above {
         None if inside => Some(Lost { verb: v, noun, hung: Some((None, Rel::Root)) }),
         Some(w) if w < noun && tree.tag(w).is_verb() => {
-            // a copula's predicate may be a noun of the verb's own
-            let content = codebook.lexicon.verb(tree.lemma(w)).is_some_and(|w| {
-                use lagebild_codebook::lexicon::Complement;
-                w.takes(&Complement::That) || w.takes(&Complement::Speech)
-            });
+            let content = codebook
+                .lexicon
+                .verb(tree.lemma(w))
+                .is_some_and(|w| w.takes(&Complement::That) || w.takes(&Complement::Speech));
             let object = matches!(tree.rel(noun), Rel::Obj | Rel::Obl | Rel::Dep | Rel::Iobj);
             (content && object && (inside || tree.head(v) == Some(w))).then_some(Lost {
                 verb: v,
@@ -124,20 +112,16 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
 
 /// `Armed men in the highlands released an archaeologist`, `the gang of about 20 seized ...`: a noun behind a preposition is
 /// nobody's subject, unless the preposition counts (`about 20 men`).
-pub(super) fn with_preposition(tokens: &mut [Token]) {
+pub(super) fn with_preposition(tokens: &mut [Token], codebook: &Codebook) {
     let tree = Tree::new(tokens);
     let mut found = Vec::new();
     for i in 1..tokens.len() as u16 {
         let Some(v) = tree.head(i).filter(|v| *v > i && tree.tag(*v).is_verb()) else { continue };
         let Some(p) = tree.preposition(i).filter(|p| *p < i && tree.tag(*p) == Tag::APPR) else { continue };
-        let counts = (p + 1..=i).any(|k| tree.tag(k) == Tag::CARD)
-            && matches!(
-                tree.lemma(p),
-                "about" | "over" | "around" | "under" | "up" | "between" | "near" | "above" | "below"
-            );
+        let says = |key: &str| codebook.words.has(key, tree.lemma(p));
+        let counts = (p + 1..=i).any(|k| tree.tag(k) == Tag::CARD) && says("before-number");
         let before = p.checked_sub(1).filter(|b| tree.tag(*b).is_noun());
-        let opens =
-            matches!(tree.lemma(p), "after" | "before" | "since" | "until" | "till" | "as" | "than" | "for");
+        let opens = says("opens-phrase-or-clause");
         if tree.rel(i).is_subject() && tree.rel(p) == Rel::Case && !counts && !opens {
             found.push((
                 i,
@@ -161,11 +145,10 @@ pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
     let tree = Tree::new(tokens);
     let mut found = Vec::new();
     for v in 2..tokens.len() as u16 {
-        if !lacks_subject(&tree, v) {
+        if !tree.tag(v).is_verb() || !lacks_subject(&tree, v) {
             continue;
         }
-        let first =
-            tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+        let first = first_verb(&tree, v);
         // the phrase right before the verb, up to its preposition
         let mut k = first - first.min(1);
         // "since the capital, Sanaa, fell"
@@ -195,7 +178,7 @@ pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
     }
     for (p, top, v, above) in found {
         let tree = Tree::new(tokens);
-        let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+        let subject = as_subject(&tree, v);
         let root = tree.head(v).is_none();
         // the clause hangs where its noun did
         let under = above.filter(|h| *h != v && !tree.subtree(v).contains(h));
@@ -208,7 +191,7 @@ pub(super) fn opened(tokens: &mut [Token], codebook: &Codebook) {
         if let Some(h) = under.filter(|_| !root) {
             set(tokens, v, Some(h), Rel::Advcl);
         }
-        set(tokens, top, Some(v), if passive { Rel::NsubjPass } else { Rel::Nsubj });
+        set(tokens, top, Some(v), subject);
         set(tokens, p, Some(v), Rel::Mark);
     }
 }
@@ -228,9 +211,20 @@ fn attributed(tree: &Tree<'_>, mut v: u16) -> Option<u16> {
     None
 }
 
+/// The first word of a verb group: the verb or an auxiliary before it.
+fn first_verb(tree: &Tree<'_>, v: u16) -> u16 {
+    tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v)
+}
+
+/// The relation of the subject a verb is to get.
+fn as_subject(tree: &Tree<'_>, v: u16) -> Rel {
+    let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    if passive { Rel::NsubjPass } else { Rel::Nsubj }
+}
+
+/// True for what heads a finite clause and has nothing in the subject's place.
 fn lacks_subject(tree: &Tree<'_>, v: u16) -> bool {
-    tree.tag(v).is_verb()
-        && finite_clause(tree, v)
+    finite_clause(tree, v)
         && !tree.is_auxiliary_rel(v)
         && !tree.children(v).iter().any(|c| {
             tree.rel(*c).is_subject()
@@ -289,7 +283,6 @@ pub(super) fn before_prepositions(tokens: &mut [Token]) {
 /// `Kazakhstan, which sent its partner 2,000 tons of fodder`: of two bare noun phrases behind a verb that takes two, the first is
 /// the one who gets.
 pub(super) fn two_objects(tokens: &mut [Token], codebook: &Codebook) {
-    use lagebild_codebook::lexicon::Complement;
     let tree = Tree::new(tokens);
     let mut found = Vec::new();
     for v in 0..tokens.len() as u16 {
@@ -333,8 +326,7 @@ pub(super) fn going_on(tokens: &mut [Token]) {
     let mut found = Vec::new();
     for v in 1..tokens.len() as u16 {
         let subject = |v: u16| tree.children(v).iter().copied().any(|c| tree.rel(c).is_subject());
-        let first =
-            tree.children(v).iter().copied().filter(|c| tree.is_auxiliary_rel(*c)).min().unwrap_or(v).min(v);
+        let first = first_verb(&tree, v);
         let adverb = |k: u16| matches!(tree.tag(k), Tag::ADV | Tag::ADJD | Tag::PTKNEG);
         let Some(and) = (0..first).rev().find(|k| !adverb(*k)).filter(|k| tree.tag(*k) == Tag::KON) else {
             continue;

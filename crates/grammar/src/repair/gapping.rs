@@ -1,7 +1,7 @@
 //! Second halves that share the verb of the first: `Paris liefert Panzer, London Raketen`. (Gapping; Grammatik der deutschen
 //! Sprache, H3 on coordination: the remnants are built like their counterparts.)
 
-use super::{below, finite_of, is_predicate, opens_clause};
+use super::{below, finite_of, is_predicate, opens_clause, tag};
 use lagebild_codebook::Codebook;
 use lagebild_model::syntax::agr;
 use lagebild_model::{Rel, Tag, Token};
@@ -46,10 +46,6 @@ pub(super) fn relations(tokens: &mut [Token], codebook: &Codebook) {
             }
         }
     }
-}
-
-fn tag(tokens: &[Token], i: usize) -> Tag {
-    tokens.get(i).map_or(Tag::STOP, |t| t.tag)
 }
 
 fn find(tokens: &[Token], codebook: &Codebook) -> Vec<Half> {

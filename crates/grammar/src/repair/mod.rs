@@ -143,7 +143,10 @@ pub fn heads(tokens: &mut [Token], codebook: &Codebook) {
     order::speaker_behind(tokens, codebook);
     order::main_first(tokens, codebook);
     government::government(tokens, codebook);
-    without_rings(tokens, |t| order::around_content(t, codebook));
+    without_rings(tokens, |t| {
+        order::behind_content(t, codebook);
+        order::out_of_content(t, codebook);
+    });
     phrases::datives(tokens, codebook);
     gapping::heads(tokens, codebook);
 }

@@ -1,6 +1,8 @@
 //! Which of two main clauses is the head, and how the second hangs on it.
 
-use super::{below, children, conditional, finite_of, is_predicate, opens_clause, reroot, subordinate};
+use super::{
+    below, children, conditional, finite_of, head, is_predicate, opens_clause, reroot, subordinate, tag,
+};
 use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::{agr, verb};
@@ -25,7 +27,6 @@ pub(super) fn main_first(tokens: &mut [Token], codebook: &Codebook) {
 
 /// `Es sah aus, als ob ..., sagte Henderson weiter`: whoever is named behind the comma has said all before it.
 pub(super) fn speaker_behind(tokens: &mut [Token], codebook: &Codebook) {
-    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
     for f in 2..tokens.len() {
         if tag(tokens, f) != Tag::VVFIN || tag(tokens, f - 1) != Tag::COMMA {
             continue;
@@ -63,7 +64,6 @@ pub(super) fn speaker_behind(tokens: &mut [Token], codebook: &Codebook) {
 /// `..., weil die Richter die Aussagen nicht kannten, und ordnete ein neues Verfahren an`: a verb right behind comma and
 /// conjunction, with more behind it, goes on with the main clause, not with the one that ended before the comma.
 pub(super) fn goes_on(tokens: &mut [Token]) {
-    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
     for p in 2..tokens.len() {
         let Some(f) = finite_of(tokens, p).filter(|_| is_predicate(tokens, p)) else { continue };
         let opened = f >= 2 && tag(tokens, f - 1) == Tag::KON && tag(tokens, f - 2) == Tag::COMMA;
@@ -96,46 +96,26 @@ pub(super) fn goes_on(tokens: &mut [Token]) {
 }
 
 /// `..., dass der Schutz gelockert werden solle, um Betrug aufzudecken`: a clause right behind a content clause belongs to what is
-/// said, not to the saying. `Er erklärte, er sei unschuldig, erkannte die Richter nicht an und ...`: a verb in the indicative right
-/// behind a clause in the subjunctive goes on with the saying.
-pub(super) fn around_content(tokens: &mut [Token], codebook: &Codebook) {
-    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-    let mood = |tokens: &[Token], i: usize| tokens.get(i).map_or(0, |t| t.morph.verb);
-    let head = |tokens: &[Token], i: usize| tokens.get(i).and_then(|t| t.head).map(usize::from);
-    let reported = |tokens: &[Token], p: usize| {
-        finite_of(tokens, p).is_some_and(|f| {
-            let m = mood(tokens, f);
-            m & verb::KONJ1 != 0 && m & verb::PRES == 0
-        })
-    };
-    let opener = |tokens: &[Token], p: usize| {
-        children(tokens, p)
-            .find(|c| *c < p && matches!(tag(tokens, *c), Tag::KOUS | Tag::KOUI))
-            .map(|c| (c, tokens.get(c).map_or("", |t| &*t.lemma).to_owned()))
-    };
-    let content = |tokens: &[Token], d: usize| match opener(tokens, d) {
-        Some((_, o)) => o == "dass",
-        None => reported(tokens, d),
-    };
-    let takes = |tokens: &[Token], v: usize| {
-        tokens
-            .get(v)
-            .and_then(|t| codebook.lexicon.verb(&t.lemma))
-            .is_some_and(|x| x.takes(&Complement::That) || x.takes(&Complement::Speech))
-    };
+/// said, not to the saying.
+pub(super) fn behind_content(tokens: &mut [Token], codebook: &Codebook) {
     for c in 2..tokens.len() {
         if !is_predicate(tokens, c) {
             continue;
         }
-        let Some((o, word)) = opener(tokens, c) else { continue };
-        if matches!(&*word, "dass" | "ob" | "wie") || o == 0 || tag(tokens, o - 1) != Tag::COMMA {
+        let Some(o) = opener(tokens, c) else { continue };
+        let content_word = tokens.get(o).is_some_and(|t| matches!(&*t.lemma, "dass" | "ob" | "wie"));
+        if content_word || o == 0 || tag(tokens, o - 1) != Tag::COMMA {
             continue;
         }
         let Some(v) = head(tokens, c).filter(|v| *v < o && is_predicate(tokens, *v)) else { continue };
         // the clause that ends before the comma
         let Some(d) = (v + 1..o - 1).rev().find(|d| is_predicate(tokens, *d)) else { continue };
         let near = finite_of(tokens, d).is_some_and(|f| f.max(d) + 2 == o) || d + 2 == o;
-        if !near || !content(tokens, d) || !takes(tokens, v) {
+        let content = match opener(tokens, d) {
+            Some(x) => tokens.get(x).is_some_and(|t| &*t.lemma == "dass"),
+            None => of_words(tokens, d),
+        };
+        if !near || !content || !takes_content(tokens, v, codebook) {
             continue;
         }
         if head(tokens, d) == Some(v) || head(tokens, d) == Some(c) {
@@ -147,35 +127,56 @@ pub(super) fn around_content(tokens: &mut [Token], codebook: &Codebook) {
             }
         }
     }
+}
+
+/// `Er erklärte, er sei unschuldig, erkannte die Richter nicht an und ...`: a verb in the indicative right behind a clause in the
+/// subjunctive goes on with the saying.
+pub(super) fn out_of_content(tokens: &mut [Token], codebook: &Codebook) {
     for p in 2..tokens.len() {
         let Some(f) = finite_of(tokens, p).filter(|f| *f > 1 && is_predicate(tokens, p)) else { continue };
-        let m = mood(tokens, f);
+        let mood = tokens.get(f).map_or(0, |t| t.morph.verb);
         let joined = matches!(tag(tokens, f - 1), Tag::COMMA | Tag::KON);
         let own =
             children(tokens, p).any(|c| c < f && (tag(tokens, c).is_noun() || tag(tokens, c).is_pronoun()));
         let Some(h) = head(tokens, p).filter(|h| *h < f && is_predicate(tokens, *h)) else { continue };
-        if !joined
-            || own
-            || m & verb::KONJ1 != 0
-            || m & (verb::PRES | verb::PAST) == 0
-            || !reported(tokens, h)
-        {
+        let indicative = mood & verb::KONJ1 == 0 && mood & (verb::PRES | verb::PAST) != 0;
+        if !joined || own || !indicative || !of_words(tokens, h) {
             continue;
         }
         let mut up = h;
-        while let Some(x) = head(tokens, up).filter(|_| reported(tokens, up) || subordinate(tokens, up)) {
+        while let Some(x) = head(tokens, up).filter(|_| of_words(tokens, up) || subordinate(tokens, up)) {
             up = x;
         }
         if up != h
             && up < f
             && is_predicate(tokens, up)
-            && takes(tokens, up)
+            && takes_content(tokens, up, codebook)
             && let Some(t) = tokens.get_mut(p)
         {
             t.head = Some(up as u16);
             t.rel = Rel::Dep;
         }
     }
+}
+
+/// The subjunction that opens a predicate's clause.
+fn opener(tokens: &[Token], p: usize) -> Option<usize> {
+    children(tokens, p).find(|c| *c < p && matches!(tag(tokens, *c), Tag::KOUS | Tag::KOUI))
+}
+
+/// True where the finite verb stands in the subjunctive of reported speech and not in the present.
+fn of_words(tokens: &[Token], p: usize) -> bool {
+    finite_of(tokens, p)
+        .and_then(|f| tokens.get(f))
+        .is_some_and(|t| t.morph.verb & verb::KONJ1 != 0 && t.morph.verb & verb::PRES == 0)
+}
+
+/// True for a verb that takes a content clause or what somebody says.
+fn takes_content(tokens: &[Token], v: usize, codebook: &Codebook) -> bool {
+    tokens
+        .get(v)
+        .and_then(|t| codebook.lexicon.verb(&t.lemma))
+        .is_some_and(|x| x.takes(&Complement::That) || x.takes(&Complement::Speech))
 }
 
 fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {
@@ -272,7 +273,7 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
         return None;
     }
     let verb = |p: usize| tokens.get(p).and_then(|t| codebook.lexicon.verb(&t.lemma));
-    let says = |p: usize| verb(p).is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That));
+    let says = |p: usize| takes_content(tokens, p, codebook);
     if tag(start) == Tag::KON {
         return Some(Join::Conjunct);
     }
@@ -297,12 +298,8 @@ fn join(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> O
 
 /// `Die Sauna ist schön, das Bad findet sie zu klein`: two main clauses with their verbs in second place, a comma between.
 fn side_by_side(tokens: &[Token], first: usize, second: usize, codebook: &Codebook) -> bool {
-    let says = tokens
-        .get(first)
-        .and_then(|t| codebook.lexicon.verb(&t.lemma))
-        .is_some_and(|v| v.takes(&Complement::Speech) || v.takes(&Complement::That));
     if second < first
-        || says
+        || takes_content(tokens, first, codebook)
         || !is_predicate(tokens, first)
         || !is_predicate(tokens, second)
         || subordinate(tokens, first)
@@ -376,7 +373,6 @@ fn nominal_root(tokens: &mut [Token]) {
     reroot(tokens, r, p, Rel::Dep);
 }
 
-/// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
 /// `Außenminister Peter Szijjarto und Präsident Aleksandar Vucic haben ...`: behind a conjunction stands no apposition; the second
 /// title is joined to the first.
 fn joined_names(tokens: &mut [Token]) {
@@ -410,6 +406,7 @@ fn joined_names(tokens: &mut [Token]) {
     }
 }
 
+/// Relations that the order of the clauses tells: a second main clause is a conjunct behind a conjunction or where it shares
 /// the subject of the first; `als auch` joins.
 pub(crate) fn relations(tokens: &mut [Token], codebook: &Codebook) {
     super::without_rings(tokens, joined_names);
