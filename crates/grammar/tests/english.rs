@@ -115,6 +115,7 @@ fn role(name: &str) -> Role {
         "object" => Role::Object,
         "dative" => Role::Dative,
         "agent" => Role::Agent,
+        "pred" => Role::Predicative,
         preposition => Role::Prep(preposition.into()),
     }
 }

@@ -1,5 +1,6 @@
 //! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
 
+use super::objects::{called, lacks_its_object, named_as};
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, Filler, FrameKind, RoleName};
@@ -35,6 +36,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
             c.question = asks && c.link == Link::Main && c.finite.is_some();
         }
     }
+    called(&mut out, &tree, codebook);
     for (k, c) in out.iter_mut().enumerate() {
         let mut own = tokens
             .iter()
@@ -340,6 +342,7 @@ fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
         bare_time(tree, c, codebook);
         first_object(tree, c, codebook);
         bare_object(tree, c, codebook);
+        named_as(tree, c.head, &mut c.slots, codebook);
     }
     for s in &mut c.slots {
         if matches!(s.role, Role::Subject | Role::Object | Role::Prep(_)) {
@@ -404,12 +407,14 @@ fn bare_time(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
 /// What a noun of measure or time counts: "11 days of exercises", "a series of attacks".
 fn measured(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> u16 {
     let lemma = tree.lemma(token);
-    if !codebook.words.has("measure", lemma) && !codebook.lexicon.is_time_noun(lemma) {
+    // "three of its employees", "every one of them"
+    let part = matches!(tree.tag(token), Tag::CARD | Tag::PIS | Tag::PIAT);
+    if !part && !codebook.words.has("measure", lemma) && !codebook.lexicon.is_time_noun(lemma) {
         return token;
     }
     let counted = tree.children(token).iter().copied().find(|k| {
         *k > token
-            && tree.tag(*k).is_noun()
+            && (tree.tag(*k).is_noun() || part && tree.tag(*k) == Tag::PPER)
             && !codebook.lexicon.is_time_noun(tree.lemma(*k))
             && tree.preposition(*k).is_some_and(|p| tree.lemma(p) == "of")
     });
@@ -481,6 +486,9 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
         Rel::Acl if noun && gerund_mark(tree, c.head).is_some() && asked_for(out, c, tree, codebook) => {
             Link::Adverbial(c.mark.clone())
         }
+        Rel::Acl | Rel::Ccomp | Rel::Advcl if noun && lacks_its_object(c, direct, tree, codebook) => {
+            Link::Relative(direct)
+        }
         Rel::Acl if noun => {
             let that = c.mark.as_deref().is_some_and(|m| words.has("that", m));
             if relative || !c.zu && !that && c.finite.is_none() {
@@ -496,6 +504,12 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
             Some(m) if words.has("that", m) || words.has("whether", m) => Link::Complement,
             mark => Link::Adverbial(mark.clone()),
         },
+        // "demanded that he explain"
+        Rel::Dep | Rel::Parataxis
+            if c.mark.as_deref().is_some_and(|m| words.has("that", m)) && !noun && direct < c.head =>
+        {
+            Link::Complement
+        }
         _ => Link::Inserted,
     }
 }

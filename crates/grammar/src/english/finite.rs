@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
     adverbs(tokens, words);
     name_in_ing(tokens);
+    modal_as_name(tokens, words);
     listed_verbs(tokens, words);
     told_verbs(tokens, words);
     if !tokens.iter().any(|t| t.tag == Tag::STOP) {
@@ -86,6 +87,22 @@ fn name_in_ing(tokens: &mut [Token]) {
     if let Some(t) = tokens.get_mut(0) {
         t.tag = new;
         t.morph = lagebild_model::Morph::default();
+    }
+}
+
+/// `Theresa May stepped down`: inside a sentence no modal has a capital, so behind a name it goes on with the name.
+fn modal_as_name(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 1..tokens.len() {
+        let behind_name = tokens.get(i - 1).is_some_and(|t| t.tag == Tag::NE);
+        let name = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::NE));
+        if let (Some(t), Some(r)) = (tokens.get_mut(i), name)
+            && behind_name
+            && t.tag == Tag::VMFIN
+        {
+            t.tag = Tag::NE;
+            t.lemma = Arc::clone(&r.lemma);
+            t.morph = r.morph;
+        }
     }
 }
 

@@ -41,6 +41,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
     marked_root(tokens, codebook);
     super::subjects::going_on(tokens);
+    super::objects::behind_verb(tokens, codebook);
+    without_rings(tokens, |t| super::objects::what_is_called(t, codebook));
     without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
 }

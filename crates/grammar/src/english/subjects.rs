@@ -412,8 +412,14 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
             at = h;
         }
         let start = tree.subtree(at).first().copied().unwrap_or(at);
-        let time =
-            noun.is_some_and(|n| codebook.lexicon.is_time_noun(tree.lemma(n)) || tree.tag(n) == Tag::CARD);
+        // "Theresa May": a month with a name before it is none
+        let name = |n: u16| {
+            let before = |c: &u16| *c < n && tree.tag(*c) == Tag::NE && !codebook.lexicon.is_time_noun(tree.lemma(*c));
+            tree.tag(n) == Tag::NE && tree.children(n).iter().any(before)
+        };
+        let time = noun.is_some_and(|n| {
+            codebook.lexicon.is_time_noun(tree.lemma(n)) && !name(n) || tree.tag(n) == Tag::CARD
+        });
         if passed || time {
             k = start.min(at).checked_sub(1)?;
             continue;

@@ -1,0 +1,163 @@
+//! Objects that the parser took for something else.
+
+use super::repair::finite_clause;
+use crate::clauses::Tree;
+use crate::repair::reroot;
+use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_model::{Clause, Link, Rel, Role, Slot, Tag, Token};
+
+fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
+    if let Some(t) = tokens.get_mut(i as usize) {
+        t.head = Some(head);
+        t.rel = rel;
+    }
+}
+
+/// `Dbeibah, who visited the district, thanked Ankara`, `raided a hideout and shot dead five gunmen`: behind a finite verb that
+/// takes an object and speaks no content stands its object, not its subject. English turns subject and verb round only
+/// behind words of saying, of being and coming, and behind an auxiliary.
+pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for i in 1..tokens.len() as u16 {
+        let Some(v) = tree.head(i).filter(|v| *v < i && tree.rel(i) == Rel::Nsubj) else { continue };
+        let takes = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| {
+            x.takes(&Complement::Accusative)
+                && !x.takes(&Complement::Speech)
+                && x.patterns.iter().all(|p| !p.is_empty())
+        });
+        let plain = tree.tag(v) == Tag::VVFIN
+            && finite_clause(&tree, v)
+            && tree.preposition(i).is_none()
+            && (tree.tag(i).is_noun() || tree.tag(i) == Tag::PIS)
+            && !tree.children(v).iter().any(|c| {
+                tree.is_auxiliary_rel(*c)
+                    || matches!(tree.rel(*c), Rel::Obj | Rel::Iobj | Rel::Expl | Rel::Ccomp)
+                    || tree.tag(*c) == Tag::PWAV && *c < v
+            });
+        if takes && plain && !(v + 1..i).any(|k| tree.tag(k).is_punctuation()) {
+            found.push((i, v));
+        }
+    }
+    for (i, v) in found {
+        set(tokens, i, v, Rel::Obj);
+    }
+}
+
+/// `tested what it called a new missile`: *what* right behind a verb that has no object yet is that object, and what is said
+/// of it hangs on *what*.
+pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found = (1..tokens.len() as u16).find_map(|i| {
+        if tree.lemma(i) != "what" || !tree.tag(i - 1).is_verb() {
+            return None;
+        }
+        let v = i - 1;
+        let open =
+            !tree.children(v).iter().any(|c| *c != i && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
+        let takes =
+            codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Accusative));
+        let w = (i + 1..tokens.len() as u16)
+            .take_while(|k| !tree.tag(*k).is_punctuation())
+            .find(|k| tree.tag(*k).is_verb() && !tree.is_auxiliary_rel(*k))?;
+        let names = codebook.lexicon.verb(tree.lemma(w)).is_some_and(|x| {
+            x.takes(&Complement::Nominative) || x.takes(&Complement::As) || x.takes(&Complement::Adjective)
+        });
+        let subject = (i + 1..w).rev().find(|k| {
+            tree.tag(*k) == Tag::PPER || tree.tag(*k).is_noun() && tree.preposition(*k).is_none()
+        })?;
+        (open && takes && names).then_some((v, i, subject, w))
+    });
+    let Some((v, what, subject, w)) = found else { return };
+    if tree.head(v) == Some(w) {
+        // what was hung on the verb that names belongs to the verb above it
+        let (above, rel) = (tree.head(w), tree.rel(w));
+        let moved: Vec<(u16, Rel)> =
+            tree.children(w).iter().filter(|c| **c < v).map(|c| (*c, tree.rel(*c))).collect();
+        for (c, rel) in moved {
+            set(tokens, c, v, rel);
+        }
+        match above {
+            Some(h) => set(tokens, v, h, rel),
+            None => reroot(tokens, w as usize, v as usize, Rel::AclRelcl),
+        }
+    }
+    set(tokens, what, v, Rel::Obj);
+    set(tokens, subject, w, Rel::Nsubj);
+    set(tokens, w, what, Rel::AclRelcl);
+}
+
+/// What the object *what* is called stands for it: the missile that was tested.
+pub(super) fn called(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
+    for c in out.iter_mut() {
+        let Link::Relative(what) = c.link else { continue };
+        let names = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Nominative));
+        let free = names && tree.lemma(what) == "what" && !c.slots.iter().any(|s| s.role == Role::Predicative);
+        if free && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Object && s.token > c.head) {
+            s.role = Role::Predicative;
+            c.slots.push(Slot { role: Role::Object, token: what });
+        }
+    }
+    let named: Vec<(u16, u16)> = out
+        .iter()
+        .filter_map(|c| {
+            let Link::Relative(what) = c.link else { return None };
+            let pred = c.slots.iter().find(|s| {
+                s.token > c.head
+                    && (s.role == Role::Predicative
+                        || matches!(&s.role, Role::Prep(p) if &**p == "as" && tree.tag(s.token).is_noun()))
+            })?;
+            (tree.lemma(what) == "what").then_some((what, pred.token))
+        })
+        .collect();
+    for (what, pred) in named {
+        for s in out.iter_mut().flat_map(|c| &mut c.slots) {
+            if s.token == what && matches!(s.role, Role::Object | Role::Subject | Role::Prep(_)) {
+                let own = tree.head(what).is_some_and(|h| tree.head(h) != Some(what));
+                if own && tree.head(pred) != tree.head(what) {
+                    s.token = pred;
+                }
+            }
+        }
+        // the clause that names keeps its own object
+        for c in out.iter_mut().filter(|c| c.link == Link::Relative(what)) {
+            for s in c.slots.iter_mut().filter(|s| s.token == pred && s.role == Role::Object) {
+                s.token = what;
+            }
+        }
+    }
+}
+
+/// `branded the raid "a probable war crime"`: the bare noun behind the object of a verb of naming says what it is.
+pub(super) fn named_as(tree: &Tree<'_>, head: u16, slots: &mut [Slot], codebook: &Codebook) {
+    let names = codebook.lexicon.verb(tree.lemma(head)).is_some_and(|v| v.takes(&Complement::Nominative));
+    let Some(object) = slots.iter().find(|s| s.role == Role::Object && s.token > head).map(|s| s.token)
+    else {
+        return;
+    };
+    if !names || slots.iter().any(|s| s.role == Role::Predicative) {
+        return;
+    }
+    let found = slots.iter_mut().find(|s| {
+        s.role == Role::Adverbial
+            && s.token > object
+            && tree.tag(s.token).is_noun()
+            && tree.preposition(s.token).is_none()
+            && !codebook.lexicon.is_time_noun(tree.lemma(s.token))
+    });
+    if let Some(s) = found {
+        s.role = Role::Predicative;
+    }
+}
+
+/// `a claim the separatists rejected as propaganda`: a finite clause right behind a noun, without an opener and without the
+/// object its verb needs, is a relative clause.
+pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {
+    let needs = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| {
+        v.takes(&Complement::Accusative) && !v.takes(&Complement::That) && !v.takes(&Complement::Speech)
+    });
+    let subject = c.slots.iter().any(|s| s.role == Role::Subject && s.token > noun && s.token < c.head);
+    let filled = c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Reflexive));
+    c.finite.is_some() && c.mark.is_none() && needs && subject && !filled && !c.passive && noun < c.head
+}
