@@ -2,7 +2,7 @@
 
 use crate::filter::Filter;
 use crate::query::{self, Wanted};
-use crate::reader::{HEADLINE, PARTS, Reader};
+use crate::reader::{Reader, latest_found};
 use crate::{Search, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -81,14 +81,15 @@ const COUNTED: usize = 2000;
 const MONTH: usize = 7;
 
 impl Reader {
-    /// Stories that a search finds, the best first, with their facets. Of the filter, what it asks of events one of a
+    /// Stories that a search finds, the best first, with their facets; of more than 20,000 that have the words the last
+    /// that came in. Of the filter, what it asks of events one of a
     /// story's events must hold; its text, order and limit are not looked at.
     pub fn find(&self, search: &Search, filter: &Filter, within: &Within) -> Result<Found, StoreError> {
         let mut statement = format!(
-            "SELECT s.id, s.name, s.agency, s.language, s.published, s.headline, s.signal,
-                    -bm25(search, {HEADLINE}, 1.0, {PARTS}) AS score
-             FROM search JOIN stories s ON s.id = search.rowid
-             WHERE search MATCH ?1 AND s.shown_from <= ?2 AND s.shown_until > ?2 AND s.signal <> 'kill'"
+            "SELECT s.id, s.name, s.agency, s.language, s.published, s.headline, s.signal, x.score AS score
+             FROM ({}) x JOIN stories s ON s.id = x.id
+             WHERE s.shown_from <= ?2 AND s.shown_until > ?2 AND s.signal <> 'kill'",
+            latest_found("?1")
         );
         let mut values: Vec<Value> =
             vec![search.expression().to_owned().into(), self.now().to_owned().into()];

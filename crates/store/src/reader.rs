@@ -95,6 +95,17 @@ pub const HEADLINE: f64 = 4.0;
 /// How much a compound part or dictionary form counts.
 pub(crate) const PARTS: f64 = 0.5;
 
+/// Of so many stories that a search finds the last that came in are ranked.
+pub(crate) const RANKED: usize = 20_000;
+
+/// `id` and `score` of the stories that have the words of the value `expression`, the last [`RANKED`] that came in.
+pub(crate) fn latest_found(expression: &str) -> String {
+    format!(
+        "SELECT rowid AS id, -bm25(search, {HEADLINE}, 1.0, {PARTS}) AS score FROM search
+         WHERE search MATCH {expression} ORDER BY rowid DESC LIMIT {RANKED}"
+    )
+}
+
 impl Reader {
     /// Opens a store for reading, as of `now` (any ISO 8601 form).
     ///
@@ -189,14 +200,16 @@ impl Reader {
         Ok(self.db.prepare_cached("SELECT 1 FROM inputs WHERE hash = ?1")?.exists([hash])?)
     }
 
-    /// Stories that a search finds, the best first.
+    /// Stories that a search finds, the best first. Of more than 20,000 that have the words the last that came in are
+    /// ranked: a word that most stories have tells none of them apart.
     pub fn search(&self, search: &Search, limit: usize) -> Result<Vec<Hit>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT s.name, s.agency, s.published, s.headline, (SELECT count(*) FROM events e WHERE e.story = s.id),
-                    -bm25(search, {HEADLINE}, 1.0, {PARTS}) AS score
-             FROM search JOIN stories s ON s.id = search.rowid
-             WHERE search MATCH ?1 AND s.shown_from <= ?2 AND s.shown_until > ?2
-             ORDER BY score DESC, s.published DESC, s.id DESC LIMIT ?3"
+            "SELECT s.name, s.agency, s.published, s.headline, (SELECT count(*) FROM events e WHERE e.story = s.id), score
+             FROM (SELECT x.id, x.score FROM ({}) x JOIN stories s ON s.id = x.id
+                   WHERE s.shown_from <= ?2 AND s.shown_until > ?2
+                   ORDER BY x.score DESC, s.published DESC, s.id DESC LIMIT ?3) best
+             JOIN stories s ON s.id = best.id ORDER BY score DESC, s.published DESC, s.id DESC",
+            latest_found("?1")
         ))?;
         let hit = |r: &Row<'_>| {
             Ok(Hit {
