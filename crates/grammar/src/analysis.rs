@@ -372,7 +372,7 @@ impl<'a> Grammar<'a> {
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
             let (mut tokens, words) = self.tag(&forms);
-            english::finite::finite(&mut tokens, &words);
+            english::finite::finite(&mut tokens, &words, self.codebook);
             english::finite::about_how_many(&mut tokens, self.codebook);
             english::finite::particles(&mut tokens, self.codebook);
             for (t, p) in tokens.iter_mut().zip(&pieces) {

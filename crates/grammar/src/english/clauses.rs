@@ -497,6 +497,12 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
                 Link::NounComplement(direct)
             }
         }
+        // "a minister detained there"
+        Rel::Ccomp | Rel::Xcomp | Rel::Obj
+            if noun && c.finite.is_none() && !c.zu && tree.tag(c.head) == Tag::VVPP && direct < c.head =>
+        {
+            Link::Relative(direct)
+        }
         Rel::Ccomp | Rel::Xcomp | Rel::Obj if noun => Link::NounComplement(direct),
         Rel::Ccomp | Rel::Xcomp | Rel::Obj => Link::Complement,
         Rel::Csubj | Rel::CsubjPass => Link::Subject,

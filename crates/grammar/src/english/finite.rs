@@ -3,6 +3,7 @@
 
 use crate::morph::Word;
 use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
 use lagebild_model::syntax::verb;
 use lagebild_model::{Tag, Token};
 use std::sync::Arc;
@@ -10,12 +11,14 @@ use std::sync::Arc;
 /// A stretch that must have a finite verb and has none takes the participle that could be one, behind a noun and without
 /// an auxiliary: the whole sentence, what a subjunction opens (`whether Yoon committed treason`), what a comma and a
 /// conjunction open (`, and the chief of staff resigned`).
-pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
+pub fn finite(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
     adverbs(tokens, words);
     name_in_ing(tokens);
     modal_as_name(tokens, words);
     listed_verbs(tokens, words);
     told_verbs(tokens, words);
+    without_passive(tokens, words, codebook);
+    joined_clause(tokens, words);
     if !tokens.iter().any(|t| t.tag == Tag::STOP) {
         return;
     }
@@ -53,6 +56,17 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)]) {
 /// `has since attacked`, `who first fired`: before a participle of its auxiliary *since* opens nothing, before a verb *first* is
 /// none.
 fn adverbs(tokens: &mut [Token], words: &[(Word, bool)]) {
+    // "a minister detained there on suspicion": behind a verb *there* is a place
+    for i in 1..tokens.len() {
+        let behind_verb = tokens.get(i - 1).is_some_and(|t| t.tag.is_verb() && !t.tag.is_finite());
+        if let Some(t) = tokens.get_mut(i)
+            && behind_verb
+            && t.tag == Tag::PDS
+            && &*t.lemma == "there"
+        {
+            t.tag = Tag::ADV;
+        }
+    }
     for i in 1..tokens.len() {
         let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
         let lemma = tokens.get(i).map_or("", |t| &*t.lemma);
@@ -184,6 +198,58 @@ fn told_verbs(tokens: &mut [Token], words: &[(Word, bool)]) {
         if phrase && !rival {
             settle_past(tokens, words, i);
         }
+    }
+}
+
+/// `lawmakers in session fled by a back door`: what has no object has no passive, so behind its noun and without an
+/// auxiliary the form is the past.
+fn without_passive(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
+    let tag = |tokens: &[Token], i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    for i in 1..tokens.len() {
+        if tag(tokens, i) != Tag::VVPP {
+            continue;
+        }
+        let intransitive = tokens.get(i).and_then(|t| codebook.lexicon.verb(&t.lemma)).is_some_and(|v| {
+            v.patterns.iter().any(Vec::is_empty)
+                && !v.takes(&Complement::Accusative)
+                && !v.takes(&Complement::That)
+        });
+        let before = (0..i).rev().find(|k| tag(tokens, *k) != Tag::ADV).map_or(Tag::STOP, |k| tag(tokens, k));
+        let behind = tag(tokens, i + 1);
+        let start = (0..i)
+            .rev()
+            .find(|k| {
+                let t = tag(tokens, *k);
+                t.is_punctuation() || matches!(t, Tag::KOUS | Tag::PRELS) || t.is_verb()
+            })
+            .map_or(0, |k| k + 1);
+        let free = start == 0 || !tag(tokens, start - 1).is_verb();
+        if intransitive
+            && free
+            && (before.is_noun() || before == Tag::PPER)
+            && !behind.is_noun()
+            && behind != Tag::ADJA
+        {
+            settle_past(tokens, words, i);
+        }
+    }
+}
+
+/// `Thirty-one mutineers surrendered and seven were arrested`: a participle behind the noun a sentence begins with is finite
+/// where a conjunction and the subject of another finite verb follow.
+fn joined_clause(tokens: &mut [Token], words: &[(Word, bool)]) {
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let Some(i) = (0..tokens.len()).find(|i| tag(*i).is_verb()).filter(|i| tag(*i) == Tag::VVPP && *i > 0)
+    else {
+        return;
+    };
+    let noun = tag(i - 1).is_noun() && (0..i).all(|k| opens_phrase(tag(k)) || tag(k) == Tag::PAREN);
+    let Some(and) = (i + 1..tokens.len()).find(|k| tag(*k) == Tag::KON) else { return };
+    let between = (i + 1..and).any(|k| tag(k).is_verb() || tag(k).is_punctuation());
+    let verb = (and + 1..tokens.len()).find(|k| !opens_phrase(tag(*k)) && tag(*k) != Tag::PAREN);
+    let joined = verb.is_some_and(|v| v > and + 1 && tag(v).is_finite());
+    if noun && !between && joined {
+        settle_past(tokens, words, i);
     }
 }
 

@@ -32,6 +32,7 @@ pub fn normal(tokens: &mut Vec<Token>, text: &str, codebook: &Codebook) {
     *tokens = n.build();
     untie(tokens);
     own(tokens, codebook);
+    super::repair::subject_in_front(tokens, codebook);
 }
 
 /// Joined words can hang on what hangs on them ("fruit growers' group"): such a ring is opened, at the root.

@@ -54,10 +54,8 @@ pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
             return None;
         }
         let v = i - 1;
-        let open =
-            !tree.children(v).iter().any(|c| *c != i && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
-        let takes =
-            codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Accusative));
+        let open = !tree.children(v).iter().any(|c| *c != i && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
+        let takes = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Accusative));
         let w = (i + 1..tokens.len() as u16)
             .take_while(|k| !tree.tag(*k).is_punctuation())
             .find(|k| tree.tag(*k).is_verb() && !tree.is_auxiliary_rel(*k))?;
@@ -92,8 +90,10 @@ pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
 pub(super) fn called(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
     for c in out.iter_mut() {
         let Link::Relative(what) = c.link else { continue };
-        let names = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Nominative));
-        let free = names && tree.lemma(what) == "what" && !c.slots.iter().any(|s| s.role == Role::Predicative);
+        let names =
+            codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Nominative));
+        let free =
+            names && tree.lemma(what) == "what" && !c.slots.iter().any(|s| s.role == Role::Predicative);
         if free && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Object && s.token > c.head) {
             s.role = Role::Predicative;
             c.slots.push(Slot { role: Role::Object, token: what });

@@ -18,6 +18,8 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
+    without_rings(tokens, from_auxiliaries);
+    finite_attribute(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
     hung_particles(tokens);
     joined_nations(tokens, codebook);
@@ -45,6 +47,54 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, |t| super::objects::what_is_called(t, codebook));
     without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
+}
+
+/// `Khan, ousted in 2022, has been held`: what hangs on an auxiliary hangs on its verb.
+fn from_auxiliaries(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let found: Vec<(usize, u16)> = (0..tokens.len() as u16)
+        .filter_map(|i| {
+            let a = tree.head(i).filter(|a| tree.is_auxiliary_rel(*a) && tree.tag(*a).is_finite())?;
+            // with an object it is a full verb: "said that IE6 has vulnerabilities"
+            let full = tree.children(a).iter().any(|c| *c > a && !tree.tag(*c).is_punctuation());
+            (i < a && !full).then_some((i as usize, tree.head(a)?))
+        })
+        .collect();
+    for (i, v) in found {
+        if let Some(t) = tokens.get_mut(i) {
+            t.head = Some(v);
+        }
+    }
+}
+
+/// `a minister detained there`: what the parser hung on a noun as a participle is one, whatever its tag.
+fn finite_attribute(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let found: Vec<u16> = (1..tokens.len() as u16)
+        .filter(|v| {
+            tree.tag(*v) == Tag::VVFIN
+                && tree.rel(*v) == Rel::Acl
+                && tree.tag(*v - 1).is_noun()
+                && tree.head(*v).is_some_and(|n| n < *v && tree.tag(n).is_noun())
+                && !tree.children(*v).iter().any(|c| {
+                    tree.rel(*c).is_subject()
+                        || tree.is_auxiliary_rel(*c)
+                        || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS | Tag::KOUS)
+                        || matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp) && tree.lemma(*c) != "there"
+                })
+        })
+        .collect();
+    for v in found {
+        for i in [v, v + 1] {
+            let Some(t) = tokens.get_mut(i as usize) else { continue };
+            if i == v {
+                t.tag = Tag::VVPP;
+            } else if t.tag == Tag::PDS && &*t.lemma == "there" {
+                t.tag = Tag::ADV;
+                t.rel = Rel::Advmod;
+            }
+        }
+    }
 }
 
 /// A particle behind the object belongs to the verb in front.
@@ -144,12 +194,17 @@ fn time_before_subject(tokens: &mut [Token], codebook: &Codebook) {
         tree.tag(i) == Tag::CARD && lemma.len() == 4 && (lemma.starts_with("19") || lemma.starts_with("20"))
     };
     let found = (1..tokens.len() as u16).find_map(|i| {
-        let n = tree.head(i).filter(|n| *n > i && tree.tag(*n).is_noun())?;
+        let mut n = tree.head(i).filter(|n| *n > i && tree.tag(*n).is_noun())?;
+        // "On Wednesday President Boluarte": the title below its name
+        if let Some(name) = tree.head(n).filter(|x| *x > n && tree.tag(*x).is_noun()) {
+            n = name;
+        }
         let v = tree.head(n).filter(|v| *v > n && tree.tag(*v).is_verb())?;
         let time = codebook.lexicon.is_time_noun(tree.lemma(i)) || year(i);
         let p = tree.children(n).iter().copied().find(|p| *p + 1 == i && tree.preposition(n) == Some(*p))?;
-        let bare = !tree.rel(n).is_subject() && !tree.children(v).iter().any(|c| tree.rel(*c).is_subject());
-        (time && bare && (i + 1..n).all(|k| tree.head(k) == Some(n))).then_some((p, i, n, v))
+        let bare = !tree.children(v).iter().any(|c| *c < v && *c != n && tree.rel(*c).is_subject());
+        (time && bare && (i + 1..n).all(|k| tree.head(k).is_some_and(|h| h > k && h <= n)))
+            .then_some((p, i, n, v))
     });
     let Some((p, i, n, v)) = found else { return };
     let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
@@ -523,9 +578,14 @@ fn subject_behind(tokens: &mut [Token]) {
     relabel(tokens, wrong, Rel::Obl);
 }
 
+/// Relations of clauses, which a noun without a copula has none of.
+const fn clausal(rel: Rel) -> bool {
+    matches!(rel, Rel::Ccomp | Rel::Csubj | Rel::CsubjPass | Rel::Advcl | Rel::Appos | Rel::Iobj)
+}
+
 /// `as lawmakers unanimously demanded its end`: a bare noun in front of a finite verb that has no subject is one, unless it
 /// tells a time.
-fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
+pub(super) fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
     let tree = Tree::new(tokens);
     let mut found = Vec::new();
     for v in 0..tokens.len() as u16 {
@@ -534,7 +594,10 @@ fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
             && tree.children(v).iter().any(|c| tree.rel(*c) == Rel::Obj && *c > v)
             && tree.children(v).iter().any(|c| opens(&tree, *c));
         if !finite_clause(&tree, v) && !told
-            || tree.children(v).iter().any(|c| tree.rel(*c).is_subject() || tree.rel(*c) == Rel::Expl)
+            || tree.children(v).iter().any(|c| {
+                tree.rel(*c).is_subject() && !(clausal(tree.rel(*c)) && tree.tag(*c).is_noun())
+                    || tree.rel(*c) == Rel::Expl
+            })
             || tree.rel(v) == Rel::Conj
         {
             continue;
@@ -549,10 +612,10 @@ fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
         let subject = tree.children(v).iter().copied().rfind(|c| {
             *c < first
                 && (tree.tag(*c).is_noun() || matches!(tree.tag(*c), Tag::PPER | Tag::PIS))
-                && matches!(
+                && (matches!(
                     tree.rel(*c),
                     Rel::Obl | Rel::Dep | Rel::Nmod | Rel::ExplPv | Rel::Advmod | Rel::Obj
-                )
+                ) || clausal(tree.rel(*c)) && !tree.children(*c).iter().any(|k| tree.rel(*k) == Rel::Cop))
                 && tree.preposition(*c).is_none()
                 && !codebook.lexicon.is_time_noun(tree.lemma(*c))
         });

@@ -29,7 +29,10 @@ pub(super) fn lost(tokens: &mut [Token], codebook: &Codebook) {
 fn settle(tokens: &mut [Token], lost: &Lost) {
     let tree = Tree::new(tokens);
     let participle = tree.head(lost.noun).filter(|w| {
-        *w > lost.noun && *w < lost.verb && tree.head(lost.verb) == Some(*w) && tree.tag(*w) == Tag::VVPP
+        *w > lost.noun
+            && *w < lost.verb
+            && (tree.head(lost.verb) == Some(*w) || tree.head(*w) == Some(lost.verb))
+            && tree.tag(*w) == Tag::VVPP
     });
     if let Some(w) = participle {
         let opener: Vec<u16> = tree.children(w).iter().copied().filter(|c| *c < lost.noun).collect();
@@ -80,6 +83,13 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
         return Some(Lost { verb: v, noun, hung: None });
     }
     let inside = tree.subtree(noun).contains(&v);
+    // "A ceasefire, brokered by Angola, is due"
+    if let Some(w) = above.filter(|w| *w > noun && *w < first && tree.tag(*w) == Tag::VVPP)
+        && !finite_clause(tree, w)
+        && tree.head(w) == Some(v)
+    {
+        return Some(Lost { verb: v, noun, hung: None });
+    }
     // "after shells fired by the group tore through": the participle between belongs to the noun
     if let Some(w) = above.filter(|w| *w > noun && *w < first && tree.tag(*w) == Tag::VVPP)
         && !finite_clause(tree, w)
@@ -227,8 +237,11 @@ fn lacks_subject(tree: &Tree<'_>, v: u16) -> bool {
     finite_clause(tree, v)
         && !tree.is_auxiliary_rel(v)
         && !tree.children(v).iter().any(|c| {
-            tree.rel(*c).is_subject()
-                || matches!(tree.rel(*c), Rel::Expl | Rel::Csubj | Rel::CsubjPass)
+            // "after Senator Edwards had called": a noun is no clause
+            let clause = matches!(tree.rel(*c), Rel::Csubj | Rel::CsubjPass)
+                && (tree.tag(*c).is_noun() || *c > v && tree.tag(*c) == Tag::VVINF);
+            tree.rel(*c).is_subject() && !clause
+                || matches!(tree.rel(*c), Rel::Expl)
                 || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS) && *c < v
         })
 }
@@ -385,6 +398,15 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
                 k -= 1;
                 continue;
             }
+            // "Khan, ousted in a vote, has been held": between commas
+            Tag::VVPP
+                if k > from + 1
+                    && tree.tag(k - 1) == Tag::COMMA
+                    && !tree.children(k).iter().any(|c| tree.is_auxiliary_rel(*c)) =>
+            {
+                k -= 2;
+                continue;
+            }
             _ => return None,
         }
         let mut at = k;
@@ -393,7 +415,12 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
         for _ in 0..tree.tokens.len() {
             let nominal = tree.tag(at).is_noun() || matches!(tree.tag(at), Tag::PPER | Tag::CARD);
             let phrase = nominal && tree.preposition(at).is_some_and(|p| p < at);
-            noun = (nominal && !phrase && !tree.rel(at).is_subject())
+            // of a participle between, which has no use for it
+            let free = !tree.rel(at).is_subject()
+                || tree.head(at).is_some_and(|w| {
+                    w > at && w < first && tree.tag(w) == Tag::VVPP && !finite_clause(tree, w)
+                });
+            noun = (nominal && !phrase && free)
                 .then_some(at)
                 .or(noun.filter(|_| !phrase && !tree.tag(at).is_verb()));
             let Some(h) = tree.head(at).filter(|h| *h < first && *h >= from) else {
@@ -414,7 +441,8 @@ fn in_front(tree: &Tree<'_>, first: u16, from: u16, codebook: &Codebook) -> Opti
         let start = tree.subtree(at).first().copied().unwrap_or(at);
         // "Theresa May": a month with a name before it is none
         let name = |n: u16| {
-            let before = |c: &u16| *c < n && tree.tag(*c) == Tag::NE && !codebook.lexicon.is_time_noun(tree.lemma(*c));
+            let before =
+                |c: &u16| *c < n && tree.tag(*c) == Tag::NE && !codebook.lexicon.is_time_noun(tree.lemma(*c));
             tree.tag(n) == Tag::NE && tree.children(n).iter().any(before)
         };
         let time = noun.is_some_and(|n| {
