@@ -90,3 +90,12 @@ fn what_is_joint_is_done_by_those_who_agreed() {
     assert_eq!(codes, ["EST", "FIN"]);
     assert!(recipients(joint).is_empty());
 }
+
+#[test]
+fn a_name_in_the_headline_is_the_person_introduced_later() {
+    let story = "N. Korea's Pak warns Seoul\n\nSeoul, Dec 4, 2024 (AFP) - North Korea's Foreign Minister Pak Yong Ho told a rally that the treaty was dead.\n\nPak has accused Japan of preparing a war.\n";
+    let coded = coded(story);
+    assert_eq!(actors(one(&coded, "ACCUSE")), ["PRK"]);
+    let named = coded.actors.iter().filter(|a| a.name.as_deref().is_some_and(|n| n.contains("Pak")));
+    assert!(named.clone().count() > 0 && named.into_iter().all(|a| a.code.as_deref() == Some("PRK")));
+}

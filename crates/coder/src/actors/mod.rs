@@ -6,6 +6,7 @@
 
 mod again;
 mod names;
+use names::is_called;
 mod nouns;
 mod persons;
 pub mod places;
@@ -258,7 +259,32 @@ impl<'a> Finder<'a> {
             self.out.setting.push(Some(setting));
             self.out.paragraph.push(before.or_else(|| self.paragraph_setting.clone()));
         }
+        self.introduced_later();
         (self.out, dateline)
+    }
+
+    /// "Yoon backs down over martial law" in the headline, "President Yoon Suk Yeol announced" in the lead: a person of whom
+    /// the story tells no more than a name is the one of that name it introduces later.
+    fn introduced_later(&mut self) {
+        for i in 0..self.out.entities.len() {
+            let Some(e) = self.out.entities.get(i) else { continue };
+            let (Sort::Person, None, true, Some(name)) = (e.sort, &e.code, e.sectors.is_empty(), &e.name)
+            else {
+                continue;
+            };
+            let plain = self.plain_name(name).to_owned();
+            let whole = self.out.entities.iter().skip(i + 1).find(|k| {
+                k.sort == Sort::Person
+                    && k.code.is_some()
+                    && !k.sectors.is_empty()
+                    && k.name.as_deref().is_some_and(|n| n == plain || is_called(n, &plain))
+            });
+            if let Some(whole) = whole.cloned()
+                && let Some(e) = self.out.entities.get_mut(i)
+            {
+                *e = whole;
+            }
+        }
     }
 
     fn sentence(&mut self, s: usize, sentence: &'a Sentence) {
@@ -641,12 +667,21 @@ impl<'a> Finder<'a> {
         Some(last)
     }
 
+    /// True for an English form in the genitive.
+    fn owns(&self, form: &str) -> bool {
+        self.codebook.language == "en" && (form.ends_with("'s") || form.ends_with("’s"))
+    }
+
     /// A known name, or a run of unknown capitalised names.
     fn name_run(&self, sentence: &Sentence, tree: &Tree<'_>, at: u16) -> Option<(u16, u16, Vec<NameRef>)> {
         let known = self.name_at(sentence, at);
         let unknown_end = |mut k: u16| {
             while matches!(tree.tag(k), Tag::NE | Tag::FM) && !self.form(sentence, k).is_empty() {
                 k += 1;
+                // "Orban's Fidesz": what owns the next name is no part of it
+                if self.owns(self.form(sentence, k - 1)) {
+                    break;
+                }
             }
             k
         };

@@ -3,6 +3,13 @@
 use super::*;
 use lagebild_codebook::FrameKind;
 
+/// True for the part of a full name that a person is called by: the last, or the first of three (Kim Jong Un).
+pub(super) fn is_called(full: &str, part: &str) -> bool {
+    let blank = |at: usize| full.as_bytes().get(at) == Some(&b' ');
+    full.ends_with(part) && full.len() > part.len() && blank(full.len() - part.len() - 1)
+        || full.starts_with(part) && blank(part.len()) && full.split(' ').count() == 3
+}
+
 impl<'a> Finder<'a> {
     pub(super) fn name(
         &mut self,
@@ -295,21 +302,23 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// A surname or full name already met, or the surname of one well-known holder.
+    /// A name without the genitive's ending.
+    pub(super) fn plain_name<'t>(&self, text: &'t str) -> &'t str {
+        let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+        if self.codebook.language == "en" { text } else { text.strip_suffix('s').unwrap_or(text) }
+    }
+
+    /// A surname or full name already met, or the surname of one well-known holder; one of whom more is known than the name
+    /// comes first.
     pub(super) fn known_person(&self, text: &str) -> Option<usize> {
         let bare = text
             .strip_suffix("'s")
             .or_else(|| text.strip_suffix("’s"))
             .or_else(|| text.strip_suffix('s'))
             .unwrap_or(text);
-        let is_meant = |n: &str, t: &str| {
-            let word_before = |at: usize| n.as_bytes().get(at) == Some(&b' ');
-            let ends = n == t || n.ends_with(t) && n.len() > t.len() && word_before(n.len() - t.len() - 1);
-            // Kim Jong Un is called Kim
-            ends || n.starts_with(t) && word_before(t.len()) && n.split(' ').count() == 3
-        };
+        let is_meant = |n: &str, t: &str| n == t || is_called(n, t);
         let from = self.known.len().saturating_sub(LONGEST_MEMORY);
-        self.known.iter().skip(from).copied().find(|i| {
+        let mut meant = self.known.iter().skip(from).copied().filter(|i| {
             self.out.entities.get(*i).is_some_and(|e| {
                 // Qin Gang is called Qin
                 let surname_first =
@@ -322,7 +331,10 @@ impl<'a> Finder<'a> {
                     && (surname_first
                         || e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare)))
             })
-        })
+        });
+        let known = |i: &usize| self.out.entities.get(*i).is_some_and(|e| !e.sectors.is_empty());
+        let first = meant.next()?;
+        if known(&first) { Some(first) } else { meant.find(known).or(Some(first)) }
     }
 
     /// A name in no table: a surname of a holder, or somebody introduced by an apposition.

@@ -486,6 +486,12 @@ fn link(out: &[Clause], k: usize, tree: &Tree<'_>, heads: &[u16], codebook: &Cod
         Rel::Acl if noun && gerund_mark(tree, c.head).is_some() && asked_for(out, c, tree, codebook) => {
             Link::Adverbial(c.mark.clone())
         }
+        // "urged the authorities to investigate"
+        Rel::Acl | Rel::Ccomp | Rel::Xcomp | Rel::Advcl
+            if noun && c.zu && asked_to(out, c, direct, tree, codebook) =>
+        {
+            Link::Complement
+        }
         Rel::Acl | Rel::Ccomp | Rel::Advcl if noun && lacks_its_object(c, direct, tree, codebook) => {
             Link::Relative(direct)
         }
@@ -539,6 +545,15 @@ fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -
                 && matches!(tree.rel(d.head), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
         });
     opened.is_some() && own && says && !content && c.finite.is_some()
+}
+
+/// True for an infinitive behind the object of a verb that asks its object to do something.
+fn asked_to(out: &[Clause], c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {
+    let Some(p) = c.parent.and_then(|p| out.get(p as usize)) else { return false };
+    let object = p.slots.iter().any(|s| s.role == Role::Object && s.token == noun);
+    let asks =
+        codebook.lexicon.verb(tree.lemma(p.head)).is_some_and(|v| v.takes(&Complement::ObjectInfinitive));
+    object && asks && tree.tag(c.head) == Tag::VVINF && noun < c.head
 }
 
 /// True for a gerund behind a preposition that the verb above has a role for.
