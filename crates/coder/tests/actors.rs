@@ -99,3 +99,14 @@ fn a_name_in_the_headline_is_the_person_introduced_later() {
     let named = coded.actors.iter().filter(|a| a.name.as_deref().is_some_and(|n| n.contains("Pak")));
     assert!(named.clone().count() > 0 && named.into_iter().all(|a| a.code.as_deref() == Some("PRK")));
 }
+
+#[test]
+fn a_name_between_commas_is_that_of_the_office_before_it() {
+    let story = "MAPUTO, June 12, 2024 (AFP) - Its interior minister, Carla Tovela, welcomed the treaty.\n\nTovela accused Portugal of piracy.\n\nNavy spokesman Rui Malate accused Spain of piracy.\n";
+    let coded = coded(story);
+    let named = |n: &str| coded.actors.iter().find(|a| a.name.as_deref() == Some(n)).expect("the person");
+    assert_eq!((named("Carla Tovela").code.as_deref(), named("Carla Tovela").sector.len()), (Some("MOZ"), 1));
+    assert_eq!(named("Rui Malate").sector, ["MIL"]);
+    let accused: Vec<_> = coded.events.iter().filter(|e| e.kind == "ACCUSE").map(actors).collect();
+    assert_eq!(accused, [["MOZ"], ["MOZ"]]);
+}

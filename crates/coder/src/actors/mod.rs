@@ -526,7 +526,14 @@ impl<'a> Finder<'a> {
                     && tree.tag(at - 1) == Tag::NE
                     && self.form(sentence, at - 1).ends_with('s')
                     && tree.rel(at) == Rel::Flat;
-            let is_title = noun && self.actor_word(tree.lemma(at)).is_some();
+            // "Lieutenant General Mojalefa Letsoela", tagged as a name
+            let ranked = self.codebook.language == "en"
+                && matches!(tree.tag(at), Tag::NE | Tag::ADJA)
+                && !titles.is_empty()
+                && tree.tag(at + 1) == Tag::NE
+                && self.form(sentence, at).starts_with(char::is_uppercase)
+                && self.is_personal(tree.lemma(at));
+            let is_title = (noun || ranked) && self.actor_word(tree.lemma(at)).is_some();
             if is_title && titles.len() < 3 {
                 titles.push(at);
                 at += 1;
@@ -562,8 +569,20 @@ impl<'a> Finder<'a> {
                 let person = refs.is_empty() || refs.iter().any(|r| matches!(r, NameRef::Holder(_)));
                 let joins =
                     !titles.is_empty() && person && titles.iter().all(|t| self.is_personal(tree.lemma(*t)));
+                // "Navy spokesman Gayan Wickram": whose spokesman he is stands before the title
+                let from =
+                    titles.iter().rposition(|t| !self.is_personal(tree.lemma(*t))).map_or(0, |k| k + 1);
+                let owned = person && from > 0 && from < titles.len() && self.codebook.language == "en";
                 if joins {
                     let group = Group { first: i, last, titles, name: Some((first, last)) };
+                    self.person(s, sentence, tree, &group, &refs);
+                } else if owned {
+                    let own = titles.split_off(from);
+                    for t in titles {
+                        self.noun(s, sentence, tree, t);
+                    }
+                    let start = own.first().copied().unwrap_or(first);
+                    let group = Group { first: start, last, titles: own, name: Some((first, last)) };
                     self.person(s, sentence, tree, &group, &refs);
                 } else if let Some(t) = titles.last().copied().filter(|t| {
                     self.is_collective(tree.lemma(*t)) && !refs.iter().any(|r| matches!(r, NameRef::State(_)))

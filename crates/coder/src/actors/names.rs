@@ -374,6 +374,9 @@ impl<'a> Finder<'a> {
                 return self.holder(&refs, None, None);
             }
         }
+        if let Some(e) = self.named_behind_office(s, sentence, tree, first, last, text) {
+            return Some(e);
+        }
         // "X, Sprecher des Außenministeriums," / "X (SPD)"
         let mut k = last + 1;
         if tree.tag(k) == Tag::COMMA || self.form(sentence, k) == "(" {
@@ -403,5 +406,64 @@ impl<'a> Finder<'a> {
             });
         }
         None
+    }
+
+    /// "His interior minister, Carolina Toha, denies it", "the special rapporteur on Myanmar, Tom Andrews, said": between
+    /// commas the name of whoever the office before it means, which the story may call by it from then on.
+    fn named_behind_office(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        first: u16,
+        last: u16,
+        text: &str,
+    ) -> Option<Entity> {
+        let before = first.checked_sub(1)?;
+        // "two ministers, Jotham Napat and Ralph Regenvanu,"
+        if tree.tag(before) == Tag::KON && first < last {
+            let m = self.out.mentions.last().filter(|m| m.sentence == s && m.last + 1 == before)?;
+            let partner = self.out.entities.get(m.entity)?;
+            let listed = m.first > 0 && tree.tag(m.first - 1) == Tag::COMMA && partner.name.is_some();
+            let official = partner.sort == Sort::Person && partner.office.is_some() && partner.code.is_some();
+            return (listed && official).then(|| Entity {
+                name: Some(text.to_owned()),
+                id: None,
+                ..partner.clone()
+            });
+        }
+        let comma = Some(before).filter(|c| tree.tag(*c) == Tag::COMMA)?;
+        let closes = matches!(tree.tag(last + 1), Tag::COMMA | Tag::STOP)
+            || tree.tag(last + 1) == Tag::KON && tree.tag(last + 2) == Tag::NE;
+        if !closes || !matches!(tree.tag(last), Tag::NE) || first == last {
+            return None;
+        }
+        // the noun that heads the phrase before the comma
+        let mut at = comma.checked_sub(1)?;
+        for _ in 0..8 {
+            if self.is_personal(tree.lemma(at)) && tree.tag(at) == Tag::NN {
+                break;
+            }
+            at = tree.head(at).filter(|h| *h < comma && !tree.tag(*h).is_verb())?;
+        }
+        if !self.is_personal(tree.lemma(at)) || (at..comma).any(|k| tree.tag(k) == Tag::COMMA) {
+            return None;
+        }
+        let m = self.out.by_token.get(&(s, at)).copied()?;
+        let k = self.out.mentions.get(m)?.entity;
+        let office = self.out.entities.get(k)?;
+        if office.sort != Sort::Person || office.name.is_some() || office.code.is_none() {
+            return None;
+        }
+        let several = sentence
+            .tokens
+            .get(at as usize)
+            .is_some_and(|t| t.morph.agr & agr::PLUR != 0 && t.morph.agr & agr::SING == 0);
+        let named = Entity { name: Some(text.to_owned()), ..office.clone() };
+        if !several && let Some(e) = self.out.entities.get_mut(k) {
+            e.name = Some(text.to_owned());
+            self.known.push(k);
+        }
+        Some(named)
     }
 }
