@@ -192,6 +192,8 @@ pub struct Finder<'a> {
     told: FxHashSet<String>,
     /// Countries told of by name or adjective anywhere in the story.
     told_anywhere: FxHashSet<String>,
+    /// Provinces and federal states the story names.
+    provinces: FxHashSet<places::Province>,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -233,8 +235,10 @@ impl<'a> Finder<'a> {
             known: Vec::new(),
             told: FxHashSet::default(),
             told_anywhere: FxHashSet::default(),
+            provinces: FxHashSet::default(),
         };
         finder.told_anywhere = finder.countries_told_of();
+        finder.provinces = finder.provinces_told_of();
         finder.dateline = finder.dateline_country();
         if finder.dateline.is_none() {
             finder.subject_country = finder.most_told_of();

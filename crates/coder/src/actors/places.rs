@@ -4,11 +4,14 @@ use super::*;
 use lagebild_codebook::World;
 use lagebild_codebook::world::{PlaceEntry, State};
 
-/// Weights of what speaks for a place, each above all below: a state's name, a region's, a capital, a country told of
-/// before, a country told of anywhere in the story. Population decides between the rest.
+/// Weights of what speaks for a place, each above all below: a state's name, a region's, the capital of a country told of, a
+/// province or federal state told of, a capital, a country told of before, a country told of anywhere in the story.
+/// Population decides between the rest.
 const IS_STATE: i64 = 1 << 50;
 const IS_REGION: i64 = 1 << 45;
 const IS_CAPITAL: i64 = 1 << 40;
+const IN_REGION_TOLD_OF: i64 = 1 << 41;
+const IS_CAPITAL_OF_COUNTRY_TOLD_OF: i64 = 1 << 42;
 const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
 const IN_COUNTRY_TOLD_OF_LATER: i64 = 1 << 36;
 const MOST_POPULOUS: u64 = 1 << 35;
@@ -35,6 +38,9 @@ pub enum Told {
     /// Before the place in question, or in the dateline.
     Before,
 }
+
+/// A province or federal state: code of its state and English name.
+pub type Province = (String, String);
 
 /// A state as a place.
 pub fn state_place(state: &State) -> EventPlace {
@@ -75,7 +81,12 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
 
 /// The likeliest place among references: a state, then a region, a capital, then what lies in a country told of, then the
 /// most populous.
-pub fn likeliest(world: &World, refs: &[NameRef], told: &dyn Fn(&str) -> Told) -> Option<EventPlace> {
+pub fn likeliest(
+    world: &World,
+    refs: &[NameRef],
+    told: &dyn Fn(&str) -> Told,
+    regions: &FxHashSet<Province>,
+) -> Option<EventPlace> {
     let mut best: Option<(i64, EventPlace)> = None;
     for r in refs {
         let (score, place) = match r {
@@ -90,10 +101,26 @@ pub fn likeliest(world: &World, refs: &[NameRef], told: &dyn Fn(&str) -> Told) -
             NameRef::Place(i) => {
                 let Some(p) = world.places.get(*i as usize) else { continue };
                 let mut score = p.population.min(MOST_POPULOUS) as i64 + 1;
+                let near = p.states.iter().map(|c| told(c)).max();
                 if p.kind == "capital" {
                     score += IS_CAPITAL;
+                    if near.is_some_and(|t| t > Told::Nowhere) {
+                        score += IS_CAPITAL_OF_COUNTRY_TOLD_OF;
+                    }
                 }
-                score += match p.states.iter().map(|c| told(c)).max() {
+                if !regions.is_empty()
+                    && let Some(state) = p.states.first()
+                {
+                    let told = |name: &str| regions.contains(&(state.clone(), name.to_owned()));
+                    if p.kind == "admin1" {
+                        // "Dublin, Georgia": no state of its own
+                        let rival = refs.iter().any(|r| matches!(r, NameRef::State(_)));
+                        score += if rival && told(&p.name_en) { IS_STATE } else { 0 };
+                    } else if p.admin1 != p.name_en && told(&p.admin1) {
+                        score += IN_REGION_TOLD_OF;
+                    }
+                }
+                score += match near {
                     Some(Told::Before) => IN_COUNTRY_TOLD_OF,
                     Some(Told::Later) => IN_COUNTRY_TOLD_OF_LATER,
                     _ => 0,
@@ -114,7 +141,7 @@ pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPl
     let Some(dateline) = &story.dateline else { return Vec::new() };
     let find = |place: &lagebild_model::story::DatelinePlace| {
         let words: Vec<&str> = place.text.split_whitespace().collect();
-        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere)?;
+        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere, &FxHashSet::default())?;
         found.text.clone_from(&place.text);
         found.span = place.span;
         Some(found)
@@ -127,7 +154,7 @@ impl Finder<'_> {
     pub(super) fn best_place(&self, refs: &[NameRef], text: Option<&str>) -> Option<EventPlace> {
         let world = &self.codebook.world;
         let likely: Vec<NameRef> = refs.iter().copied().filter(|r| !self.by_chance(*r, text)).collect();
-        likeliest(world, &likely, &|code| self.told(code))
+        likeliest(world, &likely, &|code| self.told(code), &self.provinces)
     }
 
     /// A short word that is only another spelling of a place in a country not told of is met by chance.
@@ -200,6 +227,46 @@ impl Finder<'_> {
         };
         let tokens = self.sentences.iter().flat_map(|s| &s.tokens);
         tokens.filter_map(state).filter_map(|i| states.get(i as usize)).map(|s| s.code.clone()).collect()
+    }
+
+    /// Provinces and federal states that the story names. One that is named like a state of the world (Georgia) counts behind
+    /// a town in it and a comma.
+    pub(super) fn provinces_told_of(&self) -> FxHashSet<Province> {
+        let world = &self.codebook.world;
+        let mut out = FxHashSet::default();
+        for sentence in self.sentences {
+            let form = |i: usize| sentence.tokens.get(i).map_or("", |t| t.span.text(&self.story.text));
+            for i in 0..sentence.tokens.len() {
+                if !form(i).starts_with(char::is_uppercase) {
+                    continue;
+                }
+                for len in [2, 1] {
+                    let words: Vec<&str> = (i..i + len).map(form).collect();
+                    let refs = self.index.find(&words);
+                    let place = |r: &NameRef| match r {
+                        NameRef::Place(k) => world.places.get(*k as usize),
+                        _ => None,
+                    };
+                    let ambiguous = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+                    for p in refs.iter().filter_map(place).filter(|p| p.kind == "admin1") {
+                        let Some(state) = p.states.first() else { continue };
+                        let in_it = |x: &PlaceEntry| x.admin1 == p.name_en && x.states.first() == Some(state);
+                        let behind_town = i >= 2
+                            && form(i - 1) == ","
+                            && (self.index.find(&[form(i - 2)]).iter().filter_map(place).any(in_it)
+                                || i >= 3
+                                    && self.index.find(&[form(i - 3), form(i - 2)]).iter().filter_map(place).any(in_it));
+                        if behind_town || !ambiguous {
+                            out.insert((state.clone(), p.name_en.clone()));
+                        }
+                    }
+                    if !refs.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
+        out
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {

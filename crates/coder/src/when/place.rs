@@ -312,7 +312,7 @@ impl Setting<'_> {
             let refs = self.index.find(&[town]);
             let towns: Vec<NameRef> =
                 refs.iter().copied().filter(|r| matches!(r, NameRef::Place(_))).collect();
-            likeliest(&self.codebook.world, &towns, &|_| Told::Nowhere)
+            likeliest(&self.codebook.world, &towns, &|_| Told::Nowhere, &rustc_hash::FxHashSet::default())
                 .filter(|p| matches!(p.kind.as_str(), "capital" | "city"))
         })
     }
