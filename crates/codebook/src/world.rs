@@ -165,6 +165,7 @@ pub struct World {
     pub holders: Vec<Holder>,
     actor_words: FxHashMap<Box<str>, ActorWord>,
     state_by_code: FxHashMap<Box<str>, usize>,
+    provinces: FxHashMap<Box<str>, (String, String)>,
 }
 
 /// The sectors of the coding guide, section 6.
@@ -268,6 +269,11 @@ impl World {
         world
     }
 
+    /// State and name of the province that agencies shorten so behind a town (`Ga.` is Georgia in the USA).
+    pub fn province(&self, short: &str) -> Option<&(String, String)> {
+        self.provinces.get(short)
+    }
+
     /// Reads the tables; mistakes are appended to `problems` and their lines left out.
     pub fn build(sources: &Sources, language: &str, problems: &mut Vec<Problem>) -> Self {
         let mut world = Self::default();
@@ -304,6 +310,11 @@ impl World {
                 lon: number(at(8)),
                 population: 0,
             });
+        });
+        each("world/provinces.tsv", 3, &mut |c| {
+            if let [short, state, name, ..] = c {
+                world.provinces.insert((*short).into(), ((*state).into(), (*name).into()));
+            }
         });
         each("world/orgs.tsv", 5, &mut |c| world.organisations.push(organisation(c)));
         each("world/groups.tsv", 5, &mut |c| {

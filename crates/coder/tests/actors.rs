@@ -110,3 +110,12 @@ fn a_name_between_commas_is_that_of_the_office_before_it() {
     let accused: Vec<_> = coded.events.iter().filter(|e| e.kind == "ACCUSE").map(actors).collect();
     assert_eq!(accused, [["MOZ"], ["MOZ"]]);
 }
+
+#[test]
+fn a_town_lies_in_the_province_the_story_names() {
+    let story = "ATHENS, Ga., June 12, 2024 (AP) - Georgia's governor met mayors from Marietta, Georgia, and Athens, Ga., on Tuesday. Ohio has asked for help.\n";
+    let coded = coded(story);
+    let near =
+        |name: &str, lat: f64| coded.places.iter().any(|p| p.name == name && (p.lat - lat).abs() < 1.0);
+    assert!(near("Athens", 33.96) && near("Georgia", 33.4) && near("Ohio", 40.6), "{:?}", coded.places);
+}

@@ -177,7 +177,10 @@ impl Finder<'_> {
             return true;
         }
         let told = p.states.iter().any(|c| self.told(c) != Told::Nowhere || *c == self.home);
+        // "California has reported seven cases": of a federal state or province the tables know no inhabitants
+        let province = p.kind == "admin1" && !self.codebook.lexicon.is_given_name(self.form(sentence, i));
         match (told, surname) {
+            (true, false) if province => true,
             (_, true) => p.population >= METROPOLIS,
             (true, false) => p.population >= TOWN,
             (false, false) => p.population >= METROPOLIS,
@@ -240,6 +243,15 @@ impl Finder<'_> {
                 if !form(i).starts_with(char::is_uppercase) {
                     continue;
                 }
+                // "Athens, Ga.", "Charleston, W. Va."
+                let two = format!("{} {}", form(i), form(i + 1));
+                if i > 0
+                    && form(i - 1) == ","
+                    && let Some(p) = world.province(form(i)).or_else(|| world.province(&two))
+                {
+                    out.insert(p.clone());
+                    continue;
+                }
                 for len in [2, 1] {
                     let words: Vec<&str> = (i..i + len).map(form).collect();
                     let refs = self.index.find(&words);
@@ -255,7 +267,12 @@ impl Finder<'_> {
                             && form(i - 1) == ","
                             && (self.index.find(&[form(i - 2)]).iter().filter_map(place).any(in_it)
                                 || i >= 3
-                                    && self.index.find(&[form(i - 3), form(i - 2)]).iter().filter_map(place).any(in_it));
+                                    && self
+                                        .index
+                                        .find(&[form(i - 3), form(i - 2)])
+                                        .iter()
+                                        .filter_map(place)
+                                        .any(in_it));
                         if behind_town || !ambiguous {
                             out.insert((state.clone(), p.name_en.clone()));
                         }
