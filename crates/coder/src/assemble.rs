@@ -531,6 +531,20 @@ impl<'a> Assembler<'a, '_> {
             Some(s) if claim.status == Status::Actual => s,
             _ => claim.status,
         };
+        // "Wir lehnen das ab, sagte X": the sentence does it, nobody tells it (coding guide, section 5)
+        if status == Status::Actual
+            && self.is_speech(frame)
+            && !v.agentless
+            && self
+                .sentence()
+                .clauses
+                .get(v.clause)
+                .is_some_and(|c| c.tense == lagebild_model::Tense::Present)
+            && same_voice(&actors, &speakers)
+        {
+            let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
+            source = chain(self.speech, self.actors(), self.matcher.text, outer);
+        }
         Some(Candidate {
             kind: kind.clone(),
             modes: frame.modes.clone(),
@@ -802,4 +816,14 @@ impl<'a> Assembler<'a, '_> {
         })?;
         Some((frame, Filled { score: 1, ..Filled::default() }))
     }
+}
+
+/// True when those who do it are those who speak: each of a speaker's country and with a sector of the speaker's.
+fn same_voice(actors: &[Party], speakers: &[Party]) -> bool {
+    let speaks = |a: &Party| {
+        speakers
+            .iter()
+            .any(|s| s.code.is_some() && s.code == a.code && s.sector.iter().any(|x| a.sector.contains(x)))
+    };
+    !actors.is_empty() && actors.iter().all(speaks)
 }

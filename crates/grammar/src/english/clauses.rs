@@ -17,7 +17,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
     let conditional = tokens.iter().any(|t| t.tag == Tag::KOUS && codebook.words.has("condition", &t.lemma));
     let mut out: Vec<Clause> = heads.iter().map(|h| build(&tree, *h, codebook, conditional)).collect();
     for (k, h) in heads.iter().enumerate() {
-        let parent = clause_of(&tree, tree.head(*h), &heads);
+        let parent = clause_of(&tree, tree.head(*h), &heads).filter(|p| !parted(&tree, *h, *p, &heads));
         if let Some(c) = out.get_mut(k) {
             c.parent = parent;
         }
@@ -46,6 +46,18 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
         c.span = own.next().map_or_else(Span::default, |first| own.fold(first, Span::join));
     }
     (out, of_token)
+}
+
+/// `The embassy advised Americans to stay; Amnesty urged an inquiry`: behind a semicolon a clause with a subject of its own
+/// depends on none before.
+fn parted(tree: &Tree<'_>, head: u16, parent: u16, heads: &[u16]) -> bool {
+    let Some(above) = heads.get(parent as usize).copied().filter(|a| *a < head) else { return false };
+    let first = tree.subtree(head).first().copied().unwrap_or(head);
+    let subject = tree.children(head).iter().any(|c| tree.rel(*c).is_subject());
+    matches!(tree.rel(head), Rel::Parataxis | Rel::Dep | Rel::Conj | Rel::Ccomp | Rel::Advcl)
+        && subject
+        && first > above
+        && first.checked_sub(1).is_some_and(|s| tree.lemma(s) == ";")
 }
 
 /// True for a word that heads a clause.
