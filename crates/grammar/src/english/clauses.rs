@@ -1,6 +1,6 @@
 //! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
 
-use super::objects::{called, lacks_its_object, named_as};
+use super::objects::{called, lacks_its_object, named_as, only_predicate};
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, Filler, FrameKind, RoleName};
@@ -354,6 +354,7 @@ fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
         bare_time(tree, c, codebook);
         first_object(tree, c, codebook);
         bare_object(tree, c, codebook);
+        only_predicate(tree, c, codebook);
         named_as(tree, c.head, &mut c.slots, codebook);
     }
     for s in &mut c.slots {
@@ -367,17 +368,22 @@ fn slots(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
 /// ("imposed a dusk-to-dawn curfew").
 fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
     let lexicon = &codebook.lexicon;
-    if c.passive
-        || !lexicon
-            .verb(tree.lemma(c.head))
-            .is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative))
-        || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative))
-    {
+    if c.passive || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative)) {
         return;
     }
+    let takes = lexicon
+        .verb(tree.lemma(c.head))
+        .is_none_or(|v| v.patterns.is_empty() || v.takes(&Complement::Accusative));
+    let last = c.complex.last().copied().unwrap_or(c.head);
+    // "survived a vote", "voted down the budget": right behind the verb, with an article
+    let close = |t: u16| {
+        let first = tree.subtree(t).first().copied().unwrap_or(t);
+        first == last + 1 && matches!(tree.tag(first), Tag::ART | Tag::PPOSAT | Tag::PDAT)
+    };
     let found = c.slots.iter_mut().find(|s| {
         s.role == Role::Adverbial
             && s.token > c.head
+            && (takes || close(s.token))
             && tree.tag(s.token).is_noun()
             && (!lexicon.is_time_noun(tree.lemma(s.token)) || measured(tree, s.token, codebook) != s.token)
     });
@@ -452,7 +458,11 @@ fn negated(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
     let words = &codebook.words;
     let is_no = |i: u16| words.has("negation", tree.lemma(i));
     let below = |i: &u16| tree.children(*i).to_vec();
-    let direct = c.complex.iter().flat_map(below).any(|i| {
+    // "pleaded not guilty"
+    let predicate =
+        c.slots.iter().filter(|s| s.role == Role::Predicative && s.token != c.head).map(|s| s.token);
+    let heads: Vec<u16> = c.complex.iter().copied().chain(predicate.filter(|_| !c.copula)).collect();
+    let direct = heads.iter().flat_map(below).any(|i| {
         let focus = tree.token(i + 1).is_some_and(|t| words.has("focus", &t.lemma));
         tree.tag(i) == Tag::PTKNEG && !focus
             || matches!(tree.tag(i), Tag::ADV) && is_no(i)
@@ -557,6 +567,42 @@ fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -
                 && matches!(tree.rel(d.head), Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
         });
     opened.is_some() && own && says && !content && c.finite.is_some()
+}
+
+/// `begged the president to release it`, `called on Kyiv to withdraw`, `voted to impeach`: for an infinitive that a frame of
+/// the verb above asks for, right behind what it is asked of, that one; none inside where it is asked of nobody.
+fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Option<Option<u16>> {
+    if tree.tag(p.head) == Tag::VVPP && p.passive || p.copula {
+        return None;
+    }
+    let first = tree.subtree(head).first().copied().unwrap_or(head);
+    let behind = |s: &&Slot| {
+        s.token > p.head && s.token < first && tree.subtree(s.token).last() == first.checked_sub(1).as_ref()
+    };
+    let last = p.slots.iter().find(behind);
+    codebook.frames.of(&p.predicate).filter(|f| !f.noun).find_map(|f| {
+        let has = |r: &RoleName| f.slots.iter().any(|s| s.roles.contains(r));
+        if !has(&RoleName::Inf) {
+            return None;
+        }
+        match last {
+            Some(s) => match &s.role {
+                Role::Object | Role::Dative if has(&RoleName::Obj) => Some(Some(s.token)),
+                Role::Prep(x)
+                    if f.slots
+                        .iter()
+                        .any(|k| k.roles.iter().any(|r| matches!(r, RoleName::Prep(y) if **y == **x))) =>
+                {
+                    Some(Some(s.token))
+                }
+                _ => None,
+            },
+            None => {
+                let bare = p.complex.last().is_some_and(|l| l + 1 == first);
+                (bare && !has(&RoleName::Obj)).then_some(None)
+            }
+        }
+    })
 }
 
 /// True for an infinitive behind the object of a verb that asks its object to do something.
@@ -673,7 +719,14 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 .frames
                 .of(&p.predicate)
                 .any(|f| f.slots.iter().any(|s| s.roles.contains(&RoleName::Inf)));
-            if !takes && let Some(mark) = codebook.words.list("purpose").first() {
+            if let Some(asked) = asked_by(&p, c.head, tree, codebook) {
+                c.link = Link::Complement;
+                if subject(c).is_none()
+                    && let Some(token) = asked
+                {
+                    c.slots.push(Slot { role: Role::Subject, token });
+                }
+            } else if !takes && let Some(mark) = codebook.words.list("purpose").first() {
                 let mark: Arc<str> = (&**mark).into();
                 c.mark = Some(Arc::clone(&mark));
                 c.link = Link::Adverbial(Some(mark));

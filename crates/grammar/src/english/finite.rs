@@ -15,6 +15,8 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook)
     adverbs(tokens, words);
     name_in_ing(tokens);
     modal_as_name(tokens, words);
+    own_thing(tokens, words);
+    demanded_that(tokens, words);
     listed_verbs(tokens, words);
     told_verbs(tokens, words);
     without_passive(tokens, words, codebook);
@@ -29,7 +31,9 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook)
     let whole = !tokens.iter().any(|t| t.tag.is_finite());
     let written = tokens.last().is_some_and(|t| t.tag == Tag::STOP && &*t.lemma == ".");
     if whole && written && !tokens.iter().any(|t| t.tag.is_verb()) {
-        noun_as_verb(tokens, words);
+        if !attribute_as_verb(tokens, words) {
+            noun_as_verb(tokens, words);
+        }
         return;
     }
     let mut found = Vec::new();
@@ -139,6 +143,83 @@ fn noun_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) {
         t.tag = tag;
         t.lemma = lemma;
         t.morph = morph;
+    }
+}
+
+/// `Thousands of workers blocked roads`: a written sentence without any verb has one in the attribute between two nouns that
+/// is a past tense too.
+fn attribute_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) -> bool {
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let found = (1..tokens.len()).find(|i| {
+        let past = words.get(*i).is_some_and(|(w, _)| {
+            w.readings.iter().any(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0)
+        });
+        tag(*i) == Tag::ADJA && past && tag(i - 1).is_noun() && opens_phrase(tag(i + 1))
+    });
+    found.inspect(|i| settle_past(tokens, words, *i)).is_some()
+}
+
+/// `will leave her post`, `shot dead the mayor`: behind *her* stands what is hers, unless somebody sees, hears or lets her do
+/// it; *dead* is no verb.
+fn own_thing(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 1..tokens.len() {
+        let read = |wanted: Tag| words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == wanted));
+        let before = tokens.get(i - 1);
+        let tag = tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let lets = i >= 2
+            && tokens.get(i - 2).is_some_and(|t| {
+                matches!(&*t.lemma, "let" | "make" | "help" | "see" | "hear" | "watch" | "have" | "feel")
+            });
+        let hers = tag == Tag::VVINF
+            && !lets
+            && before.is_some_and(|t| t.tag == Tag::PPER && &*t.lemma == "she")
+            && i >= 2
+            && tokens.get(i - 2).is_some_and(|t| t.tag.is_verb());
+        let dead = tag.is_verb()
+            && tokens.get(i).is_some_and(|t| &*t.lemma == "dead")
+            && before.is_some_and(|t| t.tag.is_verb());
+        let new = if hers {
+            read(Tag::NN)
+        } else if dead {
+            read(Tag::ADJD).or_else(|| read(Tag::ADJA))
+        } else {
+            None
+        };
+        let Some(r) = new else { continue };
+        let her = words.get(i - 1).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::PPOSAT));
+        if hers && her.is_none() {
+            continue;
+        }
+        if let Some(t) = tokens.get_mut(i) {
+            t.tag = if dead { Tag::ADJD } else { r.tag };
+            t.lemma = Arc::clone(&r.lemma);
+            t.morph = r.morph;
+        }
+        if hers && let (Some(t), Some(her)) = (tokens.get_mut(i - 1), her) {
+            t.tag = her.tag;
+            t.lemma = Arc::clone(&her.lemma);
+            t.morph = her.morph;
+        }
+    }
+}
+
+/// `recommended that parliament amend the law`: *that* before a noun and a bare infinitive opens a clause.
+fn demanded_that(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 1..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let that =
+            matches!(tag(i), Tag::PDAT | Tag::PDS) && tokens.get(i).is_some_and(|t| &*t.lemma == "that");
+        if !that || !tag(i - 1).is_verb() {
+            continue;
+        }
+        let noun = (i + 1..tokens.len()).find(|k| !opens_phrase(tag(*k)));
+        let bare = noun.is_some_and(|k| tag(k) == Tag::VVINF && k > i + 1 && tag(k - 1).is_noun());
+        let opens = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::KOUS));
+        if bare && let (Some(t), Some(r)) = (tokens.get_mut(i), opens) {
+            t.tag = r.tag;
+            t.lemma = Arc::clone(&r.lemma);
+            t.morph = r.morph;
+        }
     }
 }
 
@@ -322,14 +403,19 @@ fn alike(lemma: &str, word: &str) -> bool {
 
 type Found = (usize, Arc<str>, lagebild_model::Morph);
 
-/// `demanded that the chief executive resign`: the last word behind a noun, taken for one.
+/// `demanded that the chief executive resign`, `that the president turn over his records`: a word behind a noun, taken for
+/// one, where no other noun follows.
 fn demanded(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {
-    let last = end.checked_sub(1).filter(|l| *l > start + 1)?;
-    let last = if tokens.get(last)?.tag == Tag::STOP { last - 1 } else { last };
     let that = tokens.get(start).is_some_and(|t| t.tag == Tag::KOUS && &*t.lemma == "that");
-    let nominal = tokens.get(last)?.tag == Tag::NN && tokens.get(last - 1)?.tag.is_noun();
-    let r = words.get(last)?.0.readings.iter().find(|r| r.tag == Tag::VVINF)?;
-    (that && nominal).then(|| (last, Arc::clone(&r.lemma), r.morph))
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    if !that {
+        return None;
+    }
+    (start + 2..end).find_map(|i| {
+        let nominal = tag(i) == Tag::NN && tag(i - 1).is_noun() && !(i + 1 < end && tag(i + 1).is_noun());
+        let r = words.get(i)?.0.readings.iter().find(|r| r.tag == Tag::VVINF)?;
+        nominal.then(|| (i, Arc::clone(&r.lemma), r.morph))
+    })
 }
 
 fn participle(tokens: &[Token], words: &[(Word, bool)], start: usize, end: usize) -> Option<Found> {

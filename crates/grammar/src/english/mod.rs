@@ -33,6 +33,8 @@ pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {
         listed: 0,
     };
     match kind {
+        // the organisation, no pronoun
+        Kind::Word if form == "WHO" => single(Tag::NE, agr::SING),
         Kind::Comma => single(Tag::COMMA, 0),
         Kind::Stop => single(Tag::STOP, 0),
         Kind::Mark => single(treebank::mark_tag(form), agr::ALL),

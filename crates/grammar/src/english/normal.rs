@@ -127,7 +127,7 @@ impl Normal<'_> {
                 for k in if then { i + 2 } else { i }..=last {
                     let noun = k == last && self.tag(k) == Tag::NN;
                     let part = match self.tokens.get(k) {
-                        Some(t) if noun => lower_first(&t.lemma),
+                        Some(t) if noun || k == last && t.tag == Tag::VVFIN => lower_first(&t.lemma),
                         _ => self.form(k).to_owned(),
                     };
                     lemma.push_str(&part);

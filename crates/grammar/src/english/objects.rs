@@ -161,3 +161,64 @@ pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook:
     let filled = c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Reflexive));
     c.finite.is_some() && c.mark.is_none() && needs && subject && !filled && !c.passive && noun < c.head
 }
+
+/// `The prime minister called the opposition leader`: a verb of naming that is told no more than one noun has it for its object.
+pub(super) fn only_predicate(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
+    let names = codebook
+        .lexicon
+        .verb(tree.lemma(c.head))
+        .is_some_and(|v| v.takes(&Complement::Nominative) && v.takes(&Complement::Accusative));
+    if !names
+        || c.passive
+        || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Reflexive))
+    {
+        return;
+    }
+    // "what he called a lie" has its object in front
+    let asked = tree.children(c.head).iter().any(|k| matches!(tree.tag(*k), Tag::PWS | Tag::PRELS));
+    let relative = matches!(tree.rel(c.head), Rel::Acl | Rel::AclRelcl);
+    if let Some(s) = c
+        .slots
+        .iter_mut()
+        .find(|s| s.role == Role::Predicative && s.token > c.head && tree.tag(s.token).is_noun())
+        .filter(|_| !asked && !relative)
+    {
+        s.role = Role::Object;
+    }
+}
+
+/// `found the former officer guilty`, `declared the ban unconstitutional`: an adjective behind a noun with an article is what the
+/// noun is found to be.
+pub(super) fn found_to_be(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let mut found = Vec::new();
+    for a in 2..tokens.len() as u16 {
+        let Some(v) = tree.head(a).filter(|v| *v < a && tree.tag(*v).is_verb() && tree.rel(a) == Rel::Obj)
+        else {
+            continue;
+        };
+        let names = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Nominative));
+        let bits = codebook.lexicon.word_classes(&tree.lemma(a).to_lowercase());
+        let adjective = matches!(tree.tag(a), Tag::ADJA | Tag::ADJD) || bits & 2 != 0 && bits & 1 == 0;
+        let n = a - 1;
+        let noun = tree.tag(n).is_noun() && tree.head(n) == Some(a);
+        let article =
+            tree.children(a).iter().any(|c| *c < n && matches!(tree.tag(*c), Tag::ART | Tag::PPOSAT));
+        if names && adjective && noun && article {
+            found.push((v, n, a));
+        }
+    }
+    for (v, n, a) in found {
+        let tree = Tree::new(tokens);
+        let moved: Vec<(u16, Rel)> =
+            tree.children(a).iter().filter(|c| **c < n).map(|c| (*c, tree.rel(*c))).collect();
+        for (c, rel) in moved {
+            set(tokens, c, n, rel);
+        }
+        set(tokens, n, v, Rel::Obj);
+        set(tokens, a, v, Rel::Xcomp);
+        if let Some(t) = tokens.get_mut(a as usize) {
+            t.tag = Tag::ADJD;
+        }
+    }
+}

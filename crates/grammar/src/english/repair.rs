@@ -43,6 +43,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
     marked_root(tokens, codebook);
     super::subjects::going_on(tokens);
+    super::objects::found_to_be(tokens, codebook);
     super::objects::behind_verb(tokens, codebook);
     without_rings(tokens, |t| super::objects::what_is_called(t, codebook));
     without_rings(tokens, |t| super::subjects::lost(t, codebook));
@@ -578,9 +579,12 @@ fn subject_behind(tokens: &mut [Token]) {
     relabel(tokens, wrong, Rel::Obl);
 }
 
-/// Relations of clauses, which a noun without a copula has none of.
+/// Relations of clauses and parts of nouns, which a noun without a copula has none of to a verb.
 const fn clausal(rel: Rel) -> bool {
-    matches!(rel, Rel::Ccomp | Rel::Csubj | Rel::CsubjPass | Rel::Advcl | Rel::Appos | Rel::Iobj)
+    matches!(
+        rel,
+        Rel::Ccomp | Rel::Csubj | Rel::CsubjPass | Rel::Advcl | Rel::Appos | Rel::Iobj | Rel::Compound
+    )
 }
 
 /// `as lawmakers unanimously demanded its end`: a bare noun in front of a finite verb that has no subject is one, unless it
