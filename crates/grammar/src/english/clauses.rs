@@ -3,7 +3,7 @@
 use super::objects::{called, lacks_its_object, named_as, only_predicate};
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
-use lagebild_codebook::{Codebook, Filler, FrameKind, RoleName};
+use lagebild_codebook::{Codebook, Filler, FrameKind, FrameSlot, RoleName};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{Clause, Link, Mood, Rel, Role, Slot, Span, Tag, Tense, Token};
 use std::sync::Arc;
@@ -585,16 +585,17 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
         if !has(&RoleName::Inf) {
             return None;
         }
+        // a party is asked to act, tear gas is used to disperse
+        let acts = |x: &FrameSlot| {
+            !x.fillers.iter().flatten().any(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
+                && !x.has(&Filler::Place)
+                && !x.has(&Filler::Host)
+        };
+        let role = |wanted: &RoleName| f.slots.iter().any(|x| x.roles.contains(wanted) && acts(x));
         match last {
             Some(s) => match &s.role {
-                Role::Object | Role::Dative if has(&RoleName::Obj) => Some(Some(s.token)),
-                Role::Prep(x)
-                    if f.slots
-                        .iter()
-                        .any(|k| k.roles.iter().any(|r| matches!(r, RoleName::Prep(y) if **y == **x))) =>
-                {
-                    Some(Some(s.token))
-                }
+                Role::Object | Role::Dative if role(&RoleName::Obj) => Some(Some(s.token)),
+                Role::Prep(x) if role(&RoleName::Prep(x.to_string())) => Some(Some(s.token)),
                 _ => None,
             },
             None => {
