@@ -20,6 +20,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
     without_rings(tokens, from_auxiliaries);
     finite_attribute(tokens);
+    gerund_in_front(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
     hung_particles(tokens);
     joined_nations(tokens, codebook);
@@ -66,6 +67,26 @@ fn from_auxiliaries(tokens: &mut [Token]) {
             t.head = Some(v);
         }
     }
+}
+
+/// `Citing security concerns, the ministry banned ...`: beside a subject of its own an -ing form with a comma is none.
+fn gerund_in_front(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let wrong: Vec<u16> = (0..tokens.len() as u16)
+        .filter(|i| {
+            let Some(v) = tree.head(*i).filter(|v| v > i) else { return false };
+            matches!(tree.rel(*i), Rel::Csubj | Rel::CsubjPass)
+                && tree.tag(*i) == Tag::VVIZU
+                && tree
+                    .subtree(*i)
+                    .last()
+                    .is_some_and(|l| tree.tag(l + 1) == Tag::COMMA || tree.tag(*l) == Tag::COMMA)
+                && (*i..v).any(|k| {
+                    tree.tag(k).is_noun() && tree.head(k) == Some(v) && tree.preposition(k).is_none()
+                })
+        })
+        .collect();
+    relabel(tokens, wrong, Rel::Advcl);
 }
 
 /// `a minister detained there`: what the parser hung on a noun as a participle is one, whatever its tag.
