@@ -121,6 +121,7 @@ fn routes() -> Router<Shared> {
         .route("/events.csv", shows(page::events::csv))
         .route("/events.jsonl", shows(page::events::jsonl))
         .route("/events.geojson", shows(page::events::geojson))
+        .route("/series", shows(page::series::show))
         .route("/event/{*id}", shows(page::story::of_event))
         .route("/search", shows(page::search::show))
         .route("/story/{*name}", shows(page::story::show))

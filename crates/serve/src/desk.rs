@@ -2,6 +2,7 @@
 
 use crate::words::Lang;
 use lagebild_model::{Actor, Coded, Event, Party, Story};
+use lagebild_picture::Weights;
 
 /// An event in words, part by part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub trait Desk: Send + Sync {
     fn modes(&self, kind: &str) -> Vec<String>;
     /// Quad and scale of a type with a mode.
     fn score(&self, kind: &str, modes: &[String]) -> (String, Option<f64>);
+    /// Weights, scores and regions of series.
+    fn weights(&self) -> &Weights;
     /// CAMEO code of an event.
     fn cameo(&self, event: &Event) -> Option<String>;
     /// Code of the state called so, in any language.

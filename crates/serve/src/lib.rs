@@ -17,7 +17,6 @@ mod ask;
 mod assets;
 mod cache;
 mod chart;
-mod day;
 mod desk;
 mod guard;
 mod map;

@@ -82,6 +82,24 @@ async fn series_and_search_count() {
         series["series"].as_array().expect("days").iter().map(|d| d["material conflict"].clone()).collect();
     assert_eq!(days, [0, 2, 0]);
     assert_eq!(series["series"][1]["mean_scale"], -9.0);
+    assert_eq!(
+        series["series"][1]["happenings"]["material conflict"], 1,
+        "both reports are of one happening"
+    );
+    let east = house.json("/api/v1/series?by=month&region=osten&to=2024-08-31").await;
+    let month = east["series"].as_array().and_then(|s| s.last()).expect("a month");
+    assert_eq!((&month["from"], &month["material cooperation"]), (&"2024-08-01".into(), &1.into()));
+    for (per, names) in [
+        ("country", vec!["UKR", "RUS", "DEU"]),
+        ("pair", vec!["RUS-UKR", "DEU-UKR"]),
+        ("type", vec!["ASSAULT", "AID"]),
+        ("region", vec!["east"]),
+    ] {
+        let found = house.json(&format!("/api/v1/series?per={per}&to=2024-08-31")).await;
+        let groups = found["groups"].as_array().expect("groups");
+        let seen: Vec<_> = groups.iter().map(|g| g["name"].as_str().unwrap_or("")).collect();
+        assert_eq!(seen, names, "{per}");
+    }
     let found = house.json("/api/v1/search?q=raketen+OR+missiles").await;
     assert_eq!(found["total"], 2);
     assert_eq!(found["facets"]["type"][0]["value"], "ASSAULT");
@@ -99,6 +117,9 @@ async fn mistakes_are_told_as_json() {
         ("/api/v1/events?from=gestern", StatusCode::BAD_REQUEST),
         ("/api/v1/events/keines@1.1", StatusCode::NOT_FOUND),
         ("/api/v1/search", StatusCode::BAD_REQUEST),
+        ("/api/v1/series?per=planet", StatusCode::BAD_REQUEST),
+        ("/api/v1/series?region=Atlantis", StatusCode::BAD_REQUEST),
+        ("/api/v1/events?between=RUS", StatusCode::BAD_REQUEST),
         ("/api/v1/nichts", StatusCode::NOT_FOUND),
     ] {
         let answer = house.get(address).await;

@@ -74,7 +74,7 @@ impl Server {
         let until = Arc::clone(&stop);
         std::thread::spawn(move || {
             let ready = |address| told.send(address).expect("somebody waits");
-            lagebild_serve::serve(&config, Arc::new(PlainDesk), &until, ready)
+            lagebild_serve::serve(&config, Arc::new(PlainDesk::new()), &until, ready)
         });
         let address = address.recv_timeout(Duration::from_secs(10)).expect("the server starts");
         Self { address, stop, _house: house }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use common::House;
 
 /// Every page with something on it.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 18] = [
     "/",
     "/events",
     "/search",
@@ -19,6 +19,8 @@ const PAGES: [&str; 16] = [
     "/actor/DEU",
     "/pair",
     "/pair/RUS/UKR",
+    "/series",
+    "/series?region=east&count=happenings&by=day",
     "/happenings",
     "/happening/h1",
     "/review",
@@ -62,6 +64,9 @@ async fn every_page_is_whole_and_safe() {
                 "pair.",
                 "events.",
                 "review.",
+                "series.",
+                "count.",
+                "chart.",
             ] {
                 assert!(!text.contains(&format!(">{key}")), "{page}: words for {key} are missing");
             }
@@ -230,6 +235,26 @@ async fn the_situation_compares_and_looks_ahead() {
     let before = house.get_with("/?day=2024-08-01", &english).await.text;
     assert!(before.contains("0 events"));
     assert_eq!(house.get("/").await.text, house.get("/").await.text.clone());
+}
+
+#[tokio::test]
+async fn every_point_of_a_chart_opens_its_events() {
+    let house = House::new();
+    let german = [("accept-language", "de")];
+    for page in ["/pair/RUS/UKR?by=week", "/actor/RUS", "/series?region=east&status=actual&by=day"] {
+        let text = house.get_with(page, &german).await.text;
+        let table = text.split("class=\"chart\"").nth(1).expect("a chart");
+        let row = table.split("<tr><th scope=\"row\">").nth(1).expect("a step with events");
+        let address = row.split('"').nth(1).expect("an address").replace("&#38;", "&");
+        let numbers: Vec<&str> =
+            row.split("<td class=\"num\">").skip(1).filter_map(|c| c.split('<').next()).collect();
+        assert_eq!(numbers, ["0", "0", "0", "2", "2", "1", "-9.0"], "{page}: two reports of one attack");
+        let events = house.get_with(&address, &german).await.text;
+        assert_eq!(events.matches("data-label=\"Typ\"").count(), 2, "{page} leads to {address}");
+        assert!(table.contains("<line class=\"mean\""), "{page}");
+    }
+    let counted = house.get("/pair/RUS/UKR?count=happenings&lang=en").await.text;
+    assert!(counted.contains("0 Cooperation, 1 Conflict, Mean scale -9.0"), "{counted}");
 }
 
 #[tokio::test]

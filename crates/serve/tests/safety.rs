@@ -36,7 +36,9 @@ fn a_server_for_others_without_a_token_does_not_start() {
     let mut config = house.config.clone();
     config.listen = "0.0.0.0:4180".parse().expect("an address");
     let refused = |config: &lagebild_serve::Config| {
-        lagebild_serve::router(config, std::sync::Arc::new(common::PlainDesk)).err().map(|e| e.to_string())
+        lagebild_serve::router(config, std::sync::Arc::new(common::PlainDesk::new()))
+            .err()
+            .map(|e| e.to_string())
     };
     assert!(refused(&config).is_some_and(|e| e.contains("--token-file")));
     config.token = Some("kurz".into());

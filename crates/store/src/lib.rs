@@ -35,7 +35,7 @@ pub use error::StoreError;
 pub use fetches::Fetched;
 pub use filter::{Filter, Near, Sort, Who};
 pub use found::{Facet, Found, StoryRow, Within};
-pub use overview::{Count, Dyad, Level, MOST, Named, Spot};
+pub use overview::{Dyad, Level, MOST, Named, Point, Spot};
 pub use reader::{Change, HEADLINE, Hit, Reader, VersionRow};
 pub use recode::{Recoded, Renewed};
 pub use reviews::{Decision, Review};

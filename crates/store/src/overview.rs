@@ -42,19 +42,25 @@ pub struct Spot {
     pub events: usize,
 }
 
-/// Events of a day and a quad.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Count {
-    /// Day, yyyymmdd; 0 where none is known.
+/// An event as series count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point<'a> {
+    /// Row of the event.
+    pub event: i64,
+    /// Number of the happening it belongs to; none before it is linked.
+    pub happening: Option<i64>,
+    /// First day, yyyymmdd; 0 where none is known.
     pub day: i64,
     /// Quad.
-    pub quad: String,
-    /// Number of events.
-    pub events: usize,
-    /// Sum of their scale values.
-    pub scale: f64,
-    /// Number of events with a scale value.
-    pub scaled: usize,
+    pub quad: &'a str,
+    /// Type as PLOVER counts it: a planned visit is an agreement.
+    pub kind: &'a str,
+    /// The first mode; empty where there is none, or the type is not the one that was coded.
+    pub mode: &'a str,
+    /// `actual`, `future`, `hypothetical` or `negated`.
+    pub status: &'a str,
+    /// Told as background.
+    pub historical: bool,
 }
 
 /// Two countries with the number of events between them.
@@ -180,25 +186,30 @@ impl Reader {
         Ok(out)
     }
 
-    /// Events by day and quad, the earliest first.
-    pub fn series(&self, filter: &Filter) -> Result<Vec<Count>, StoreError> {
-        let mut out = Vec::new();
+    /// Hands the events that fit to `sink` as series count them, in any order.
+    pub fn points(&self, filter: &Filter, mut sink: impl FnMut(&Point<'_>)) -> Result<(), StoreError> {
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
-            out.push(Count {
-                day: r.get(0)?,
-                quad: r.get(1)?,
-                events: r.get(2)?,
-                scale: r.get(3)?,
-                scaled: r.get(4)?,
+            let text = |i: usize| -> rusqlite::Result<&str> { Ok(r.get_ref(i)?.as_str()?) };
+            let (coded, kind) = (text(3)?, text(4)?);
+            let mode = if coded == kind { text(5)?.split(' ').next().unwrap_or("") } else { "" };
+            sink(&Point {
+                event: r.get(0)?,
+                happening: r.get(8)?,
+                day: r.get(1)?,
+                quad: text(2)?,
+                kind,
+                mode,
+                status: text(6)?,
+                historical: r.get(7)?,
             });
             Ok(())
         };
         self.over(
             filter,
-            "SELECT day, quad, count(*), total(scale), count(scale) FROM x GROUP BY day, quad ORDER BY day, quad",
+            "SELECT x.id, x.day, x.quad, x.type, x.plover, x.mode, x.status, x.historical, m.happening
+             FROM x LEFT JOIN happening_members m ON m.event = x.id",
             each,
-        )?;
-        Ok(out)
+        )
     }
 
     /// How many events are of each type, the most frequent first.
@@ -211,7 +222,7 @@ impl Reader {
         Ok(out)
     }
 
-    /// Pairs of countries one of which does something to the other, the most frequent first.
+    /// Pairs of countries one of which does something to the other, or that meet, the most frequent first.
     pub fn dyads(&self, filter: &Filter, limit: usize) -> Result<Vec<Dyad>, StoreError> {
         let mut sums: BTreeMap<(String, String), usize> = BTreeMap::new();
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
@@ -223,9 +234,10 @@ impl Reader {
         };
         self.over(
             filter,
-            "SELECT a.code, b.code FROM x CROSS JOIN parties a ON a.event = x.id AND a.role = 'actor'
-             CROSS JOIN parties b ON b.event = x.id AND b.role = 'recipient'
-             WHERE a.code IS NOT NULL AND b.code IS NOT NULL GROUP BY x.id, a.code, b.code",
+            "SELECT DISTINCT a.code, b.code, x.id FROM x CROSS JOIN parties a ON a.event = x.id AND a.role = 'actor'
+             CROSS JOIN parties b ON b.event = x.id AND (b.role = 'recipient' OR b.role = 'actor' AND b.n > a.n
+                 AND NOT EXISTS (SELECT 1 FROM parties c WHERE c.event = x.id AND c.role = 'recipient'))
+             WHERE a.code IS NOT NULL AND b.code IS NOT NULL",
             each,
         )?;
         let mut out: Vec<Dyad> = sums.into_iter().map(|((a, b), events)| Dyad { a, b, events }).collect();

@@ -50,7 +50,8 @@ enum Lead {
 }
 
 /// Columns of what is counted.
-const COUNTED: &str = "e.id, e.day, e.quad, e.type, e.scale, e.place";
+const COUNTED: &str =
+    "e.id, e.day, e.quad, e.type, e.scale, e.place, e.plover, e.mode, e.status, e.historical";
 
 /// In which order the rows are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,6 +100,7 @@ pub(crate) fn plan_for(
     // what is counted is taken along, so that the event is looked up once
     let columns_of = if which == Wanted::Counted { COUNTED } else { "e.id" };
     let _ = write!(plan.sql, "SELECT {columns_of} FROM {from}{events} WHERE 1{conditions}");
+    between(&mut plan, db, filter, day, row)?;
     range(&mut plan, filter, day);
     columns(&mut plan, filter, now);
     if !matches!(lead, Lead::Stories)
@@ -185,7 +187,9 @@ fn wanted(f: &Filter) -> Vec<Vec<String>> {
         |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_uppercase())).collect::<Vec<_>>();
     let lower =
         |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_lowercase())).collect::<Vec<_>>();
+    let both: Vec<Who> = f.between.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
     let mut out = vec![
+        who(about::ACTOR, &both),
         who(about::ACTOR, &f.actor),
         who(about::RECIPIENT, &f.recipient),
         who(about::SOURCE, &f.source),
@@ -344,11 +348,37 @@ fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
     }
 }
 
+/// One of two acts upon the other, or both act together upon nobody: they meet.
+fn between(plan: &mut Plan, db: &Connection, f: &Filter, day: &str, row: &str) -> Result<(), StoreError> {
+    let Some((a, b)) = &f.between else { return Ok(()) };
+    let mut is = |role: &str, one: &Who| -> Result<String, StoreError> {
+        // a key that no event has leaves an empty list, which nothing is in
+        let ids = key_ids(db, &who(role, std::slice::from_ref(one)))?;
+        let ids = plan.list(ids);
+        Ok(format!(
+            "EXISTS (SELECT 1 FROM postings w WHERE w.key IN ({ids}) AND w.day = {day} AND w.event = {row})"
+        ))
+    };
+    let (does_a, does_b) = (is(about::ACTOR, a)?, is(about::ACTOR, b)?);
+    let (to_a, to_b) = (is(about::RECIPIENT, a)?, is(about::RECIPIENT, b)?);
+    let _ = write!(
+        plan.sql,
+        " AND (({does_a} AND {to_b}) OR ({does_b} AND {to_a}) OR ({does_a} AND {does_b} AND NOT EXISTS (
+           SELECT 1 FROM parties w WHERE w.event = {row} AND w.role = 'recipient')))"
+    );
+    Ok(())
+}
+
 /// The range of days; what lasts several days may have begun before it.
 fn range(plan: &mut Plan, f: &Filter, day: &str) {
     if let Some(from) = f.from {
-        let (early, from) = (plan.value(from - YEAR), plan.value(from));
-        let _ = write!(plan.sql, " AND {day} >= {early} AND e.last_day >= {from}");
+        if f.begins {
+            let from = plan.value(from);
+            let _ = write!(plan.sql, " AND {day} >= {from}");
+        } else {
+            let (early, from) = (plan.value(from - YEAR), plan.value(from));
+            let _ = write!(plan.sql, " AND {day} >= {early} AND e.last_day >= {from}");
+        }
     }
     if f.from.is_some() || f.until.is_some() {
         let until = plan.value(f.until.unwrap_or(LAST_DAY));

@@ -1,10 +1,10 @@
 //! An actor: offices, what it does, what is done to it, what rests on its word, over time.
 
-use super::{Chart, SHORT, by, chart, range, today};
+use super::SHORT;
+use super::series::{Chart, chart};
 use crate::answer::Answer;
 use crate::app::Room;
 use crate::ask::{part, participant};
-use crate::chart::steps;
 use crate::desk::Office;
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
@@ -92,13 +92,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         lists.push(List { title: v.t(key), rows, all: v.events(&[(role, rest)]) });
     }
     let acts = as_role(&filter, "actor", &who);
-    let today = today(room)?;
-    let (from, until) = range(&filter, today);
-    let step = by(ask);
-    let within = Filter { from: Some(step.first(from)), until: Some(until), ..acts.clone() };
-    let counts = room.reader.series(&within)?;
-    let steps = steps(&counts, step, from, until);
-    let chart = chart(&v, v.t("actor.chart"), &steps, &[("actor", rest)]);
+    let chart = chart(room, &v, &acts, v.t("actor.chart"), &[("actor", rest)])?;
     let (others, kinds) = around(room, &v, &acts, &who)?;
     let page = Page { code, offices: desk.offices(rest), lists, chart, others, kinds, v };
     Ok(Answer::Page(page.render()?))

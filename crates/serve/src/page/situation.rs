@@ -4,12 +4,12 @@ use super::happening::{self, Entry};
 use super::{SHORT, today};
 use crate::answer::Answer;
 use crate::app::Room;
-use crate::day;
 use crate::map::{self, Cluster};
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
 use lagebild_model::Status;
+use lagebild_picture::calendar as day;
 use lagebild_store::{Filter, Sort, Spot};
 use std::collections::BTreeMap;
 
@@ -120,7 +120,7 @@ fn count(room: &Room<'_>, filter: &Filter, from: i64, until: i64) -> Result<Numb
     levels.sort_by(|a, b| {
         (b.cooperation + b.conflict).cmp(&(a.cooperation + a.conflict)).then_with(|| a.code.cmp(&b.code))
     });
-    let events = room.reader.series(&now)?.iter().map(|c| c.events).sum();
+    let events = room.reader.count(&now)?;
     Ok(Numbers { from, until, days, windows, events, levels, spots: room.reader.spots(&now)? })
 }
 

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use lagebild_model::{Actor, Coded, Event, Language, Paragraph, ParagraphKind, Party, Span, Story};
-use lagebild_picture::Linker;
+use lagebild_picture::{Linker, Weights};
 use lagebild_serve::{Config, Desk, Lang, Office, Told, router};
 use lagebild_store::{Delivery, Entry, ItemKey, Manifest, Signal, Store, Terms};
 use serde_json::{Value, json};
@@ -17,7 +17,16 @@ use tower::ServiceExt;
 pub const NOW: &str = "2024-08-10T12:00:00Z";
 
 /// Names things by their codes.
-pub struct PlainDesk;
+#[derive(Default)]
+pub struct PlainDesk(Weights);
+
+impl PlainDesk {
+    /// With scores of the types there are, and a region.
+    pub fn new() -> Self {
+        let text = "score\tASSAULT\t\t-9\nscore\tAID\t\t10\nregion\teast\tOsten|East\tRUS UKR\n";
+        Self(Weights::parse(text).expect("weights"))
+    }
+}
 
 impl PlainDesk {
     fn label(p: &Party) -> String {
@@ -70,6 +79,9 @@ impl Desk for PlainDesk {
     }
     fn score(&self, _: &str, _: &[String]) -> (String, Option<f64>) {
         ("verbal cooperation".into(), Some(3.0))
+    }
+    fn weights(&self) -> &Weights {
+        &self.0
     }
     fn cameo(&self, _: &Event) -> Option<String> {
         Some("190".into())
@@ -305,7 +317,7 @@ impl House {
             clock: Arc::new(|| NOW.to_owned()),
             readers: 2,
         };
-        let router = router(&config, Arc::new(PlainDesk)).expect("a router");
+        let router = router(&config, Arc::new(PlainDesk::new())).expect("a router");
         Self { folder, router, config }
     }
 
