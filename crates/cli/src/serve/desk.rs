@@ -8,6 +8,7 @@ use lagebild_codebook::Codebook;
 use lagebild_codebook::world::{Holder, PlaceEntry, State};
 use lagebild_coder::Coder;
 use lagebild_model::{Actor, Coded, Event, Party, Story};
+use lagebild_picture::Weights;
 use lagebild_serve::{Desk, Office, Told};
 use std::path::Path;
 
@@ -18,15 +19,16 @@ const OFFICES: usize = 30;
 pub struct WordedDesk {
     codebook: &'static Codebook,
     coder: Coder<'static>,
+    weights: Weights,
     de: Words,
     en: Words,
 }
 
 impl WordedDesk {
     /// Compiles what is needed to code.
-    pub fn new(codebook: &'static Codebook) -> anyhow::Result<Self> {
+    pub fn new(codebook: &'static Codebook, weights: Weights) -> anyhow::Result<Self> {
         let coder = stories::coder(codebook)?;
-        Ok(Self { codebook, coder, de: Words::new(Lang::De), en: Words::new(Lang::En) })
+        Ok(Self { codebook, coder, weights, de: Words::new(Lang::De), en: Words::new(Lang::En) })
     }
 
     fn labels(&self, lang: lagebild_serve::Lang) -> Labels<'_> {
@@ -99,6 +101,10 @@ impl Desk for WordedDesk {
         let with_mode = modes.iter().find_map(|m| types.entry(kind, m));
         let entry = with_mode.or_else(|| types.entry(kind, ""));
         entry.map_or((String::new(), None), |e| (e.quad.clone(), Some(e.scale)))
+    }
+
+    fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     fn cameo(&self, event: &Event) -> Option<String> {
