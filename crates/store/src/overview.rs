@@ -63,17 +63,6 @@ pub struct Point<'a> {
     pub historical: bool,
 }
 
-/// Two countries with the number of events between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dyad {
-    /// The one, first in the alphabet.
-    pub a: String,
-    /// The other.
-    pub b: String,
-    /// Number of events from one to the other.
-    pub events: usize,
-}
-
 /// A name events can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -222,30 +211,6 @@ impl Reader {
         Ok(out)
     }
 
-    /// Pairs of countries one of which does something to the other, or that meet, the most frequent first.
-    pub fn dyads(&self, filter: &Filter, limit: usize) -> Result<Vec<Dyad>, StoreError> {
-        let mut sums: BTreeMap<(String, String), usize> = BTreeMap::new();
-        let each = |r: &Row<'_>| -> rusqlite::Result<()> {
-            let (a, b): (String, String) = (r.get(0)?, r.get(1)?);
-            if a != b {
-                *sums.entry(if a < b { (a, b) } else { (b, a) }).or_default() += 1;
-            }
-            Ok(())
-        };
-        self.over(
-            filter,
-            "SELECT DISTINCT a.code, b.code, x.id FROM x CROSS JOIN parties a ON a.event = x.id AND a.role = 'actor'
-             CROSS JOIN parties b ON b.event = x.id AND (b.role = 'recipient' OR b.role = 'actor' AND b.n > a.n
-                 AND NOT EXISTS (SELECT 1 FROM parties c WHERE c.event = x.id AND c.role = 'recipient'))
-             WHERE a.code IS NOT NULL AND b.code IS NOT NULL",
-            each,
-        )?;
-        let mut out: Vec<Dyad> = sums.into_iter().map(|((a, b), events)| Dyad { a, b, events }).collect();
-        out.sort_by(|x, y| y.events.cmp(&x.events).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
-        out.truncate(limit);
-        Ok(out)
-    }
-
     /// Codes and names that act in events and begin so, in alphabetical order.
     pub fn names(&self, begin: &str, limit: usize) -> Result<Vec<Named>, StoreError> {
         let mut find = self.connection().prepare_cached(
@@ -280,7 +245,7 @@ impl Reader {
     }
 
     /// Runs `select` over the table `x` of the events that fit, row by row.
-    fn over(
+    pub(crate) fn over(
         &self,
         filter: &Filter,
         select: &str,
@@ -301,13 +266,13 @@ impl Reader {
 
 /// Words by numbers, in the order they came.
 #[derive(Default)]
-struct Words {
+pub(crate) struct Words {
     numbers: BTreeMap<String, usize>,
     list: Vec<String>,
 }
 
 impl Words {
-    fn number(&mut self, word: &str) -> usize {
+    pub(crate) fn number(&mut self, word: &str) -> usize {
         if let Some(n) = self.numbers.get(word) {
             return *n;
         }
@@ -317,7 +282,7 @@ impl Words {
         n
     }
 
-    fn word(&self, number: usize) -> String {
+    pub(crate) fn word(&self, number: usize) -> String {
         self.list.get(number).cloned().unwrap_or_default()
     }
 }

@@ -187,9 +187,19 @@ fn wanted(f: &Filter) -> Vec<Vec<String>> {
         |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_uppercase())).collect::<Vec<_>>();
     let lower =
         |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_lowercase())).collect::<Vec<_>>();
-    let both: Vec<Who> = f.between.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
+    // each of two takes part; a country's key is one, so that its events need not be put in order
+    let taking_part = |w: &Who| match w {
+        Who::Code(c) => vec![key(about::COUNTRY, c)],
+        other => [about::ACTOR, about::RECIPIENT]
+            .iter()
+            .flat_map(|role| who(role, std::slice::from_ref(other)))
+            .collect(),
+    };
+    let (one, other) =
+        f.between.as_ref().map_or((Vec::new(), Vec::new()), |(a, b)| (taking_part(a), taking_part(b)));
     let mut out = vec![
-        who(about::ACTOR, &both),
+        one,
+        other,
         who(about::ACTOR, &f.actor),
         who(about::RECIPIENT, &f.recipient),
         who(about::SOURCE, &f.source),
