@@ -133,6 +133,8 @@ fn routes() -> Router<Shared> {
         .route("/happenings", shows(page::happening::list))
         .route("/review", shows(page::review::show).post(page::review::decide))
         .route("/review/undo", post(page::review::undo))
+        .route("/review/overlay", shows(page::overlay::show))
+        .route("/review/overlay/{*file}", shows(page::overlay::file))
         .route("/review/gold.jsonl", shows(page::review::gold))
         .route("/login", get(page::login::form).post(page::login::enter))
         .route("/logout", post(page::login::leave))

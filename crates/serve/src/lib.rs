@@ -18,6 +18,7 @@ mod assets;
 mod cache;
 mod chart;
 mod desk;
+mod gold;
 mod guard;
 mod map;
 mod marks;
@@ -32,7 +33,8 @@ mod view;
 mod words;
 
 pub use app::router;
-pub use desk::{Desk, Office, Told};
+pub use desk::{Desk, Office, Proposal, Told};
+pub use gold::{Gold, gold};
 pub use pool::Clock;
 pub use server::{Config, ServeError, serve};
 pub use words::Lang;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use common::House;
 
 /// Every page with something on it.
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "/",
     "/events",
     "/search",
@@ -24,6 +24,7 @@ const PAGES: [&str; 18] = [
     "/happenings",
     "/happening/h1",
     "/review",
+    "/review/overlay",
     "/login",
 ];
 
@@ -64,6 +65,7 @@ async fn every_page_is_whole_and_safe() {
                 "pair.",
                 "events.",
                 "review.",
+                "overlay.",
                 "series.",
                 "count.",
                 "chart.",

@@ -114,6 +114,18 @@ async fn events_are_judged_one_by_one_and_taken_back() {
     );
     let events = house.json("/api/v1/events?type=ASSAULT").await;
     assert_eq!(events["events"].as_array().map(Vec::len), Some(2), "decisions change nothing that is coded");
+    let proposed = house.get("/review/overlay").await.text;
+    assert!(proposed.contains("<pre class=\"copy\" tabindex=\"0\">CONSULT &#60;ASSAULT&#62; "), "{proposed}");
+    let file = house.get("/review/overlay/de/frames/+review.frames").await;
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"+review.frames\"");
+    assert!(file.text.starts_with(&format!("# {second} (Ada)\nCONSULT <ASSAULT> ")), "{}", file.text);
+    for none in [
+        "/review/overlay/../../Cargo.toml",
+        "/review/overlay/world/holders+review.tsv",
+        "/review/overlay/etc/passwd",
+    ] {
+        assert_eq!(house.get(none).await.status, StatusCode::NOT_FOUND, "{none}");
+    }
     let undone = post("/review/undo", format!("token={token}&reviewer=Ada")).await;
     assert!(undone.header("location").starts_with("/review?event="), "{}", undone.header("location"));
     assert_eq!(left().await.as_deref(), Some(second.as_str()));

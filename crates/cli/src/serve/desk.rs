@@ -1,5 +1,6 @@
 //! What the pages ask: names and words from the labels, everything else from codebook and coder.
 
+use super::proposal;
 use crate::labels::{Labels, kind};
 use crate::line;
 use crate::stories;
@@ -9,7 +10,7 @@ use lagebild_codebook::world::{Holder, PlaceEntry, State};
 use lagebild_coder::Coder;
 use lagebild_model::{Actor, Coded, Event, Party, Story};
 use lagebild_picture::Weights;
-use lagebild_serve::{Desk, Office, Told};
+use lagebild_serve::{Desk, Office, Proposal, Told};
 use std::path::Path;
 
 /// Offices shown of a state.
@@ -148,6 +149,10 @@ impl Desk for WordedDesk {
             to: h.to.clone(),
         };
         found.into_iter().take(OFFICES).map(office).collect()
+    }
+
+    fn overlay(&self, machine: &Event, corrected: Option<&Event>, text: &str) -> Vec<Proposal> {
+        proposal::of(self.codebook, machine, corrected, text)
     }
 
     fn layers(&self, story: &Story) -> Result<Coded, String> {

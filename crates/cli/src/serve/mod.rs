@@ -1,6 +1,7 @@
 //! `lagebild serve`: the pages over a store.
 
 mod desk;
+mod proposal;
 
 use crate::lage;
 use crate::lage::known::Known;

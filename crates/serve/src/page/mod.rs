@@ -4,6 +4,7 @@ pub(crate) mod actor;
 pub(crate) mod events;
 pub(crate) mod happening;
 pub(crate) mod login;
+pub(crate) mod overlay;
 pub(crate) mod pair;
 pub(crate) mod review;
 pub(crate) mod search;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use lagebild_model::{Actor, Coded, Event, Language, Paragraph, ParagraphKind, Party, Span, Story};
 use lagebild_picture::{Linker, Weights};
-use lagebild_serve::{Config, Desk, Lang, Office, Told, router};
+use lagebild_serve::{Config, Desk, Lang, Office, Proposal, Told, router};
 use lagebild_store::{Delivery, Entry, ItemKey, Manifest, Signal, Store, Terms};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -105,6 +105,11 @@ impl Desk for PlainDesk {
             to: String::new(),
         };
         if who == "DEU" { vec![held] } else { Vec::new() }
+    }
+    fn overlay(&self, machine: &Event, corrected: Option<&Event>, text: &str) -> Vec<Proposal> {
+        let kind = corrected.map_or("NONE", |e| e.kind.as_str());
+        let line = format!("{kind} <{}> {}", machine.kind, text.lines().next().unwrap_or(""));
+        vec![Proposal { file: "de/frames/+review.frames".into(), text: line, about: "overlay.frame" }]
     }
     fn layers(&self, story: &Story) -> Result<Coded, String> {
         let mut coded = empty(story.clone());
