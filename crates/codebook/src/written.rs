@@ -43,7 +43,7 @@ impl Display for FrameSlot {
 ///
 /// let codebook = Codebook::builtin();
 /// let frame = codebook.frames.of("bombardieren").next().expect("a frame");
-/// assert!(frame.to_string().starts_with("ASSAULT.aerial "), "{frame}");
+/// assert!(frame.to_string().starts_with("ASSAULT.drone angreifen|"), "{frame}");
 /// ```
 impl Display for Frame {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -104,7 +104,7 @@ mod tests {
                 book
             };
             let before = read(&sources);
-            let text: String = before.frames().iter().map(|f| format!("{f}\n")).collect();
+            let text: String = before.frames().iter().flat_map(|f| [f.to_string(), "\n".to_owned()]).collect();
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join(language).join("frames");
             std::fs::create_dir_all(&path).expect("a folder");
