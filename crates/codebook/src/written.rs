@@ -104,7 +104,8 @@ mod tests {
                 book
             };
             let before = read(&sources);
-            let text: String = before.frames().iter().flat_map(|f| [f.to_string(), "\n".to_owned()]).collect();
+            let text: String =
+                before.frames().iter().flat_map(|f| [f.to_string(), "\n".to_owned()]).collect();
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join(language).join("frames");
             std::fs::create_dir_all(&path).expect("a folder");

@@ -20,6 +20,7 @@ mod chart;
 mod desk;
 mod gold;
 mod guard;
+mod live;
 mod map;
 mod marks;
 mod metrics;

@@ -22,6 +22,10 @@ async fn every_described_path_answers_as_described() {
     let paths = described["paths"].as_object().expect("paths");
     assert!(paths.len() >= 13, "{}", paths.len());
     for (path, what) in paths {
+        // an answer without end, see tests/live.rs
+        if path == "/api/v1/live" {
+            continue;
+        }
         let address = PLACES.iter().find(|(p, _)| p == path).map_or(path.as_str(), |(_, a)| a);
         let schema =
             |method: &str| what[method]["responses"]["200"]["content"]["application/json"]["schema"].clone();

@@ -6,7 +6,7 @@
 mod common;
 
 use axum::http::Method;
-use common::{House, PlainDesk};
+use common::{House, PlainDesk, grow};
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -61,7 +61,7 @@ impl Drop for Driver {
 struct Server {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
-    _house: House,
+    house: House,
 }
 
 impl Server {
@@ -77,7 +77,7 @@ impl Server {
             lagebild_serve::serve(&config, Arc::new(PlainDesk::new()), &until, ready)
         });
         let address = address.recv_timeout(Duration::from_secs(10)).expect("the server starts");
-        Self { address, stop, _house: house }
+        Self { address, stop, house }
     }
 }
 
@@ -193,6 +193,7 @@ async fn pages_in_a_browser() {
     keyboard_and_filters(&client, &home).await;
     map(&client, &home).await;
     review_by_keyboard(&client, &home).await;
+    what_is_new_is_told(&client, &home, &server).await;
     is_quiet(&client, "after all", &server).await;
     client.close().await.expect("closed");
 }
@@ -281,6 +282,23 @@ async fn map(client: &Client, home: &str) {
         .await
         .expect("clicked");
     assert_eq!(js(client, "document.getElementById('map').dataset.zoom").await, "1");
+}
+
+async fn what_is_new_is_told(client: &Client, home: &str, server: &Server) {
+    client.goto(&format!("{home}/?lang=de&type=ASSAULT")).await.expect("a page");
+    assert_eq!(js(client, "document.getElementById('live').hidden").await, true, "nothing is new");
+    let counted = "document.querySelector('.bar strong').textContent";
+    let before = js(client, counted).await;
+    grow(&server.house.path());
+    client.wait().for_element(Locator::Css("#live:not([hidden])")).await.expect("it is told");
+    assert_eq!(
+        js(client, "document.getElementById('live').textContent").await,
+        "1 neues Ereignis – anzeigen"
+    );
+    assert_eq!(js(client, counted).await, before, "the page stays as it is read");
+    client.find(Locator::Css("#live a")).await.expect("a link").click().await.expect("clicked");
+    client.wait().for_element(Locator::Css("#live[hidden]")).await.expect("the page is new");
+    assert_ne!(js(client, counted).await, before);
 }
 
 async fn review_by_keyboard(client: &Client, home: &str) {

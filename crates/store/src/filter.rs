@@ -123,6 +123,8 @@ pub struct Filter {
     pub until: Option<i64>,
     /// Of dates of several days only those that begin in the range: each event is in one of two ranges that meet.
     pub begins: bool,
+    /// Stored behind the event of this row, see [`crate::Reader::last`].
+    pub after: Option<i64>,
     /// Name of the story.
     pub story: Option<String>,
     /// What the story's text holds.

@@ -93,6 +93,11 @@ impl Reader {
         Ok(self.connection().pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
+    /// The row of the event that was stored last; 0 where there is none. It may be one that is not shown.
+    pub fn last(&self) -> Result<i64, StoreError> {
+        Ok(self.connection().query_row("SELECT ifnull(max(id), 0) FROM events", [], |r| r.get(0))?)
+    }
+
     /// The newest day on which a story with events went out, yyyymmdd.
     pub fn latest(&self) -> Result<Option<i64>, StoreError> {
         let mut newest = self.connection().prepare_cached(

@@ -417,6 +417,10 @@ fn columns(plan: &mut Plan, f: &Filter, now: &str) {
         let v = plan.value(i64::from(historical));
         let _ = write!(plan.sql, " AND e.historical = {v}");
     }
+    if let Some(after) = f.after {
+        let v = plan.value(after);
+        let _ = write!(plan.sql, " AND e.id > {v}");
+    }
     if let Some(story) = &f.story {
         let v = plan.value(story.clone());
         let _ = write!(plan.sql, " AND e.story IN (SELECT id FROM stories WHERE name = {v})");

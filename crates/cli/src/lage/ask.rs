@@ -143,6 +143,7 @@ impl FilterArgs {
             from: day(&self.from)?.map(|d| d.first),
             until: day(&self.to)?.map(|d| d.last),
             begins: self.begins,
+            after: None,
             story: self.story.clone(),
             text: self.text.as_deref().map(|t| Search::parse(t, super::terms::stems)).transpose()?,
             confidence: self.min_confidence,

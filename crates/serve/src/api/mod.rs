@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 pub(crate) const DESCRIPTION: &str = include_str!("openapi.json");
 /// Items given where no number is asked for, and the most.
 const GIVEN: (usize, usize) = (100, 1000);
+/// Up to how many new events are counted.
+const NEW: usize = 10_000;
 /// Series given at once where no number is asked for, and the most.
 const GROUPS: (usize, usize) = (10, 50);
 
@@ -245,6 +247,23 @@ pub(crate) fn reviews(room: &Room<'_>) -> Result<Answer, Trouble> {
         })
         .collect::<Result<_, serde_json::Error>>()?;
     Ok(told(&json!({"reviews": list})))
+}
+
+/// `GET /api/v1/new`: how many of the events that fit were stored behind a row.
+pub(crate) fn new(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let after = room.ask.number::<i64>("after")?.unwrap_or(0);
+    let filter = Filter {
+        after: Some(after),
+        sort: Sort::Stored,
+        reverse: false,
+        limit: Some(NEW),
+        ..room.ask.filter(room.app.desk.as_ref())?
+    };
+    let question = format!("new {filter:?}");
+    let found = room.app.cache.get(&room.app.pool.state()?, &question, || {
+        Ok::<_, Trouble>((room.reader.count(&filter)?, room.reader.last()?))
+    })?;
+    Ok(told(&json!({"events": found.0, "last": found.1})))
 }
 
 /// `GET /api/v1/status`

@@ -159,6 +159,8 @@ struct Page<'a> {
     newest: Vec<Row>,
     ahead: Vec<Row>,
     spans: Vec<(String, String, bool)>,
+    /// Row of the newest event, address that counts those behind it; none on a page of a day that was asked for.
+    live: Option<(i64, String)>,
 }
 
 /// `/`
@@ -212,9 +214,18 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
             .iter()
             .map(|d| (ask.here(&[("days", &d.to_string())]), v.n(&(*d as usize), "days"), *d == numbers.days))
             .collect(),
+        live: live(room)?,
         v,
     };
     Ok(Answer::Page(page.render()?))
+}
+
+fn live(room: &Room<'_>) -> Result<Option<(i64, String)>, Trouble> {
+    if room.ask.get("day").is_some() {
+        return Ok(None);
+    }
+    let last = room.reader.last()?;
+    Ok(Some((last, room.ask.link("/api/v1/new", &[("after", &last.to_string())]))))
 }
 
 /// The announced events whose day comes next.

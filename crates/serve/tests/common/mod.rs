@@ -386,3 +386,18 @@ pub fn fill(path: &Path) {
     }
     Linker::default().update(&mut store).expect("linked");
 }
+
+/// Stores the attack once more, as another story.
+pub fn grow(path: &Path) {
+    let mut store = Store::open(path).expect("a store");
+    let manifest = Manifest { program: "test".into(), codebook: "1".into(), started: NOW.into() };
+    let run = store.begin(&manifest).expect("a run");
+    let mut again = deliveries().swap_remove(1);
+    again.hash = [7; 32];
+    again.name = "again".into();
+    if let Ok(entries) = &mut again.entries {
+        entries[0].key.item = "again".into();
+        entries[0].coded.story.id = "again".into();
+    }
+    store.write(run, &[again]).expect("a batch");
+}
