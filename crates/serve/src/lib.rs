@@ -18,6 +18,7 @@ mod assets;
 mod cache;
 mod chart;
 mod desk;
+mod differ;
 mod gold;
 mod guard;
 mod live;
