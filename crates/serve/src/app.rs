@@ -83,7 +83,7 @@ pub(crate) fn open(config: &Config, desk: Arc<dyn Desk>) -> Result<Shared, Serve
         return Err(ServeError::Short(short));
     }
     let reader = Reader::open(&config.store, &(config.clock)())?;
-    if reader.connection().prepare("SELECT 1 FROM happenings LIMIT 1").is_err() {
+    if reader.connection().prepare("SELECT 1 FROM happenings, speakers LIMIT 1").is_err() {
         return Err(ServeError::Old(config.store.clone()));
     }
     Ok(Arc::new(App {

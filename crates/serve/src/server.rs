@@ -39,7 +39,7 @@ pub enum ServeError {
     /// The token is too easy to guess.
     #[error("the token has {0} characters; take at least {SHORTEST}, e.g. from `openssl rand -hex 16`")]
     Short(usize),
-    /// The store was made before there were happenings.
+    /// The store was made before there were happenings, or statements.
     #[error(
         "{}: has an older form; bring it up to date with `lagebild link --store {}`", .0.display(), .0.display()
     )]

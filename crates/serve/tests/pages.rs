@@ -260,6 +260,24 @@ async fn every_point_of_a_chart_opens_its_events() {
 }
 
 #[tokio::test]
+async fn an_actor_is_quoted_with_its_story() {
+    let house = House::new();
+    for who in ["UKR", "UKR.MED", "ada%20beispiel"] {
+        let text = house.get_with(&format!("/actor/{who}"), &[("accept-language", "en")]).await.text;
+        let said = text.split("<h2>What it said</h2>").nth(1).unwrap_or_else(|| panic!("{who}: {text}"));
+        assert!(
+            said.contains("<blockquote>Zwölf Menschen starben beim Angriff</blockquote>"),
+            "{who}: {said}"
+        );
+        assert!(
+            said.contains("<span>zufolge</span>") && said.contains("href=\"/story/angriff#s1\""),
+            "{said}"
+        );
+    }
+    assert!(!house.get("/actor/RUS?lang=en").await.text.contains("What it said"));
+}
+
+#[tokio::test]
 async fn files_hold_what_is_shown() {
     let house = House::new();
     let csv = house.get("/events.csv?type=ASSAULT").await;

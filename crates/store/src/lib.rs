@@ -27,6 +27,7 @@ mod runs;
 mod schema;
 mod search;
 mod sql;
+mod statements;
 mod told;
 mod writer;
 
@@ -44,5 +45,6 @@ pub use reviews::{Decision, Review};
 pub use runs::{Compared, RunRow, Stored};
 pub use search::Search;
 pub use sql::{Cell, Cells};
+pub use statements::Said;
 pub use told::Told;
 pub use writer::{Run, Store};

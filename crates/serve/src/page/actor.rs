@@ -9,7 +9,7 @@ use crate::desk::Office;
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
-use lagebild_store::{Filter, Sort, Who};
+use lagebild_store::{Filter, Said, Sort, Who};
 
 /// Others shown.
 const OTHERS: usize = 12;
@@ -26,6 +26,17 @@ struct Page<'a> {
     chart: Chart,
     others: Vec<(String, String, usize)>,
     kinds: Vec<(String, String, usize)>,
+    said: Vec<Quote>,
+}
+
+/// What it said, with the story it stands in.
+struct Quote {
+    text: String,
+    cue: String,
+    kind: String,
+    line: String,
+    headline: String,
+    href: String,
 }
 
 /// A short list of events with the address of all of them.
@@ -94,8 +105,28 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
     let acts = as_role(&filter, "actor", &who);
     let chart = chart(room, &v, &acts, v.t("actor.chart"), &[("actor", rest)])?;
     let (others, kinds) = around(room, &v, &acts, &who)?;
-    let page = Page { code, offices: desk.offices(rest), lists, chart, others, kinds, v };
+    let said = room.reader.statements(&who, SHORT)?;
+    let said = said.into_iter().map(|s| quote(&v, s)).collect();
+    let page = Page { code, offices: desk.offices(rest), lists, chart, others, kinds, said, v };
     Ok(Answer::Page(page.render()?))
+}
+
+/// Longest quote, in characters; the story has all of it.
+const LONGEST: usize = 400;
+
+fn quote(v: &View<'_>, s: Said) -> Quote {
+    let words = s.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = words.chars().take(LONGEST).collect();
+    let parts =
+        [s.agency.unwrap_or_default(), s.published.map_or(String::new(), |p| v.desk.date(v.lang(), &p))];
+    Quote {
+        href: format!("{}#s{}", v.story(&s.story), s.n),
+        text: if short == words { words } else { short + " …" },
+        cue: s.cue,
+        kind: v.t(&format!("statement.{}", s.kind)),
+        line: parts.join(" "),
+        headline: s.headline.unwrap_or(s.story),
+    }
 }
 
 /// The filter with this participant in a role.

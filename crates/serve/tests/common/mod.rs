@@ -271,8 +271,13 @@ pub fn deliveries() -> Vec<Delivery> {
     let later = story("sperre", "Gesperrt\nDas steht noch unter Sperrfrist: Gipfel in Genf.", "dpa");
     let gone = story("irrtum", "Falsch\nRussland hat am Montag Odessa angegriffen.", "dpa");
     let killed = |n: u32| json!({"numbers": {"killed": n, "wounded": null, "arrested": null}});
+    let says = json!({"speaker": [{"code": "UKR", "sector": ["MED"], "name": "Ada Beispiel", "office": null, "party": null,
+        "id": null, "text": "Ada", "start": 0, "end": 0, "antecedent": null}], "addressee": [], "kind": "indirect",
+        "cue": "zufolge", "start": 58, "end": 94, "spans": [], "inside": null});
     vec![
-        sent(coded(first, &[attack("Russland hat am Montag Kiew angegriffen", killed(12))]), |_| {}),
+        sent(coded(first, &[attack("Russland hat am Montag Kiew angegriffen", killed(12))]), |e| {
+            e.coded.statements = vec![serde_json::from_value(says).expect("a statement")];
+        }),
         sent(coded(second, &[attack("Russia attacked Kyiv on Monday", killed(15))]), |e| {
             e.coded.story.language = Language::English;
         }),
