@@ -132,6 +132,7 @@ impl Ask {
             until: self.day("to")?.map(|d| d.last),
             begins: self.get("begins").is_some(),
             after: None,
+            among: None,
             story: self.get("story").map(str::to_owned),
             text: self.get("text").map(|t| Search::parse(t, |w| desk.stems(w))).transpose()?,
             confidence,

@@ -220,6 +220,19 @@ async fn reports_of_a_happening_stand_side_by_side() {
     assert!(text.contains("<strong>12</strong> <span class=\"note\">dpa</span>"), "{text}");
     assert!(text.contains("<strong>15</strong> <span class=\"note\">Reuters</span>"), "{text}");
     assert!(text.contains("because of "), "the reasons are told");
+    for (asked, several) in [
+        ("?min_agencies=2", true),
+        ("?min_reports=3", false),
+        ("?contested=1", false),
+        ("?min_agencies=2&type=AID", false),
+    ] {
+        let list = house.json(&format!("/api/v1/happenings{asked}")).await;
+        let names: Vec<_> =
+            list["happenings"].as_array().expect("a list").iter().map(|h| h["happening"].clone()).collect();
+        assert_eq!(names, if several { vec![name] } else { Vec::new() }, "{asked}");
+        let page = house.get(&format!("/happenings{asked}")).await.text;
+        assert_eq!(page.contains(&format!("href=\"/happening/{name}")), several, "{asked}");
+    }
     let detail = house.json(&format!("/api/v1/happenings/{name}")).await;
     assert_eq!(detail["members"].as_array().map(Vec::len), Some(2));
     assert_eq!(house.get("/happening/h999").await.status, StatusCode::NOT_FOUND);

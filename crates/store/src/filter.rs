@@ -125,6 +125,8 @@ pub struct Filter {
     pub begins: bool,
     /// Stored behind the event of this row, see [`crate::Reader::last`].
     pub after: Option<i64>,
+    /// One of these rows.
+    pub among: Option<Vec<i64>>,
     /// Name of the story.
     pub story: Option<String>,
     /// What the story's text holds.

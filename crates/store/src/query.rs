@@ -43,6 +43,8 @@ enum Lead {
     Order,
     /// The events of a range of days that few have.
     Days,
+    /// The events of these rows.
+    Rows(String),
     /// The events of these keys.
     Keys(Vec<i64>),
     /// The events of the stories found.
@@ -275,6 +277,9 @@ const EVENTS: i64 = 10;
 /// What the filter is led by: the rarest group, which it takes out of the groups, the text or the days when these are
 /// rarer; or the order, when only frequent things are asked for and a limit ends the walk early.
 fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -> Result<Lead, StoreError> {
+    if let Some(rows) = &f.among {
+        return Ok(Lead::Rows(serde_json::to_string(rows)?));
+    }
     let mut best: Option<(i64, usize)> = None;
     for (i, group) in groups.iter().enumerate() {
         let count = frequency(db, group)?;
@@ -332,6 +337,12 @@ fn found(db: &Connection, f: &Filter) -> Result<i64, StoreError> {
 fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
     match lead {
         Lead::Order => "events e".to_owned(),
+        Lead::Rows(rows) => {
+            let rows = plan.value(rows.clone());
+            format!(
+                "(SELECT DISTINCT value AS id FROM json_each({rows})) d CROSS JOIN events e ON e.id = d.id"
+            )
+        }
         Lead::Days => {
             let from = f.from.unwrap_or(1);
             let (early, from, until) =

@@ -130,6 +130,14 @@ fn each_event_begins_in_one_of_two_ranges_that_meet() {
     check(&b, june, "1");
     check(&b, later.clone(), "3 2 1");
     check(&b, Filter { begins: true, ..later }, "3 2");
+    check(&b, Filter { after: Some(2), ..Filter::default() }, "4 3");
+    check(&b, Filter { among: Some(vec![1, 3, 3, 99]), ..Filter::default() }, "3 1");
+    check(
+        &b,
+        Filter { among: Some(vec![1, 3]), actor: who(&["YEM"]), limit: Some(5), ..Filter::default() },
+        "3",
+    );
+    check(&b, Filter { among: Some(Vec::new()), ..Filter::default() }, "");
 }
 
 #[test]

@@ -144,6 +144,7 @@ impl FilterArgs {
             until: day(&self.to)?.map(|d| d.last),
             begins: self.begins,
             after: None,
+            among: None,
             story: self.story.clone(),
             text: self.text.as_deref().map(|t| Search::parse(t, super::terms::stems)).transpose()?,
             confidence: self.min_confidence,

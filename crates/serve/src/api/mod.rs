@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::app::{App, Room};
 use crate::ask::{Ask, QUADS};
+use crate::page::happening::latest;
 use crate::page::series::{by, range, series as over_time};
 use crate::page::situation as front;
 use crate::trouble::Trouble;
@@ -101,13 +102,11 @@ fn happening_row(h: &Happening) -> Value {
 /// `GET /api/v1/happenings`: those of the events that went out last.
 pub(crate) fn happenings(room: &Room<'_>) -> Result<Answer, Trouble> {
     let filter = room.ask.filter(room.app.desk.as_ref())?;
-    let latest = Filter { sort: Sort::Published, limit: Some(GIVEN.1), ..filter };
-    let picture = Picture::new(room.reader);
-    let ids = picture.of_rows(&room.reader.rows(&latest)?)?;
     let mut list = Vec::new();
-    for id in ids.into_iter().take(limit(room.ask)?) {
-        list.extend(picture.happening(id)?.iter().map(happening_row));
-    }
+    latest(room, &filter, limit(room.ask)?, |h| {
+        list.push(happening_row(h));
+        Ok(())
+    })?;
     Ok(told(&json!({"happenings": list})))
 }
 
