@@ -72,7 +72,9 @@ impl Picture<'_> {
         if ended {
             self.reader.walk(&filter, |event| {
                 walked += 1;
-                if wanted.is_plain() || walked <= PATIENT {
+                // of a store that is not linked nothing is found
+                let goes_on = wanted.is_plain() && !sieve.seen.is_empty();
+                if goes_on || walked <= PATIENT {
                     return sieve.new_happening(event)?.map_or(Ok(true), &mut look);
                 }
                 ended = false;

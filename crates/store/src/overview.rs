@@ -6,7 +6,7 @@ use crate::reader::Reader;
 use crate::{StoreError, instant, schema};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// How many events a country takes part in, on a day, of a quad.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Reader {
     pub fn levels(&self, filter: &Filter) -> Result<Vec<Level>, StoreError> {
         // codes and quads by their numbers: many rows, few words
         let mut words = Words::default();
-        let mut sums: BTreeMap<(i64, usize, usize), usize> = BTreeMap::new();
+        let mut sums: FxHashMap<(i64, usize, usize), usize> = FxHashMap::default();
         let mut seen: (i64, Vec<usize>) = (0, Vec::new());
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
             let id: i64 = r.get(0)?;
@@ -272,7 +272,7 @@ impl Reader {
 /// Words by numbers, in the order they came.
 #[derive(Default)]
 pub(crate) struct Words {
-    numbers: BTreeMap<String, usize>,
+    numbers: FxHashMap<String, usize>,
     list: Vec<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::filter::Filter;
 use crate::overview::Words;
 use crate::reader::Reader;
 use rusqlite::Row;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Two countries with the number of events between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Reader {
     pub fn dyads(&self, filter: &Filter, limit: usize) -> Result<Vec<Dyad>, StoreError> {
         // codes by their numbers: many rows, few words
         let mut words = Words::default();
-        let mut sums: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut sums: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         let mut at = Sides::default();
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
             let event: i64 = r.get(0)?;
@@ -69,7 +69,7 @@ struct Sides {
 
 impl Sides {
     /// Counts each two once: those who act with those who are acted upon, or where nobody is, those who act together.
-    fn count(&self, sums: &mut BTreeMap<(usize, usize), usize>) {
+    fn count(&self, sums: &mut FxHashMap<(usize, usize), usize>) {
         let others = if self.acted_upon { &self.recipients } else { &self.actors };
         let mut two: Vec<(usize, usize)> = self
             .actors

@@ -80,7 +80,7 @@ pub(crate) fn plan_for(
 ) -> Result<Option<Plan>, StoreError> {
     let Some(mut groups) = groups(db, filter)? else { return Ok(None) };
     let stories = found(db, filter)?;
-    let lead = lead(db, filter, &mut groups, stories)?;
+    let lead = lead(db, filter, &mut groups, stories, which)?;
     let mut plan = Plan::default();
     let single = matches!(&lead, Lead::Keys(ids) if ids.len() == 1);
     let day = if matches!(lead, Lead::Keys(_)) { "p.day" } else { "e.day" };
@@ -125,7 +125,7 @@ pub(crate) fn plan_for(
             }
             order(&mut plan, filter, day, row);
         }
-        Wanted::Counted => {}
+        Wanted::Counted => limit(&mut plan, filter),
     }
     Ok(Some(plan))
 }
@@ -276,7 +276,13 @@ const EVENTS: i64 = 10;
 
 /// What the filter is led by: the rarest group, which it takes out of the groups, the text or the days when these are
 /// rarer; or the order, when only frequent things are asked for and a limit ends the walk early.
-fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -> Result<Lead, StoreError> {
+fn lead(
+    db: &Connection,
+    f: &Filter,
+    groups: &mut Vec<Vec<i64>>,
+    stories: i64,
+    which: Wanted,
+) -> Result<Lead, StoreError> {
     if let Some(rows) = &f.among {
         return Ok(Lead::Rows(serde_json::to_string(rows)?));
     }
@@ -289,7 +295,9 @@ fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -
     }
     let least = best.map_or(MANY, |(count, _)| count);
     let text = if f.text.is_some() { stories * EVENTS } else { MANY };
-    let days = if f.from.is_some() && f.sort != Sort::Date { days(db, f)? } else { MANY };
+    // in order of day the range is walked, with the year before it, where dates of several days may begin
+    let ordered_by_day = f.sort == Sort::Date && which != Wanted::Counted;
+    let days = if f.from.is_some() && !ordered_by_day { days(db, f)? } else { MANY };
     if text < least.min(days) {
         return Ok(Lead::Stories);
     }
@@ -449,6 +457,10 @@ fn order(plan: &mut Plan, f: &Filter, day: &str, row: &str) {
         Sort::Stored => ("e.id".to_owned(), way(false)),
     };
     let _ = write!(plan.sql, " ORDER BY {by} {way}");
+    limit(plan, f);
+}
+
+fn limit(plan: &mut Plan, f: &Filter) {
     if let Some(limit) = f.limit {
         let v = plan.value(i64::try_from(limit).unwrap_or(i64::MAX));
         let _ = write!(plan.sql, " LIMIT {v}");
