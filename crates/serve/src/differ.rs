@@ -1,6 +1,6 @@
 //! What two versions of a text differ in, word by word.
 
-use lagebild_model::Story;
+use lagebild_model::{ParagraphKind, Story};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Most words of both texts; longer ones are compared by whole paragraphs.
@@ -40,13 +40,14 @@ pub(crate) struct Difference {
 /// Ends a paragraph; no story's paragraph holds one, white space is evened out.
 const END: &str = "\n";
 
-/// The paragraphs of a story, each ended, so that lines broken elsewhere are no difference.
+/// The paragraphs of a story without what the wire puts beside them (numbers, hours, signs), each ended, so that lines
+/// broken elsewhere are no difference.
 pub(crate) fn text(story: &Story) -> String {
     let one = |p: &lagebild_model::Paragraph| {
         let words: Vec<&str> = p.span.text(&story.text).split_whitespace().collect();
         words.join(" ") + END
     };
-    story.paragraphs.iter().map(one).collect()
+    story.paragraphs.iter().filter(|p| p.kind != ParagraphKind::Boilerplate).map(one).collect()
 }
 
 /// What `after` differs in from `before`.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 13] = [
     ("situation", "/?day=2024-08-07"),
     ("events", "/events"),
     ("filtered", "/events?type=ASSAULT&min_confidence=0.5"),
@@ -26,9 +26,11 @@ const PAGES: [(&str, &str); 11] = [
     ("actors", "/actor"),
     ("actor", "/actor/RUS?day=2024-08-07"),
     ("pair", "/pair/RUS/UKR?day=2024-08-07"),
+    ("series", "/series?day=2024-08-07&region=east&count=happenings"),
     ("happenings", "/happenings"),
     ("happening", "/happening/h1"),
     ("review", "/review"),
+    ("overlay", "/review/overlay"),
 ];
 /// Width and height of a desk's screen and of a phone.
 const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
