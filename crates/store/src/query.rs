@@ -86,7 +86,12 @@ pub(crate) fn plan_for(
     let lead = lead(db, filter, &mut groups, stories, which)?;
     let mut plan = Plan::default();
     let single = matches!(&lead, Lead::Keys(ids) if ids.len() == 1);
-    let day = if matches!(lead, Lead::Keys(_)) { "p.day" } else { "e.day" };
+    let day = match &lead {
+        Lead::Keys(_) => "p.day",
+        // most events are counted: they are read as they lie, not by the index of days, which takes six times as long
+        Lead::Order if which == Wanted::Counted => "+e.day",
+        _ => "e.day",
+    };
     let row = if matches!(lead, Lead::Keys(_)) { "p.event" } else { "e.id" };
     let mut from = source(&mut plan, filter, &lead);
     let mut conditions = String::new();
