@@ -110,7 +110,7 @@ pub(crate) fn routed(app: &Shared) -> Router {
 }
 
 /// Paths of the interface for programs; `openapi.json` describes them, a test holds both together.
-pub(crate) const API: [(&str, Page); 14] = [
+pub(crate) const API: [(&str, Page); 15] = [
     ("/api/v1/events", api::events),
     ("/api/v1/events/{*id}", api::event),
     ("/api/v1/stories", api::stories),
@@ -119,6 +119,7 @@ pub(crate) const API: [(&str, Page); 14] = [
     ("/api/v1/happenings", api::happenings),
     ("/api/v1/happenings/{id}", api::happening),
     ("/api/v1/actors", api::actors),
+    ("/api/v1/statements/{*who}", api::statements),
     ("/api/v1/search", api::search),
     ("/api/v1/series", api::series),
     ("/api/v1/situation", api::situation),

@@ -8,11 +8,12 @@ use common::{House, request};
 use serde_json::Value;
 
 /// A true value for each place in a path.
-const PLACES: [(&str, &str); 4] = [
+const PLACES: [(&str, &str); 5] = [
     ("/api/v1/events/{id}", "/api/v1/events/angriff@17.1"),
     ("/api/v1/stories/{name}", "/api/v1/stories/angriff"),
     ("/api/v1/history/{name}", "/api/v1/history/angriff"),
     ("/api/v1/happenings/{id}", "/api/v1/happenings/h1"),
+    ("/api/v1/statements/{who}", "/api/v1/statements/UKR"),
 ];
 
 #[tokio::test]
@@ -112,6 +113,17 @@ async fn series_and_search_count() {
     assert_eq!(narrowed["stories"][0]["story"], "strike");
     let by_event = house.json("/api/v1/search?q=raketen+OR+missiles+OR+panzer&type=AID").await;
     assert_eq!((&by_event["total"], &by_event["stories"][0]["story"]), (&1.into(), &"schrift".into()));
+}
+
+#[tokio::test]
+async fn statements_are_given_by_speaker() {
+    let house = House::new();
+    for who in ["UKR.MED", "Ada%20Beispiel"] {
+        let found = house.json(&format!("/api/v1/statements/{who}")).await;
+        assert_eq!(found["statements"][0]["text"], "Zwölf Menschen starben beim Angriff", "{who}");
+        assert_eq!(found["statements"].as_array().map(Vec::len), Some(1), "{who}");
+    }
+    assert_eq!(house.json("/api/v1/statements/FRA").await["statements"], serde_json::json!([]));
 }
 
 #[tokio::test]

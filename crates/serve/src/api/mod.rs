@@ -143,6 +143,20 @@ pub(crate) fn actors(room: &Room<'_>) -> Result<Answer, Trouble> {
     Ok(told(&json!({"actors": list})))
 }
 
+/// `GET /api/v1/statements/{who}`: what somebody said, the latest first.
+pub(crate) fn statements(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let who = crate::ask::participant(room.rest, room.app.desk.as_ref());
+    let found = room.reader.statements(&who, limit(room.ask)?)?;
+    let list: Vec<Value> = found
+        .iter()
+        .map(|s| {
+            json!({"story": s.story, "n": s.n, "kind": s.kind, "cue": s.cue, "text": s.text, "agency": s.agency,
+                "published": s.published, "headline": s.headline})
+        })
+        .collect();
+    Ok(told(&json!({"statements": list})))
+}
+
 /// `GET /api/v1/search`
 pub(crate) fn search(room: &Room<'_>) -> Result<Answer, Trouble> {
     let (ask, desk) = (room.ask, room.app.desk.as_ref());
