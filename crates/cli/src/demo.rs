@@ -4,6 +4,7 @@ use crate::bar::Bar;
 use crate::input::Input;
 use crate::labels::Labels;
 use crate::lage::keep::Keeper;
+use crate::lage::known::Known;
 use crate::lage::{code, entry};
 use crate::paint::{BOLD, DIM, paint};
 use crate::pretty::{self, Extent};
@@ -54,7 +55,12 @@ pub struct DemoArgs {
 const FOLDER: &str = "lagebild-demo";
 
 /// Runs the command.
-pub fn run(args: &DemoArgs, codebook: &'static Codebook, words: &Words) -> anyhow::Result<ExitCode> {
+pub fn run(
+    args: &DemoArgs,
+    codebook: &'static Codebook,
+    known: &Known<'_>,
+    words: &Words,
+) -> anyhow::Result<ExitCode> {
     let coder = stories::coder(codebook)?;
     let labels = Labels::new(words, &codebook.world);
     let inputs = samples();
@@ -107,7 +113,12 @@ pub fn run(args: &DemoArgs, codebook: &'static Codebook, words: &Words) -> anyho
     drop(out);
     if args.serve {
         let listen = serve::ADDRESS.parse()?;
-        return serve::start(&serve::config(&store, listen, None, None, 4)?, codebook, words);
+        return serve::start(
+            &serve::config(&store, listen, None, None, 4)?,
+            codebook,
+            known.weights()?,
+            words,
+        );
     }
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

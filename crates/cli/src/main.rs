@@ -88,6 +88,8 @@ enum Command {
     Show(lage::show::ShowArgs),
     /// Happenings of a store: what is reported, by how many stories and agencies.
     Happenings(Box<lage::happenings::HappeningsArgs>),
+    /// Events of a store over time: cooperation and conflict by day, week or month, and the mean of their scores.
+    Series(Box<lage::series::SeriesArgs>),
     /// Links all events of a store to happenings anew.
     Link(lage::link::LinkArgs),
     /// Takes events out of a happening, for good.
@@ -163,7 +165,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
     let words = Words::new(args.lang);
     match args.command {
         Command::Read(a) => read::run(&a, &codebook, &words),
-        Command::Demo(a) => demo::run(&a, lasting(), &words),
+        Command::Demo(a) => demo::run(&a, lasting(), &known, &words),
         Command::Explain(a) => explain::run(&a, &codebook, &words),
         Command::Gaps(a) => gaps::run(&a, &codebook, &words),
         Command::Eval(a) => eval::run(&a, &codebook),
@@ -176,12 +178,13 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Search(a) => lage::search::run(&a, &known, &words),
         Command::Show(a) => lage::show::run(&a, &known, &words),
         Command::Happenings(a) => lage::happenings::run(&a, &known, &words),
+        Command::Series(a) => lage::series::run(&a, &known, &words),
         Command::Link(a) => lage::link::run(&a, &words),
         Command::Split(a) => lage::decide::split(&a, &known, &words),
         Command::Merge(a) => lage::decide::merge(&a, &known, &words),
         Command::History(a) => lage::history::run(&a, &known, &words),
         Command::Sql(a) => lage::sql::run(&a),
-        Command::Serve(a) => serve::run(&a, lasting(), &words),
+        Command::Serve(a) => serve::run(&a, lasting(), &known, &words),
         Command::Export(a) => lage::export::run(&a, &known, &words),
         Command::Recode(a) => lage::recode::run(&a, &codebook, &words),
         Command::Runs(a) => lage::runs::run(&a, &words),

@@ -4,7 +4,7 @@ use lagebild_codebook::{Codebook, Sources};
 use std::path::{Path, PathBuf};
 
 /// Names under which a codebook's files stand.
-const LAYOUT: [&str; 6] = ["de/", "en/", "wire/", "world/", "types.tsv", "cameo.tsv"];
+const LAYOUT: [&str; 7] = ["de/", "en/", "wire/", "world/", "types.tsv", "cameo.tsv", "series.tsv"];
 const ADVICE: &str =
     "--codebook takes a folder laid out like the built-in codebook (de/frames, de/lexicon, world ...)";
 /// Deepest folder looked into; keeps links in circles harmless.

@@ -14,6 +14,7 @@ pub mod source;
 pub mod types;
 pub mod words;
 pub mod world;
+mod written;
 
 pub use cameo::Cameo;
 pub use classes::Classes;

@@ -194,17 +194,22 @@ fn rows(
     problems: &mut Vec<Problem>,
     row: &mut dyn FnMut(&[&str]),
 ) {
-    for (n, line) in lines(sources.text(file)) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        if columns.len() < least {
-            problems.push(Problem::new(
-                file,
-                n,
-                1,
-                format!("needs at least {least} columns separated by tabs, has {}", columns.len()),
-            ));
-        } else {
-            row(&columns);
+    // `world/holders+own.tsv` of a user's folder adds lines to `world/holders.tsv`
+    let more = format!("{}+", file.trim_end_matches(".tsv"));
+    let added = sources.under(&more).filter(|(name, _)| name.strip_suffix(".tsv").is_some());
+    for (file, text) in std::iter::once((file, sources.text(file))).chain(added) {
+        for (n, line) in lines(text) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            if columns.len() < least {
+                problems.push(Problem::new(
+                    file,
+                    n,
+                    1,
+                    format!("needs at least {least} columns separated by tabs, has {}", columns.len()),
+                ));
+            } else {
+                row(&columns);
+            }
         }
     }
 }

@@ -19,6 +19,11 @@ pub struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// Nearly every happening fits.
+    const fn is_plain(&self) -> bool {
+        self.reports <= 1 && self.agencies <= 1 && !self.contested
+    }
+
     fn holds(&self, h: &Happening) -> bool {
         h.reports >= self.reports
             && h.agencies >= self.agencies
@@ -56,26 +61,49 @@ impl Picture<'_> {
         // how many events make so many happenings is not known before
         let filter = Filter { limit: wanted.filter.limit.map(|_| usize::MAX), ..wanted.filter.clone() };
         let mut sieve = Sieve::new(self, wanted)?;
-        let mut found = 0;
-        self.reader.walk(&filter, |event| {
-            if let Some(id) = sieve.new_happening(event)?
-                && let Some(h) = self.happening(id)?.filter(|h| wanted.holds(h))
-            {
+        let (mut found, mut walked, mut ended) = (0, 0, !wanted.contested);
+        let mut look = |id: i64| -> Result<bool, E> {
+            if let Some(h) = self.happening(id)?.filter(|h| wanted.holds(h)) {
                 found += 1;
                 sink(&h)?;
             }
-            Ok::<_, E>(found < most)
-        })?;
+            Ok(found < most)
+        };
+        if ended {
+            self.reader.walk(&filter, |event| {
+                walked += 1;
+                // of a store that is not linked nothing is found
+                let goes_on = wanted.is_plain() && !sieve.seen.is_empty();
+                if goes_on || walked <= PATIENT {
+                    return sieve.new_happening(event)?.map_or(Ok(true), &mut look);
+                }
+                ended = false;
+                Ok::<_, E>(false)
+            })?;
+        }
+        if !ended {
+            // few fit: those that may are looked for first
+            let may = sieve.that_may_fit(wanted)?;
+            let among = (may.len() <= MANY).then(|| may.keys().copied().collect());
+            self.reader.walk(&Filter { among, ..filter }, |event| {
+                let new = may.get(&event).copied().filter(|id| sieve.seen.insert(*id));
+                new.map_or(Ok(true), &mut look)
+            })?;
+        }
         Ok(found)
     }
 }
 
+/// Events walked before it is looked for those that may fit.
+const PATIENT: usize = 250;
+/// Up to so many events are put in order by themselves; of more, all events are walked.
+const MANY: usize = 20_000;
+
 /// Finds the happenings of events that may fit, each once, by what costs little.
 struct Sieve<'a> {
+    picture: Picture<'a>,
     of: CachedStatement<'a>,
     size: CachedStatement<'a>,
-    /// The events of all happenings that some say and others deny, with these: they are few.
-    denied: Option<BTreeMap<i64, i64>>,
     least: usize,
     seen: BTreeSet<i64>,
 }
@@ -83,21 +111,12 @@ struct Sieve<'a> {
 impl<'a> Sieve<'a> {
     fn new(picture: &Picture<'a>, wanted: &Wanted<'_>) -> Result<Self, StoreError> {
         let prepare = |statement| picture.reader.connection().prepare_cached(statement);
-        let denied = || {
-            let mut find = prepare(
-                "SELECT event, happening FROM happening_members
-                 WHERE happening IN (
-                     SELECT d.happening FROM happening_members d WHERE (d.denied OR d.claim = 'denies') AND EXISTS (
-                         SELECT 1 FROM happening_members s WHERE s.happening = d.happening AND s.claim = 'says'))",
-            )?;
-            find.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()
-        };
         Ok(Self {
+            picture: *picture,
             of: prepare("SELECT happening FROM happening_members WHERE event = ?1")?,
             size: prepare(
                 "SELECT count(*) FROM (SELECT 1 FROM happening_members WHERE happening = ?1 LIMIT ?2)",
             )?,
-            denied: wanted.contested.then(denied).transpose()?,
             least: wanted.reports.max(wanted.agencies),
             seen: BTreeSet::new(),
         })
@@ -105,10 +124,7 @@ impl<'a> Sieve<'a> {
 
     /// The happening of an event (row) if it has not been seen yet and may fit.
     fn new_happening(&mut self, event: i64) -> Result<Option<i64>, StoreError> {
-        let id = match &self.denied {
-            Some(denied) => denied.get(&event).copied(),
-            None => self.of.query_row([event], |r| r.get(0)).optional()?,
-        };
+        let id: Option<i64> = self.of.query_row([event], |r| r.get(0)).optional()?;
         let Some(id) = id.filter(|id| self.seen.insert(*id)) else { return Ok(None) };
         // most have one report
         if self.least > 1 {
@@ -118,5 +134,28 @@ impl<'a> Sieve<'a> {
             }
         }
         Ok(Some(id))
+    }
+
+    /// The events of all happenings that may fit, with these: those with enough reports and voices, and where what is
+    /// contested is asked for, those that some say and others deny.
+    fn that_may_fit(&self, wanted: &Wanted<'_>) -> Result<BTreeMap<i64, i64>, StoreError> {
+        let mut statement = String::from("SELECT event, happening FROM happening_members m WHERE 1");
+        if wanted.contested {
+            statement += " AND happening IN (
+                SELECT d.happening FROM happening_members d WHERE (d.denied OR d.claim = 'denies') AND EXISTS (
+                    SELECT 1 FROM happening_members s WHERE s.happening = d.happening AND s.claim = 'says'))";
+        }
+        if self.least > 1 {
+            // the first is told by the index alone and leaves few
+            statement += " AND happening IN (
+                SELECT b.happening FROM (SELECT happening FROM happening_members GROUP BY happening HAVING count(*) >= ?1) b
+                WHERE ?2 < 2 OR (SELECT count(DISTINCT nullif(v.voice, '')) FROM happening_members v WHERE v.happening = b.happening) >= ?2)";
+        } else {
+            statement += " AND ?1 AND ?2";
+        }
+        let mut find = self.picture.reader.connection().prepare_cached(&statement)?;
+        let rows =
+            find.query_map(params![self.least, wanted.agencies.max(1)], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

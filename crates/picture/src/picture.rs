@@ -4,7 +4,6 @@ use crate::claim::Claim;
 use crate::score::Reason;
 use lagebild_store::{Reader, StoreError};
 use rusqlite::{OptionalExtension, Row};
-use std::collections::BTreeSet;
 
 /// A happening as it is seen at the reader's instant.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,19 +95,6 @@ impl<'a> Picture<'a> {
     pub fn count(&self) -> Result<usize, StoreError> {
         let db = self.reader.connection();
         Ok(db.query_row("SELECT count(DISTINCT happening_id) FROM lage_happening_events", [], |r| r.get(0))?)
-    }
-
-    /// The numbers of the happenings of these events (rows, as [`Reader::rows`] gives them), each once, in their order.
-    pub fn of_rows(&self, rows: &[i64]) -> Result<Vec<i64>, StoreError> {
-        let db = self.reader.connection();
-        let mut find = db.prepare_cached("SELECT happening FROM happening_members WHERE event = ?1")?;
-        let mut seen = BTreeSet::new();
-        let mut out = Vec::new();
-        for row in rows {
-            let id: Option<i64> = find.query_row([row], |r| r.get(0)).optional()?;
-            out.extend(id.filter(|id| seen.insert(*id)));
-        }
-        Ok(out)
     }
 
     /// The number of the happening an event (by its id) belongs to.

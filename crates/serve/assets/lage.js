@@ -116,3 +116,31 @@
     }
   });
 })();
+
+// What came into the store since the page was made: told, not shown; the page stays as it is read.
+(function () {
+  const bar = document.getElementById("live");
+  if (!bar || !window.EventSource) return;
+  let source = null;
+  const grown = async (e) => {
+    if (JSON.parse(e.data).last <= Number(bar.dataset.row)) return;
+    const answer = await fetch(bar.dataset.count);
+    if (!answer.ok) return;
+    const n = (await answer.json()).events;
+    if (n === 0) return;
+    bar.hidden = false;
+    bar.firstElementChild.textContent = n === 1 ? bar.dataset.one : bar.dataset.many.replace("{n}", String(n));
+  };
+  // a page that nobody sees listens to nothing: a browser opens few connections
+  const listen = () => {
+    if (document.visibilityState === "hidden") {
+      if (source) source.close();
+      source = null;
+    } else if (!source) {
+      source = new EventSource("/api/v1/live");
+      source.addEventListener("grown", grown);
+    }
+  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
+})();

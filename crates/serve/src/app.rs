@@ -5,6 +5,7 @@ use crate::ask::{Ask, Theme};
 use crate::cache::Cache;
 use crate::desk::Desk;
 use crate::guard::{BROWSER, Guard, SESSION, cookie};
+use crate::live::{self, Live};
 use crate::map::World;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
@@ -46,6 +47,7 @@ pub(crate) struct App {
     pub cache: Cache,
     pub world: World,
     pub store: PathBuf,
+    pub live: Live,
     coding: Semaphore,
 }
 
@@ -68,6 +70,11 @@ type Page = fn(&Room<'_>) -> Result<Answer, Trouble>;
 ///
 /// When the store cannot be opened, or others could ask without a token.
 pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError> {
+    Ok(routed(&open(config, desk)?))
+}
+
+/// Opens the store.
+pub(crate) fn open(config: &Config, desk: Arc<dyn Desk>) -> Result<Shared, ServeError> {
     let token = config.token.as_deref().map(str::trim).filter(|t| !t.is_empty());
     if !config.listen.ip().is_loopback() && token.is_none() {
         return Err(ServeError::Open(config.listen));
@@ -76,10 +83,10 @@ pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError
         return Err(ServeError::Short(short));
     }
     let reader = Reader::open(&config.store, &(config.clock)())?;
-    if reader.connection().prepare("SELECT 1 FROM happenings LIMIT 1").is_err() {
+    if reader.connection().prepare("SELECT 1 FROM happenings, speakers LIMIT 1").is_err() {
         return Err(ServeError::Old(config.store.clone()));
     }
-    let app: Shared = Arc::new(App {
+    Ok(Arc::new(App {
         pool: Arc::new(Pool::open(&config.store, Arc::clone(&config.clock), config.readers)?),
         desk,
         guard: Guard::new(config.listen, token).map_err(ServeError::Random)?,
@@ -87,18 +94,23 @@ pub fn router(config: &Config, desk: Arc<dyn Desk>) -> Result<Router, ServeError
         cache: Cache::default(),
         world: World::builtin(),
         store: config.store.clone(),
+        live: Live::default(),
         coding: Semaphore::new(CODING),
-    });
-    Ok(routes()
+    }))
+}
+
+/// The routes with what every request passes.
+pub(crate) fn routed(app: &Shared) -> Router {
+    routes()
         .fallback(nothing)
-        .layer(from_fn_with_state(Arc::clone(&app), gate))
+        .layer(from_fn_with_state(Arc::clone(app), gate))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .with_state(app))
+        .with_state(Arc::clone(app))
 }
 
 /// Paths of the interface for programs; `openapi.json` describes them, a test holds both together.
-pub(crate) const API: [(&str, Page); 13] = [
+pub(crate) const API: [(&str, Page); 15] = [
     ("/api/v1/events", api::events),
     ("/api/v1/events/{*id}", api::event),
     ("/api/v1/stories", api::stories),
@@ -107,10 +119,12 @@ pub(crate) const API: [(&str, Page); 13] = [
     ("/api/v1/happenings", api::happenings),
     ("/api/v1/happenings/{id}", api::happening),
     ("/api/v1/actors", api::actors),
+    ("/api/v1/statements/{*who}", api::statements),
     ("/api/v1/search", api::search),
     ("/api/v1/series", api::series),
     ("/api/v1/situation", api::situation),
     ("/api/v1/reviews", api::reviews),
+    ("/api/v1/new", api::new),
     ("/api/v1/status", api::status),
 ];
 
@@ -121,6 +135,7 @@ fn routes() -> Router<Shared> {
         .route("/events.csv", shows(page::events::csv))
         .route("/events.jsonl", shows(page::events::jsonl))
         .route("/events.geojson", shows(page::events::geojson))
+        .route("/series", shows(page::series::show))
         .route("/event/{*id}", shows(page::story::of_event))
         .route("/search", shows(page::search::show))
         .route("/story/{*name}", shows(page::story::show))
@@ -132,6 +147,8 @@ fn routes() -> Router<Shared> {
         .route("/happenings", shows(page::happening::list))
         .route("/review", shows(page::review::show).post(page::review::decide))
         .route("/review/undo", post(page::review::undo))
+        .route("/review/overlay", shows(page::overlay::show))
+        .route("/review/overlay/{*file}", shows(page::overlay::file))
         .route("/review/gold.jsonl", shows(page::review::gold))
         .route("/login", get(page::login::form).post(page::login::enter))
         .route("/logout", post(page::login::leave))
@@ -139,6 +156,7 @@ fn routes() -> Router<Shared> {
         .route("/health", get(health))
         .route("/metrics", get(metrics))
         .route("/api/openapi.json", get(openapi))
+        .route("/api/v1/live", get(live::listen))
         .route("/api/v1/code", post(code));
     for (path, page) in API {
         out = out.route(path, shows(page));

@@ -7,8 +7,11 @@ use lagebild_model::Status;
 use lagebild_store::{Filter, Near, Search, Sort, Who, days};
 
 /// Names of the filters that every page hands on.
-pub(crate) const SHARED: [&str; 21] = [
+pub(crate) const SHARED: [&str; 24] = [
     "country",
+    "region",
+    "between",
+    "begins",
     "actor",
     "recipient",
     "source",
@@ -30,9 +33,7 @@ pub(crate) const SHARED: [&str; 21] = [
     "day",
     "days",
 ];
-/// The quads in the order they are shown in.
-pub(crate) const QUADS: [&str; 4] =
-    ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"];
+pub(crate) use lagebild_picture::QUADS;
 /// Radius of `near` where none is given, in kilometres.
 const KM: f64 = 50.0;
 /// Longest value that is looked at, in bytes.
@@ -116,7 +117,8 @@ impl Ask {
             actor: who("actor"),
             recipient: who("recipient"),
             source: who("source"),
-            country: self.all("country").iter().map(|c| country(c, desk)).collect(),
+            between: self.between(desk)?,
+            country: self.countries(desk)?,
             sector: self.all("sector"),
             kind: self.all("type"),
             mode: self.all("mode"),
@@ -128,6 +130,9 @@ impl Ask {
             near: self.near(desk)?,
             from: self.day("from")?.map(|d| d.first),
             until: self.day("to")?.map(|d| d.last),
+            begins: self.get("begins").is_some(),
+            after: None,
+            among: None,
             story: self.get("story").map(str::to_owned),
             text: self.get("text").map(|t| Search::parse(t, |w| desk.stems(w))).transpose()?,
             confidence,
@@ -151,6 +156,28 @@ impl Ask {
             Some("stored") => Sort::Stored,
             _ => Sort::Date,
         }
+    }
+
+    /// Countries, and those of regions.
+    fn countries(&self, desk: &dyn Desk) -> Result<Vec<String>, Trouble> {
+        let mut out: Vec<String> = self.all("country").iter().map(|c| country(c, desk)).collect();
+        for name in self.all("region") {
+            let region = desk.weights().region(&name).ok_or_else(|| {
+                Trouble::question(format!("region={name}: {}", self.lang.get("wrong.region")))
+            })?;
+            out.extend(region.countries.iter().cloned());
+        }
+        Ok(out)
+    }
+
+    /// Two participants with a stroke between.
+    fn between(&self, desk: &dyn Desk) -> Result<Option<(Who, Who)>, Trouble> {
+        let Some(text) = self.get("between") else { return Ok(None) };
+        let two = text.split_once('/').filter(|(a, b)| !a.trim().is_empty() && !b.trim().is_empty());
+        let (a, b) = two.ok_or_else(|| {
+            Trouble::question(format!("between={text}: {}", self.lang.get("wrong.between")))
+        })?;
+        Ok(Some((participant(a, desk), participant(b, desk))))
     }
 
     fn status(&self, word: &str) -> Result<Status, Trouble> {

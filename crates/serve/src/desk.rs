@@ -2,6 +2,7 @@
 
 use crate::words::Lang;
 use lagebild_model::{Actor, Coded, Event, Party, Story};
+use lagebild_picture::Weights;
 
 /// An event in words, part by part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +42,17 @@ pub struct Office {
     pub to: String,
 }
 
+/// A line for a folder that is laid over the codebook, so that what a reviewer corrected comes out right.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// File in the folder: `world/holders+review.tsv`.
+    pub file: String,
+    /// The line, with those that belong to it.
+    pub text: String,
+    /// Key of the words that say what it does: `overlay.holder`.
+    pub about: &'static str,
+}
+
 /// What the server asks the program that runs it. All of it is a function of its arguments and the codebook.
 pub trait Desk: Send + Sync {
     /// An event in words; `actors` are those of its story, where they are at hand.
@@ -63,6 +75,8 @@ pub trait Desk: Send + Sync {
     fn modes(&self, kind: &str) -> Vec<String>;
     /// Quad and scale of a type with a mode.
     fn score(&self, kind: &str, modes: &[String]) -> (String, Option<f64>);
+    /// Weights, scores and regions of series.
+    fn weights(&self) -> &Weights;
     /// CAMEO code of an event.
     fn cameo(&self, event: &Event) -> Option<String>;
     /// Code of the state called so, in any language.
@@ -73,6 +87,9 @@ pub trait Desk: Send + Sync {
     fn stems(&self, word: &str) -> Vec<String>;
     /// Offices of a person, or with a code (`RUS`, `RUS.GOV`) those held there.
     fn offices(&self, who: &str) -> Vec<Office>;
+    /// Lines of a codebook's folder that a correction speaks for; `corrected` is none where there is no such event,
+    /// `text` is the story's.
+    fn overlay(&self, machine: &Event, corrected: Option<&Event>, text: &str) -> Vec<Proposal>;
     /// All layers of a story of the store, read again: times, places and statements are not kept there.
     ///
     /// # Errors

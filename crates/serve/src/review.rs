@@ -1,10 +1,8 @@
-//! What decisions amount to: agreement, gold, corrected participants.
+//! What decisions amount to: agreement, corrected participants.
 
-use crate::table::{code, source, status};
-use crate::trouble::Trouble;
+use crate::table::code;
 use lagebild_model::{Event, EventDate, Party};
 use lagebild_store::{Decision, Review};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// How often events of a class of confidence are right.
@@ -95,32 +93,6 @@ fn cohen(both: &[(usize, usize)]) -> (f64, Option<f64>) {
         })
         .sum();
     (share, (by_chance < 1.0).then(|| (share - by_chance) / (1.0 - by_chance)))
-}
-
-/// The judged events of these stories as lines of gold. Where reviewers disagree whether there is an event, it is
-/// optional; else the last who judged it decides.
-pub(crate) fn gold(reviews: &[Review], stories: &[String]) -> Result<String, Trouble> {
-    let mut by_event: BTreeMap<(&str, &str), Vec<&Review>> = BTreeMap::new();
-    for r in reviews.iter().filter(|r| stories.contains(&r.story)) {
-        by_event.entry((&r.story, &r.event)).or_default().push(r);
-    }
-    let mut out = String::new();
-    for reviews in by_event.values() {
-        let told: Vec<&&Review> = reviews.iter().filter(|r| r.decision != Decision::Reject).collect();
-        let Some(last) = told.last() else { continue };
-        let e: Event = serde_json::from_str(last.record.as_ref().unwrap_or(&last.machine))?;
-        let sources: Vec<String> = e.source.iter().map(source).collect();
-        let list = |p: &[Party]| p.iter().map(|p| code(p.code.as_deref(), &p.sector)).collect::<Vec<_>>();
-        let evidence = e.evidence.first().map_or("", |x| x.text.as_str());
-        let line = json!({"story": last.story, "type": e.kind, "mode": e.mode, "context": e.context,
-            "actor": list(&e.actor), "recipient": list(&e.recipient), "status": status(&e), "historical": e.historical,
-            "source": sources, "date": e.date.as_ref().map_or("", |d| d.value.as_str()),
-            "place": e.place.as_ref().map_or("", |p| p.name.as_str()), "evidence": evidence,
-            "optional": told.len() < reviews.len()});
-        out.push_str(&line.to_string());
-        out.push('\n');
-    }
-    Ok(out)
 }
 
 /// Participants as a form has them, `RUS GOV; UKR`; one that was there before keeps its words and name.

@@ -1,6 +1,6 @@
 //! The server: what it is made of, why it does not run, and its life until it is asked to end.
 
-use crate::app::router;
+use crate::app::{open, routed};
 use crate::desk::Desk;
 use crate::pool::Clock;
 use lagebild_store::StoreError;
@@ -39,7 +39,7 @@ pub enum ServeError {
     /// The token is too easy to guess.
     #[error("the token has {0} characters; take at least {SHORTEST}, e.g. from `openssl rand -hex 16`")]
     Short(usize),
-    /// The store was made before there were happenings.
+    /// The store was made before there were happenings, or statements.
     #[error(
         "{}: has an older form; bring it up to date with `lagebild link --store {}`", .0.display(), .0.display()
     )]
@@ -69,7 +69,7 @@ pub fn serve(
     stop: &Arc<AtomicBool>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
-    let router = router(config, desk)?;
+    let app = open(config, desk)?;
     let failed = |e| ServeError::Listen(config.listen, e);
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(failed)?;
@@ -81,7 +81,13 @@ pub fn serve(
                 tokio::time::sleep(NAP).await;
             }
         };
-        let server = axum::serve(listener, router).with_graceful_shutdown(wait(Arc::clone(stop)));
+        let (asked, told) = (wait(Arc::clone(stop)), Arc::clone(&app));
+        let ends = async move {
+            asked.await;
+            // pages that listen would keep the server
+            told.live.end();
+        };
+        let server = axum::serve(listener, routed(&app)).with_graceful_shutdown(ends);
         let late = async {
             wait(Arc::clone(stop)).await;
             tokio::time::sleep(FAREWELL).await;

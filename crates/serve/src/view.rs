@@ -120,6 +120,17 @@ impl<'a> View<'a> {
         self.choices("type", self.desk.types().into_iter().map(|t| (t.clone(), self.kind(&t))))
     }
 
+    /// Regions by their name in the page's language; German stands first in the file.
+    pub fn regions(&self) -> Vec<Choice> {
+        let name = |r: &lagebild_picture::Region| {
+            let one = if self.lang() == Lang::De { r.names.first() } else { r.names.last() };
+            (r.id.clone(), one.unwrap_or(&r.id).clone())
+        };
+        let mut all: Vec<_> = self.desk.weights().regions().iter().map(name).collect();
+        all.sort_by(|a, b| a.1.cmp(&b.1));
+        self.choices("region", all.into_iter())
+    }
+
     pub fn quads(&self) -> Vec<Choice> {
         self.choices("quad", QUADS.iter().map(|q| ((*q).to_owned(), self.quad(q))))
     }
@@ -160,6 +171,10 @@ impl<'a> View<'a> {
                 "quad" => v.split(',').map(|q| self.quad(q.trim())).collect::<Vec<_>>().join(", "),
                 "status" => self.t(&format!("status.{v}")),
                 "country" => self.desk.country(self.lang(), v),
+                "region" => {
+                    self.regions().into_iter().find(|c| c.value == v).map_or(v.to_owned(), |c| c.label)
+                }
+                "begins" => self.t("filter.only"),
                 _ => v.to_owned(),
             };
             Chip { label: label(k), value, without: self.ask.here(&[(k, ""), ("after", "")]) }
@@ -195,7 +210,7 @@ impl<'a> View<'a> {
 
     /// A day in the language's form.
     pub fn day(&self, day: i64) -> String {
-        let iso = crate::day::iso(day);
+        let iso = lagebild_picture::calendar::iso(day);
         if iso.is_empty() { iso } else { self.desk.date(self.lang(), &iso) }
     }
 

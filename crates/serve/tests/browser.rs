@@ -6,7 +6,7 @@
 mod common;
 
 use axum::http::Method;
-use common::{House, PlainDesk};
+use common::{House, PlainDesk, grow};
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 13] = [
     ("situation", "/?day=2024-08-07"),
     ("events", "/events"),
     ("filtered", "/events?type=ASSAULT&min_confidence=0.5"),
@@ -26,9 +26,11 @@ const PAGES: [(&str, &str); 11] = [
     ("actors", "/actor"),
     ("actor", "/actor/RUS?day=2024-08-07"),
     ("pair", "/pair/RUS/UKR?day=2024-08-07"),
+    ("series", "/series?day=2024-08-07&region=east&count=happenings"),
     ("happenings", "/happenings"),
     ("happening", "/happening/h1"),
     ("review", "/review"),
+    ("overlay", "/review/overlay"),
 ];
 /// Width and height of a desk's screen and of a phone.
 const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
@@ -61,7 +63,7 @@ impl Drop for Driver {
 struct Server {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
-    _house: House,
+    house: House,
 }
 
 impl Server {
@@ -74,10 +76,10 @@ impl Server {
         let until = Arc::clone(&stop);
         std::thread::spawn(move || {
             let ready = |address| told.send(address).expect("somebody waits");
-            lagebild_serve::serve(&config, Arc::new(PlainDesk), &until, ready)
+            lagebild_serve::serve(&config, Arc::new(PlainDesk::new()), &until, ready)
         });
         let address = address.recv_timeout(Duration::from_secs(10)).expect("the server starts");
-        Self { address, stop, _house: house }
+        Self { address, stop, house }
     }
 }
 
@@ -193,6 +195,7 @@ async fn pages_in_a_browser() {
     keyboard_and_filters(&client, &home).await;
     map(&client, &home).await;
     review_by_keyboard(&client, &home).await;
+    what_is_new_is_told(&client, &home, &server).await;
     is_quiet(&client, "after all", &server).await;
     client.close().await.expect("closed");
 }
@@ -281,6 +284,23 @@ async fn map(client: &Client, home: &str) {
         .await
         .expect("clicked");
     assert_eq!(js(client, "document.getElementById('map').dataset.zoom").await, "1");
+}
+
+async fn what_is_new_is_told(client: &Client, home: &str, server: &Server) {
+    client.goto(&format!("{home}/?lang=de&type=ASSAULT")).await.expect("a page");
+    assert_eq!(js(client, "document.getElementById('live').hidden").await, true, "nothing is new");
+    let counted = "document.querySelector('.bar strong').textContent";
+    let before = js(client, counted).await;
+    grow(&server.house.path());
+    client.wait().for_element(Locator::Css("#live:not([hidden])")).await.expect("it is told");
+    assert_eq!(
+        js(client, "document.getElementById('live').textContent").await,
+        "1 neues Ereignis – anzeigen"
+    );
+    assert_eq!(js(client, counted).await, before, "the page stays as it is read");
+    client.find(Locator::Css("#live a")).await.expect("a link").click().await.expect("clicked");
+    client.wait().for_element(Locator::Css("#live[hidden]")).await.expect("the page is new");
+    assert_ne!(js(client, counted).await, before);
 }
 
 async fn review_by_keyboard(client: &Client, home: &str) {

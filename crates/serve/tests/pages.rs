@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use common::House;
 
 /// Every page with something on it.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 19] = [
     "/",
     "/events",
     "/search",
@@ -19,9 +19,12 @@ const PAGES: [&str; 16] = [
     "/actor/DEU",
     "/pair",
     "/pair/RUS/UKR",
+    "/series",
+    "/series?region=east&count=happenings&by=day",
     "/happenings",
     "/happening/h1",
     "/review",
+    "/review/overlay",
     "/login",
 ];
 
@@ -62,6 +65,10 @@ async fn every_page_is_whole_and_safe() {
                 "pair.",
                 "events.",
                 "review.",
+                "overlay.",
+                "series.",
+                "count.",
+                "chart.",
             ] {
                 assert!(!text.contains(&format!(">{key}")), "{page}: words for {key} are missing");
             }
@@ -213,6 +220,19 @@ async fn reports_of_a_happening_stand_side_by_side() {
     assert!(text.contains("<strong>12</strong> <span class=\"note\">dpa</span>"), "{text}");
     assert!(text.contains("<strong>15</strong> <span class=\"note\">Reuters</span>"), "{text}");
     assert!(text.contains("because of "), "the reasons are told");
+    for (asked, several) in [
+        ("?min_agencies=2", true),
+        ("?min_reports=3", false),
+        ("?contested=1", false),
+        ("?min_agencies=2&type=AID", false),
+    ] {
+        let list = house.json(&format!("/api/v1/happenings{asked}")).await;
+        let names: Vec<_> =
+            list["happenings"].as_array().expect("a list").iter().map(|h| h["happening"].clone()).collect();
+        assert_eq!(names, if several { vec![name] } else { Vec::new() }, "{asked}");
+        let page = house.get(&format!("/happenings{asked}")).await.text;
+        assert_eq!(page.contains(&format!("href=\"/happening/{name}")), several, "{asked}");
+    }
     let detail = house.json(&format!("/api/v1/happenings/{name}")).await;
     assert_eq!(detail["members"].as_array().map(Vec::len), Some(2));
     assert_eq!(house.get("/happening/h999").await.status, StatusCode::NOT_FOUND);
@@ -230,6 +250,44 @@ async fn the_situation_compares_and_looks_ahead() {
     let before = house.get_with("/?day=2024-08-01", &english).await.text;
     assert!(before.contains("0 events"));
     assert_eq!(house.get("/").await.text, house.get("/").await.text.clone());
+}
+
+#[tokio::test]
+async fn every_point_of_a_chart_opens_its_events() {
+    let house = House::new();
+    let german = [("accept-language", "de")];
+    for page in ["/pair/RUS/UKR?by=week", "/actor/RUS", "/series?region=east&status=actual&by=day"] {
+        let text = house.get_with(page, &german).await.text;
+        let table = text.split("class=\"chart\"").nth(1).expect("a chart");
+        let row = table.split("<tr><th scope=\"row\">").nth(1).expect("a step with events");
+        let address = row.split('"').nth(1).expect("an address").replace("&#38;", "&");
+        let numbers: Vec<&str> =
+            row.split("<td class=\"num\">").skip(1).filter_map(|c| c.split('<').next()).collect();
+        assert_eq!(numbers, ["0", "0", "0", "2", "2", "1", "-9.0"], "{page}: two reports of one attack");
+        let events = house.get_with(&address, &german).await.text;
+        assert_eq!(events.matches("data-label=\"Typ\"").count(), 2, "{page} leads to {address}");
+        assert!(table.contains("<line class=\"mean\""), "{page}");
+    }
+    let counted = house.get("/pair/RUS/UKR?count=happenings&lang=en").await.text;
+    assert!(counted.contains("0 Cooperation, 1 Conflict, Mean scale -9.0"), "{counted}");
+}
+
+#[tokio::test]
+async fn an_actor_is_quoted_with_its_story() {
+    let house = House::new();
+    for who in ["UKR", "UKR.MED", "ada%20beispiel"] {
+        let text = house.get_with(&format!("/actor/{who}"), &[("accept-language", "en")]).await.text;
+        let said = text.split("<h2>What it said</h2>").nth(1).unwrap_or_else(|| panic!("{who}: {text}"));
+        assert!(
+            said.contains("<blockquote>Zwölf Menschen starben beim Angriff</blockquote>"),
+            "{who}: {said}"
+        );
+        assert!(
+            said.contains("<span>zufolge</span>") && said.contains("href=\"/story/angriff#s1\""),
+            "{said}"
+        );
+    }
+    assert!(!house.get("/actor/RUS?lang=en").await.text.contains("What it said"));
 }
 
 #[tokio::test]

@@ -36,7 +36,9 @@ fn a_server_for_others_without_a_token_does_not_start() {
     let mut config = house.config.clone();
     config.listen = "0.0.0.0:4180".parse().expect("an address");
     let refused = |config: &lagebild_serve::Config| {
-        lagebild_serve::router(config, std::sync::Arc::new(common::PlainDesk)).err().map(|e| e.to_string())
+        lagebild_serve::router(config, std::sync::Arc::new(common::PlainDesk::new()))
+            .err()
+            .map(|e| e.to_string())
     };
     assert!(refused(&config).is_some_and(|e| e.contains("--token-file")));
     config.token = Some("kurz".into());
@@ -112,6 +114,18 @@ async fn events_are_judged_one_by_one_and_taken_back() {
     );
     let events = house.json("/api/v1/events?type=ASSAULT").await;
     assert_eq!(events["events"].as_array().map(Vec::len), Some(2), "decisions change nothing that is coded");
+    let proposed = house.get("/review/overlay").await.text;
+    assert!(proposed.contains("<pre class=\"copy\" tabindex=\"0\">CONSULT &#60;ASSAULT&#62; "), "{proposed}");
+    let file = house.get("/review/overlay/de/frames/+review.frames").await;
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"+review.frames\"");
+    assert!(file.text.starts_with(&format!("# {second} (Ada)\nCONSULT <ASSAULT> ")), "{}", file.text);
+    for none in [
+        "/review/overlay/../../Cargo.toml",
+        "/review/overlay/world/holders+review.tsv",
+        "/review/overlay/etc/passwd",
+    ] {
+        assert_eq!(house.get(none).await.status, StatusCode::NOT_FOUND, "{none}");
+    }
     let undone = post("/review/undo", format!("token={token}&reviewer=Ada")).await;
     assert!(undone.header("location").starts_with("/review?event="), "{}", undone.header("location"));
     assert_eq!(left().await.as_deref(), Some(second.as_str()));

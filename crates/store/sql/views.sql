@@ -19,6 +19,12 @@ SELECT a.event AS event_id, e.event, a.role, a.n, a.code, a.sector, a.name, a.of
 FROM main.parties a JOIN main.events e ON e.id = a.event
 WHERE e.shown_from <= {now} AND e.shown_until > {now};
 
+{view} lage_statements AS
+SELECT t.id, s.name AS story, t.n, t.kind, t.cue, CAST(substr(CAST(json_extract(s.story, '$.text') AS BLOB), t.start + 1, t.until - t.start) AS TEXT) AS text,
+       (SELECT group_concat(p.key, '; ') FROM main.speakers p WHERE p.statement = t.id) AS speaker, s.agency, s.published, t.story AS story_id
+FROM main.statements t JOIN main.stories s ON s.id = t.story
+WHERE s.shown_from <= {now} AND s.shown_until > {now} AND s.signal <> 'kill';
+
 {view} lage_records AS
 SELECT e.id, e.event, r.record
 FROM main.events e JOIN main.records r ON r.event = e.id

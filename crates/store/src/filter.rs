@@ -93,6 +93,8 @@ pub struct Filter {
     pub actor: Vec<Who>,
     /// To whom.
     pub recipient: Vec<Who>,
+    /// What one of two does to the other, whichever way, and what both do together where nobody is acted upon: they meet.
+    pub between: Option<(Who, Who)>,
     /// On whose word; a name here is a kind of authority: `hearsay`, `media`, `circles` ...
     pub source: Vec<Who>,
     /// Code of a country that takes part or where it happened.
@@ -119,6 +121,12 @@ pub struct Filter {
     pub from: Option<i64>,
     /// Last day, yyyymmdd.
     pub until: Option<i64>,
+    /// Of dates of several days only those that begin in the range: each event is in one of two ranges that meet.
+    pub begins: bool,
+    /// Stored behind the event of this row, see [`crate::Reader::last`].
+    pub after: Option<i64>,
+    /// One of these rows.
+    pub among: Option<Vec<i64>>,
     /// Name of the story.
     pub story: Option<String>,
     /// What the story's text holds.

@@ -6,7 +6,7 @@ use crate::reader::Reader;
 use crate::{StoreError, instant, schema};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// How many events a country takes part in, on a day, of a quad.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,30 +42,25 @@ pub struct Spot {
     pub events: usize,
 }
 
-/// Events of a day and a quad.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Count {
-    /// Day, yyyymmdd; 0 where none is known.
+/// An event as series count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point<'a> {
+    /// Row of the event.
+    pub event: i64,
+    /// Number of the happening it belongs to; none before it is linked.
+    pub happening: Option<i64>,
+    /// First day, yyyymmdd; 0 where none is known.
     pub day: i64,
     /// Quad.
-    pub quad: String,
-    /// Number of events.
-    pub events: usize,
-    /// Sum of their scale values.
-    pub scale: f64,
-    /// Number of events with a scale value.
-    pub scaled: usize,
-}
-
-/// Two countries with the number of events between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dyad {
-    /// The one, first in the alphabet.
-    pub a: String,
-    /// The other.
-    pub b: String,
-    /// Number of events from one to the other.
-    pub events: usize,
+    pub quad: &'a str,
+    /// Type as PLOVER counts it: a planned visit is an agreement.
+    pub kind: &'a str,
+    /// The first mode; empty where there is none, or the type is not the one that was coded.
+    pub mode: &'a str,
+    /// `actual`, `future`, `hypothetical` or `negated`.
+    pub status: &'a str,
+    /// Told as background.
+    pub historical: bool,
 }
 
 /// A name events can be asked for.
@@ -98,6 +93,11 @@ impl Reader {
         Ok(self.connection().pragma_query_value(None, "data_version", |r| r.get(0))?)
     }
 
+    /// The row of the event that was stored last; 0 where there is none. It may be one that is not shown.
+    pub fn last(&self) -> Result<i64, StoreError> {
+        Ok(self.connection().query_row("SELECT ifnull(max(id), 0) FROM events", [], |r| r.get(0))?)
+    }
+
     /// The newest day on which a story with events went out, yyyymmdd.
     pub fn latest(&self) -> Result<Option<i64>, StoreError> {
         let mut newest = self.connection().prepare_cached(
@@ -123,7 +123,7 @@ impl Reader {
     pub fn levels(&self, filter: &Filter) -> Result<Vec<Level>, StoreError> {
         // codes and quads by their numbers: many rows, few words
         let mut words = Words::default();
-        let mut sums: BTreeMap<(i64, usize, usize), usize> = BTreeMap::new();
+        let mut sums: FxHashMap<(i64, usize, usize), usize> = FxHashMap::default();
         let mut seen: (i64, Vec<usize>) = (0, Vec::new());
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
             let id: i64 = r.get(0)?;
@@ -180,25 +180,30 @@ impl Reader {
         Ok(out)
     }
 
-    /// Events by day and quad, the earliest first.
-    pub fn series(&self, filter: &Filter) -> Result<Vec<Count>, StoreError> {
-        let mut out = Vec::new();
+    /// Hands the events that fit to `sink` as series count them, in any order.
+    pub fn points(&self, filter: &Filter, mut sink: impl FnMut(&Point<'_>)) -> Result<(), StoreError> {
         let each = |r: &Row<'_>| -> rusqlite::Result<()> {
-            out.push(Count {
-                day: r.get(0)?,
-                quad: r.get(1)?,
-                events: r.get(2)?,
-                scale: r.get(3)?,
-                scaled: r.get(4)?,
+            let text = |i: usize| -> rusqlite::Result<&str> { Ok(r.get_ref(i)?.as_str()?) };
+            let (coded, kind) = (text(3)?, text(4)?);
+            let mode = if coded == kind { text(5)?.split(' ').next().unwrap_or("") } else { "" };
+            sink(&Point {
+                event: r.get(0)?,
+                happening: r.get(8)?,
+                day: r.get(1)?,
+                quad: text(2)?,
+                kind,
+                mode,
+                status: text(6)?,
+                historical: r.get(7)?,
             });
             Ok(())
         };
         self.over(
             filter,
-            "SELECT day, quad, count(*), total(scale), count(scale) FROM x GROUP BY day, quad ORDER BY day, quad",
+            "SELECT x.id, x.day, x.quad, x.type, x.plover, x.mode, x.status, x.historical, m.happening
+             FROM x LEFT JOIN happening_members m ON m.event = x.id",
             each,
-        )?;
-        Ok(out)
+        )
     }
 
     /// How many events are of each type, the most frequent first.
@@ -208,29 +213,6 @@ impl Reader {
             out.push((r.get(0)?, r.get(1)?));
             Ok(())
         })?;
-        Ok(out)
-    }
-
-    /// Pairs of countries one of which does something to the other, the most frequent first.
-    pub fn dyads(&self, filter: &Filter, limit: usize) -> Result<Vec<Dyad>, StoreError> {
-        let mut sums: BTreeMap<(String, String), usize> = BTreeMap::new();
-        let each = |r: &Row<'_>| -> rusqlite::Result<()> {
-            let (a, b): (String, String) = (r.get(0)?, r.get(1)?);
-            if a != b {
-                *sums.entry(if a < b { (a, b) } else { (b, a) }).or_default() += 1;
-            }
-            Ok(())
-        };
-        self.over(
-            filter,
-            "SELECT a.code, b.code FROM x CROSS JOIN parties a ON a.event = x.id AND a.role = 'actor'
-             CROSS JOIN parties b ON b.event = x.id AND b.role = 'recipient'
-             WHERE a.code IS NOT NULL AND b.code IS NOT NULL GROUP BY x.id, a.code, b.code",
-            each,
-        )?;
-        let mut out: Vec<Dyad> = sums.into_iter().map(|((a, b), events)| Dyad { a, b, events }).collect();
-        out.sort_by(|x, y| y.events.cmp(&x.events).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
-        out.truncate(limit);
         Ok(out)
     }
 
@@ -268,7 +250,7 @@ impl Reader {
     }
 
     /// Runs `select` over the table `x` of the events that fit, row by row.
-    fn over(
+    pub(crate) fn over(
         &self,
         filter: &Filter,
         select: &str,
@@ -289,13 +271,13 @@ impl Reader {
 
 /// Words by numbers, in the order they came.
 #[derive(Default)]
-struct Words {
-    numbers: BTreeMap<String, usize>,
+pub(crate) struct Words {
+    numbers: FxHashMap<String, usize>,
     list: Vec<String>,
 }
 
 impl Words {
-    fn number(&mut self, word: &str) -> usize {
+    pub(crate) fn number(&mut self, word: &str) -> usize {
         if let Some(n) = self.numbers.get(word) {
             return *n;
         }
@@ -305,7 +287,7 @@ impl Words {
         n
     }
 
-    fn word(&self, number: usize) -> String {
+    pub(crate) fn word(&self, number: usize) -> String {
         self.list.get(number).cloned().unwrap_or_default()
     }
 }

@@ -4,12 +4,15 @@
 //! key leads: its events are walked in order, the others looked up one by one, so that a limit ends the walk early. What
 //! leads is chosen by counting, see `lead`; measured over a million events by `cargo xtask bench-store`.
 
+mod conditions;
+mod keyed;
+
 use crate::StoreError;
-use crate::events;
-use crate::filter::{Filter, Sort, Who};
-use crate::keys::{self, about, key};
+use crate::filter::{Filter, Sort};
+use conditions::{behind, between, columns, limit, order, range};
+use keyed::groups;
+use rusqlite::Connection;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension};
 use std::fmt::Write;
 
 /// From here on two keys are equally frequent.
@@ -43,6 +46,8 @@ enum Lead {
     Order,
     /// The events of a range of days that few have.
     Days,
+    /// The events of these rows.
+    Rows(String),
     /// The events of these keys.
     Keys(Vec<i64>),
     /// The events of the stories found.
@@ -50,7 +55,8 @@ enum Lead {
 }
 
 /// Columns of what is counted.
-const COUNTED: &str = "e.id, e.day, e.quad, e.type, e.scale, e.place";
+const COUNTED: &str =
+    "e.id, e.day, e.quad, e.type, e.scale, e.place, e.plover, e.mode, e.status, e.historical";
 
 /// In which order the rows are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,10 +83,15 @@ pub(crate) fn plan_for(
 ) -> Result<Option<Plan>, StoreError> {
     let Some(mut groups) = groups(db, filter)? else { return Ok(None) };
     let stories = found(db, filter)?;
-    let lead = lead(db, filter, &mut groups, stories)?;
+    let lead = lead(db, filter, &mut groups, stories, which)?;
     let mut plan = Plan::default();
     let single = matches!(&lead, Lead::Keys(ids) if ids.len() == 1);
-    let day = if matches!(lead, Lead::Keys(_)) { "p.day" } else { "e.day" };
+    let day = match &lead {
+        Lead::Keys(_) => "p.day",
+        // most events are counted: they are read as they lie, not by the index of days, which takes six times as long
+        Lead::Order if which == Wanted::Counted => "+e.day",
+        _ => "e.day",
+    };
     let row = if matches!(lead, Lead::Keys(_)) { "p.event" } else { "e.id" };
     let mut from = source(&mut plan, filter, &lead);
     let mut conditions = String::new();
@@ -99,6 +110,7 @@ pub(crate) fn plan_for(
     // what is counted is taken along, so that the event is looked up once
     let columns_of = if which == Wanted::Counted { COUNTED } else { "e.id" };
     let _ = write!(plan.sql, "SELECT {columns_of} FROM {from}{events} WHERE 1{conditions}");
+    between(&mut plan, db, filter, day, row)?;
     range(&mut plan, filter, day);
     columns(&mut plan, filter, now);
     if !matches!(lead, Lead::Stories)
@@ -121,138 +133,9 @@ pub(crate) fn plan_for(
             }
             order(&mut plan, filter, day, row);
         }
-        Wanted::Counted => {}
+        Wanted::Counted => limit(&mut plan, filter),
     }
     Ok(Some(plan))
-}
-
-/// Leaves only what comes behind an event in the order asked for; false when there is no such event.
-fn behind(
-    plan: &mut Plan,
-    db: &Connection,
-    f: &Filter,
-    day: &str,
-    row: &str,
-    event: i64,
-) -> Result<bool, StoreError> {
-    let (column, by, down) = match f.sort {
-        Sort::Date => ("day", day, true),
-        Sort::Published => ("out", "e.out", true),
-        Sort::Confidence => ("confidence", "e.confidence", true),
-        Sort::Scale => ("ifnull(scale, 99)", "ifnull(e.scale, 99)", false),
-        Sort::Stored => ("id", "e.id", false),
-    };
-    let way = if down == f.reverse { ">" } else { "<" };
-    let value: Option<Value> = db
-        .prepare_cached(&format!("SELECT {column} FROM events WHERE id = ?1"))?
-        .query_row([event], |r| r.get(0))
-        .optional()?;
-    let Some(value) = value else { return Ok(false) };
-    let (value, event) = (plan.value(value), plan.value(event));
-    let _ = if f.sort == Sort::Stored {
-        write!(plan.sql, " AND e.id {way} {event}")
-    } else {
-        let row = if f.sort == Sort::Date { row } else { "e.id" };
-        write!(plan.sql, " AND ({by}, {row}) {way} ({value}, {event})")
-    };
-    Ok(true)
-}
-
-/// Everything that is a key, one group a field.
-fn groups(db: &Connection, filter: &Filter) -> Result<Option<Vec<Vec<i64>>>, StoreError> {
-    let mut out = Vec::new();
-    for wanted in wanted(filter) {
-        let ids = key_ids(db, &wanted)?;
-        if ids.is_empty() {
-            return Ok(None);
-        }
-        out.push(ids);
-    }
-    for places in [named(db, filter)?, near(db, filter)?].into_iter().flatten() {
-        let keys: Vec<String> = places.iter().map(|id| key(about::PLACE, id)).collect();
-        let ids = key_ids(db, &keys)?;
-        if ids.is_empty() {
-            return Ok(None);
-        }
-        out.push(ids);
-    }
-    Ok(Some(out))
-}
-
-/// The texts of the keys, one group a field.
-fn wanted(f: &Filter) -> Vec<Vec<String>> {
-    let upper =
-        |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_uppercase())).collect::<Vec<_>>();
-    let lower =
-        |list: &[String], about: &str| list.iter().map(|v| key(about, &v.to_lowercase())).collect::<Vec<_>>();
-    let mut out = vec![
-        who(about::ACTOR, &f.actor),
-        who(about::RECIPIENT, &f.recipient),
-        who(about::SOURCE, &f.source),
-        upper(&f.country, about::COUNTRY),
-        upper(&f.sector, about::SECTOR),
-        upper(&f.kind, about::TYPE),
-        lower(&f.mode, about::MODE),
-        lower(&f.context, about::CONTEXT),
-        lower(&f.agency, about::AGENCY),
-    ];
-    out.retain(|g| !g.is_empty());
-    out
-}
-
-fn who(role: &str, list: &[Who]) -> Vec<String> {
-    let one = |w: &Who| match w {
-        Who::Code(c) => key(role, c),
-        Who::Part(c, s) => key(role, &format!("{c}.{s}")),
-        Who::Sector(s) => key(role, &format!(".{s}")),
-        Who::Name(n) if role == about::SOURCE => key(role, &n.to_lowercase()),
-        Who::Name(n) => key(role, &keys::name(n)),
-    };
-    list.iter().map(one).collect()
-}
-
-fn key_ids(db: &Connection, keys: &[String]) -> Result<Vec<i64>, StoreError> {
-    let mut find = db.prepare_cached("SELECT id FROM keys WHERE key = ?1")?;
-    let mut out = Vec::new();
-    for key in keys {
-        out.extend(find.query_row([key], |r| r.get::<_, i64>(0)).optional()?);
-    }
-    Ok(out)
-}
-
-/// Places with the names asked for.
-fn named(db: &Connection, f: &Filter) -> Result<Option<Vec<String>>, StoreError> {
-    if f.place.is_empty() {
-        return Ok(None);
-    }
-    let names: Vec<String> = f.place.iter().map(|p| p.to_lowercase()).collect();
-    places(db, |name, name_de, _, _, _| {
-        names.iter().any(|n| *n == name.to_lowercase() || *n == name_de.to_lowercase())
-    })
-    .map(Some)
-}
-
-/// Places in the circle asked for.
-fn near(db: &Connection, f: &Filter) -> Result<Option<Vec<String>>, StoreError> {
-    let Some(near) = f.near else { return Ok(None) };
-    places(db, |_, _, kind, lat, lon| kind != "country" && near.holds(lat, lon)).map(Some)
-}
-
-fn places(
-    db: &Connection,
-    mut keep: impl FnMut(&str, &str, &str, f64, f64) -> bool,
-) -> Result<Vec<String>, StoreError> {
-    let mut all =
-        db.prepare_cached("SELECT gazetteer, name, name_de, kind, lat, lon FROM places ORDER BY id")?;
-    let mut rows = all.query([])?;
-    let mut out = Vec::new();
-    while let Some(r) = rows.next()? {
-        let (name, name_de, kind): (String, String, String) = (r.get(1)?, r.get(2)?, r.get(3)?);
-        if keep(&name, &name_de, &kind, r.get(4)?, r.get(5)?) {
-            out.push(r.get(0)?);
-        }
-    }
-    Ok(out)
 }
 
 /// Events of a story, roughly.
@@ -260,7 +143,16 @@ const EVENTS: i64 = 10;
 
 /// What the filter is led by: the rarest group, which it takes out of the groups, the text or the days when these are
 /// rarer; or the order, when only frequent things are asked for and a limit ends the walk early.
-fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -> Result<Lead, StoreError> {
+fn lead(
+    db: &Connection,
+    f: &Filter,
+    groups: &mut Vec<Vec<i64>>,
+    stories: i64,
+    which: Wanted,
+) -> Result<Lead, StoreError> {
+    if let Some(rows) = &f.among {
+        return Ok(Lead::Rows(serde_json::to_string(rows)?));
+    }
     let mut best: Option<(i64, usize)> = None;
     for (i, group) in groups.iter().enumerate() {
         let count = frequency(db, group)?;
@@ -270,7 +162,9 @@ fn lead(db: &Connection, f: &Filter, groups: &mut Vec<Vec<i64>>, stories: i64) -
     }
     let least = best.map_or(MANY, |(count, _)| count);
     let text = if f.text.is_some() { stories * EVENTS } else { MANY };
-    let days = if f.from.is_some() && f.sort != Sort::Date { days(db, f)? } else { MANY };
+    // in order of day the range is walked, with the year before it, where dates of several days may begin
+    let ordered_by_day = f.sort == Sort::Date && which != Wanted::Counted;
+    let days = if f.from.is_some() && !ordered_by_day { days(db, f)? } else { MANY };
     if text < least.min(days) {
         return Ok(Lead::Stories);
     }
@@ -318,6 +212,12 @@ fn found(db: &Connection, f: &Filter) -> Result<i64, StoreError> {
 fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
     match lead {
         Lead::Order => "events e".to_owned(),
+        Lead::Rows(rows) => {
+            let rows = plan.value(rows.clone());
+            format!(
+                "(SELECT DISTINCT value AS id FROM json_each({rows})) d CROSS JOIN events e ON e.id = d.id"
+            )
+        }
         Lead::Days => {
             let from = f.from.unwrap_or(1);
             let (early, from, until) =
@@ -341,61 +241,5 @@ fn source(plan: &mut Plan, f: &Filter, lead: &Lead) -> String {
                 _ => format!("(SELECT DISTINCT day, event FROM postings WHERE key IN ({list})) p"),
             }
         }
-    }
-}
-
-/// The range of days; what lasts several days may have begun before it.
-fn range(plan: &mut Plan, f: &Filter, day: &str) {
-    if let Some(from) = f.from {
-        let (early, from) = (plan.value(from - YEAR), plan.value(from));
-        let _ = write!(plan.sql, " AND {day} >= {early} AND e.last_day >= {from}");
-    }
-    if f.from.is_some() || f.until.is_some() {
-        let until = plan.value(f.until.unwrap_or(LAST_DAY));
-        // day 0 is no day
-        let _ = write!(plan.sql, " AND {day} <= {until} AND {day} > 0");
-    }
-}
-
-/// What stands in the row itself.
-fn columns(plan: &mut Plan, f: &Filter, now: &str) {
-    let now = plan.value(now.to_owned());
-    let _ = write!(plan.sql, " AND e.shown_from <= {now} AND e.shown_until > {now}");
-    if !f.status.is_empty() {
-        let list = plan.list(f.status.iter().map(|s| events::status(*s).to_owned()));
-        let _ = write!(plan.sql, " AND e.status IN ({list})");
-    }
-    if !f.quad.is_empty() {
-        let list = plan.list(f.quad.iter().map(|q| q.to_lowercase()));
-        let _ = write!(plan.sql, " AND e.quad IN ({list})");
-    }
-    if let Some(least) = f.confidence {
-        let v = plan.value(least);
-        let _ = write!(plan.sql, " AND e.confidence >= {v}");
-    }
-    if let Some(historical) = f.historical {
-        let v = plan.value(i64::from(historical));
-        let _ = write!(plan.sql, " AND e.historical = {v}");
-    }
-    if let Some(story) = &f.story {
-        let v = plan.value(story.clone());
-        let _ = write!(plan.sql, " AND e.story IN (SELECT id FROM stories WHERE name = {v})");
-    }
-}
-
-fn order(plan: &mut Plan, f: &Filter, day: &str, row: &str) {
-    let way = |down: bool| if down == f.reverse { "ASC" } else { "DESC" };
-    let (by, way) = match f.sort {
-        Sort::Date => (format!("{day} {}, {row}", way(true)), way(true)),
-        Sort::Published => (format!("e.out {}, e.id", way(true)), way(true)),
-        Sort::Confidence => (format!("e.confidence {}, e.id", way(true)), way(true)),
-        // as the index has it
-        Sort::Scale => (format!("ifnull(e.scale, 99) {}, e.id", way(false)), way(false)),
-        Sort::Stored => ("e.id".to_owned(), way(false)),
-    };
-    let _ = write!(plan.sql, " ORDER BY {by} {way}");
-    if let Some(limit) = f.limit {
-        let v = plan.value(i64::try_from(limit).unwrap_or(i64::MAX));
-        let _ = write!(plan.sql, " LIMIT {v}");
     }
 }

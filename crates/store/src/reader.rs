@@ -2,7 +2,7 @@
 
 use crate::filter::Filter;
 use crate::{Hash, Search, StoreError, instant, query, schema};
-use lagebild_model::{Actor, Coded, Event};
+use lagebild_model::{Actor, Coded, Event, Story};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use std::path::{Path, PathBuf};
 
@@ -134,7 +134,10 @@ impl Reader {
 
     /// Number of events that fit.
     pub fn count(&self, filter: &Filter) -> Result<usize, StoreError> {
-        Ok(self.rows(filter)?.len())
+        let which = query::Wanted::Counted;
+        let Some(plan) = query::plan_for(&self.db, filter, &self.now, which)? else { return Ok(0) };
+        let mut count = self.db.prepare_cached(&format!("SELECT count(*) FROM ({})", plan.sql))?;
+        Ok(count.query_row(params_from_iter(plan.values), |r| r.get(0))?)
     }
 
     /// The statement a filter becomes, and how SQLite runs it: for benchmarks.
@@ -256,6 +259,20 @@ impl Reader {
             events,
             passed_over: Vec::new(),
         }))
+    }
+
+    /// A version of an item, also one that was replaced, by its row (see [`VersionRow::id`]). None of an item of which
+    /// anything was withdrawn, and none whose embargo holds.
+    pub fn version(&self, id: i64) -> Result<Option<Story>, StoreError> {
+        let text: Option<String> = self
+            .db
+            .prepare_cached(
+                "SELECT story FROM stories s WHERE id = ?1 AND shown_from <= ?2 AND NOT EXISTS (
+                     SELECT 1 FROM stories k WHERE k.item = s.item AND k.signal = 'kill' AND k.shown_from <= ?2)",
+            )?
+            .query_row(params![id, self.now], |r| r.get(0))
+            .optional()?;
+        Ok(text.map(|story| serde_json::from_str(&story)).transpose()?)
     }
 
     /// The record (JSON) of the event with this id that is shown.

@@ -1,7 +1,7 @@
 //! Stories coded again: the events of the new coding take the place of the old ones, which stay comparable.
 
 use crate::writer::{Run, Store};
-use crate::{StoreError, Terms, events, items};
+use crate::{StoreError, Terms, events, items, statements};
 use lagebild_model::{Coded, Event};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
@@ -97,6 +97,7 @@ fn renew(db: &Transaction<'_>, run: Run, story: &Recoded) -> Result<Renewed, Sto
     }
     db.prepare_cached("UPDATE stories SET actors = ?2 WHERE id = ?1")?
         .execute(params![story.id, serde_json::to_string(&story.coded.actors)?])?;
+    statements::keep(db, story.id, &story.coded)?;
     let t = &story.terms;
     db.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([story.id])?;
     db.prepare_cached("INSERT INTO search (rowid, headline, body, parts) VALUES (?1, ?2, ?3, ?4)")?

@@ -1,7 +1,7 @@
 //! The single writer: batches of inputs, each one transaction.
 
 use crate::delivery::{Delivery, Entry, Manifest, Signal, Tally};
-use crate::{StoreError, events, items, schema};
+use crate::{StoreError, events, items, schema, statements};
 use lagebild_model::{Coded, Language};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::path::Path;
@@ -154,6 +154,7 @@ fn add(
         events::add(db, story, &name, e, &entry.coded)?;
     }
     if !kill {
+        statements::keep(db, story, &entry.coded)?;
         let t = &entry.terms;
         db.prepare_cached("INSERT INTO search (rowid, headline, body, parts) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![story, t.headline, t.body, t.parts])?;

@@ -86,6 +86,61 @@ fn by_participant() {
 }
 
 #[test]
+fn between_two() {
+    let mut b = full();
+    b.write(&[sent("c", 1, &[Told::new(5, "ACCUSE", "UKR", "RUS"), Told::new(6, "AID", "DEU", "RUS")])]);
+    let party = |code| {
+        json!({"code": code, "sector": [], "name": null, "office": null, "party": null, "id": null, "text": code,
+        "start": 0, "end": 0, "antecedent": null})
+    };
+    let both = json!([party("DEU"), party("FRA")]);
+    b.write(&[sent(
+        "d",
+        1,
+        &[
+            Told::new(7, "CONSULT", "DEU", "FRA").with("actor", both.clone()).with("recipient", json!([])),
+            Told::new(8, "ACCUSE", "DEU", "RUS").with("actor", both),
+        ],
+    )]);
+    let pair = |x: &str, y: &str| Some((Who::parse(x), Who::parse(y)));
+    let f = Filter::default;
+    check(&b, Filter { between: pair("RUS", "UKR"), ..f() }, "5 2");
+    check(&b, Filter { between: pair("UKR", "RUS.GOV"), ..f() }, "5 2");
+    check(&b, Filter { between: pair("DEU", "UKR"), kind: strings(&["CONSULT"]), ..f() }, "4");
+    check(&b, Filter { between: pair("FRA", "DEU"), ..f() }, "7");
+    check(&b, Filter { between: pair("FRA", "RUS"), ..f() }, "8");
+    let dyads = b.at(common::NOW).dyads(&Filter::default(), 9).expect("pairs");
+    let seen: Vec<_> = dyads.iter().map(|d| format!("{}-{} {}", d.a, d.b, d.events)).collect();
+    assert_eq!(
+        seen,
+        ["DEU-RUS 2", "RUS-UKR 2", "DEU-FRA 1", "DEU-UKR 1", "FRA-RUS 1", "ISR-YEM 1", "PRK-RUS 1"]
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect::<Vec<_>>()
+    );
+    check(&b, Filter { between: pair("DEU", "YEM"), ..f() }, "");
+    check(&b, Filter { between: pair("RUS", "POL"), ..f() }, "");
+}
+
+#[test]
+fn each_event_begins_in_one_of_two_ranges_that_meet() {
+    let b = full();
+    let june = Filter { until: Some(20240719), ..Filter::default() };
+    let later = Filter { from: Some(20240720), until: Some(20240731), ..Filter::default() };
+    check(&b, june, "1");
+    check(&b, later.clone(), "3 2 1");
+    check(&b, Filter { begins: true, ..later }, "3 2");
+    check(&b, Filter { after: Some(2), ..Filter::default() }, "4 3");
+    check(&b, Filter { among: Some(vec![1, 3, 3, 99]), ..Filter::default() }, "3 1");
+    check(
+        &b,
+        Filter { among: Some(vec![1, 3]), actor: who(&["YEM"]), limit: Some(5), ..Filter::default() },
+        "3",
+    );
+    check(&b, Filter { among: Some(Vec::new()), ..Filter::default() }, "");
+}
+
+#[test]
 fn by_what_happened() {
     let b = full();
     let f = Filter::default;

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Bench, NOW, Told, changed, sent};
-use lagebild_store::{Decision, Filter, Reader, Search, Sort, StoreError, Within};
+use lagebild_store::{Decision, Filter, Point, Reader, Search, Sort, StoreError, Within};
 use serde_json::json;
 
 fn bench() -> Bench {
@@ -71,9 +71,11 @@ fn countries_places_days_and_pairs_are_counted() {
     );
     let spots = reader.spots(&Filter::default()).expect("spots");
     assert_eq!(spots.iter().map(|s| (s.name.as_str(), s.events)).collect::<Vec<_>>(), [("Kiew", 2)]);
-    let series = reader.series(&Filter::default()).expect("a series");
-    let conflict = series.iter().find(|c| c.quad == "material conflict").expect("a day");
-    assert_eq!((conflict.day, conflict.events, conflict.scale), (20240730, 2, -18.0));
+    let mut points = Vec::new();
+    let point = |p: &Point<'_>| points.push((p.day, p.quad.to_owned(), p.kind.to_owned(), p.happening));
+    reader.points(&Filter { kind: vec!["ASSAULT".into()], ..Filter::default() }, point).expect("points");
+    let attack = (20240730, "material conflict".to_owned(), "ASSAULT".to_owned(), None);
+    assert_eq!(points, [attack.clone(), attack], "nothing is linked here");
     let dyads = reader.dyads(&Filter::default(), 2).expect("dyads");
     assert_eq!(
         dyads.iter().map(|d| (d.a.as_str(), d.b.as_str(), d.events)).collect::<Vec<_>>(),

@@ -59,6 +59,9 @@ fn an_update_replaces_the_events_and_keeps_the_difference() {
     let history = b.at(NOW).history("a").expect("a history");
     let states: Vec<&str> = history.iter().map(|v| v.state.as_str()).collect();
     assert_eq!(states, ["replaced", "current"]);
+    let names: Vec<_> =
+        history.iter().map(|v| b.at(NOW).version(v.id).expect("a version").map(|s| s.id)).collect();
+    assert_eq!(names, [Some("a-1".to_owned()), Some("a-2".to_owned())]);
     let changes: Vec<String> = history
         .iter()
         .flat_map(|v| &v.changes)
@@ -96,6 +99,8 @@ fn a_kill_withdraws() {
     assert!(b.at(NOW).story("a-1").expect("a store").is_none());
     assert!(b.sql("SELECT story FROM lage_stories") == ["b-1"]);
     let history = b.at(NOW).history("a").expect("a history");
+    let text = |v: &lagebild_store::VersionRow| b.at(NOW).version(v.id).expect("a version");
+    assert!(history.iter().all(|v| text(v).is_none()), "nothing of what was withdrawn is read");
     let last = history.last().expect("the kill");
     assert_eq!(
         (last.state.as_str(), last.changes.first().map(|c| c.kind.as_str())),

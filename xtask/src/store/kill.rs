@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// All tables whose rows must agree; `runs` holds when a run began.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 22] = [
     "inputs",
     "rejects",
     "items",
@@ -20,6 +20,8 @@ const TABLES: [&str; 20] = [
     "events",
     "records",
     "parties",
+    "statements",
+    "speakers",
     "places",
     "keys",
     "postings",

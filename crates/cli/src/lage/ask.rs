@@ -3,6 +3,7 @@
 use super::known::Known;
 use clap::{Args, ValueEnum};
 use lagebild_model::Status;
+use lagebild_picture::Weights;
 use lagebild_store::{Filter, Near, Search, Sort, Who, days};
 
 /// Filters. Between different ones all must hold; one given several times, or with commas, asks for any of its values.
@@ -14,12 +15,18 @@ pub struct FilterArgs {
     /// To whom, written as the actor is.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     recipient: Vec<String>,
+    /// What one of two does to the other, whichever way, or both when they meet: RUS/UKR.
+    #[arg(long, value_name = "WHO/WHO")]
+    between: Option<String>,
     /// On whose word: as the actor, or a kind: speaker, authority, hearsay, media, circles.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     source: Vec<String>,
     /// A country that takes part or where it happened.
     #[arg(long, value_name = "CODE|NAME", value_delimiter = ',')]
     country: Vec<String>,
+    /// Countries of a region that take part or where it happened: gulf, Nahost, "Central Asia" (codebook/series.tsv).
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
     /// A participant's sector (GOV, MIL, REB ...).
     #[arg(long, value_name = "SECTOR", value_delimiter = ',')]
     sector: Vec<String>,
@@ -56,6 +63,9 @@ pub struct FilterArgs {
     /// Last day, with all of it.
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Of dates of several days only those that begin in the range.
+    #[arg(long)]
+    begins: bool,
     /// Words of the story: 'Raketentest AND (Nordkorea OR "Kim Jong Un")'.
     #[arg(long, value_name = "SEARCH")]
     text: Option<String>,
@@ -106,13 +116,21 @@ enum SortArg {
 impl FilterArgs {
     /// The filter; the world is looked at only where a name has to be understood.
     pub fn filter(&self, known: &Known<'_>) -> anyhow::Result<Filter> {
+        // only regions are asked of the weights
+        let weights = if self.region.is_empty() { Weights::default() } else { known.weights()? };
+        self.filter_with(known, &weights)
+    }
+
+    /// The same with these regions.
+    pub fn filter_with(&self, known: &Known<'_>, weights: &Weights) -> anyhow::Result<Filter> {
         let who = |list: &[String]| list.iter().map(|t| participant(t, known)).collect::<Vec<_>>();
         let day = |text: &Option<String>| text.as_deref().map(day).transpose();
         Ok(Filter {
             actor: who(&self.actor),
             recipient: who(&self.recipient),
             source: who(&self.source),
-            country: self.country.iter().map(|c| country(c, known)).collect(),
+            between: self.between.as_deref().map(|t| between(t, known)).transpose()?,
+            country: self.countries(known, weights)?,
             sector: self.sector.clone(),
             kind: self.kind.clone(),
             mode: self.mode.clone(),
@@ -124,6 +142,9 @@ impl FilterArgs {
             near: self.near.as_deref().map(|n| near(n, self.km, known)).transpose()?,
             from: day(&self.from)?.map(|d| d.first),
             until: day(&self.to)?.map(|d| d.last),
+            begins: self.begins,
+            after: None,
+            among: None,
             story: self.story.clone(),
             text: self.text.as_deref().map(|t| Search::parse(t, super::terms::stems)).transpose()?,
             confidence: self.min_confidence,
@@ -132,6 +153,19 @@ impl FilterArgs {
             reverse: self.reverse,
             limit: self.limit,
         })
+    }
+
+    /// Countries, and those of regions.
+    fn countries(&self, known: &Known<'_>, weights: &Weights) -> anyhow::Result<Vec<String>> {
+        let mut out: Vec<String> = self.country.iter().map(|c| country(c, known)).collect();
+        for name in &self.region {
+            let region = weights.region(name).ok_or_else(|| {
+                let ids: Vec<&str> = weights.regions().iter().map(|r| r.id.as_str()).collect();
+                anyhow::anyhow!("{name}: no region of this name is known; known are {}", ids.join(", "))
+            })?;
+            out.extend(region.countries.iter().cloned());
+        }
+        Ok(out)
     }
 }
 
@@ -158,8 +192,16 @@ fn day(text: &str) -> anyhow::Result<lagebild_store::Days> {
     days(text).ok_or_else(|| anyhow::anyhow!("{text} is no date; write 2024-08-01, 2024-08 or 2024"))
 }
 
+/// Two participants with a stroke between.
+fn between(text: &str, known: &Known<'_>) -> anyhow::Result<(Who, Who)> {
+    let two = text.split_once('/').filter(|(a, b)| !a.trim().is_empty() && !b.trim().is_empty());
+    let (a, b) =
+        two.ok_or_else(|| anyhow::anyhow!("{text}: --between takes two with a stroke, e.g. RUS/UKR"))?;
+    Ok((participant(a, known), participant(b, known)))
+}
+
 /// A participant; the name of a state becomes its code.
-fn participant(text: &str, known: &Known<'_>) -> Who {
+pub fn participant(text: &str, known: &Known<'_>) -> Who {
     match Who::parse(text) {
         Who::Name(name) => match state(&name, known) {
             Some(code) => Who::Code(code),
@@ -177,7 +219,7 @@ fn country(text: &str, known: &Known<'_>) -> String {
 }
 
 /// The code of a state called so.
-fn state(name: &str, known: &Known<'_>) -> Option<String> {
+pub fn state(name: &str, known: &Known<'_>) -> Option<String> {
     let name = name.to_lowercase();
     let is = |n: &String| n.to_lowercase() == name;
     let calls = |s: &&lagebild_codebook::world::State| {

@@ -1,7 +1,11 @@
 //! What the commands over a store know beside it.
 
 use lagebild_codebook::{Cameo, Sources, Types, World};
+use lagebild_picture::Weights;
 use std::cell::OnceCell;
+
+/// The file of weights and regions in the codebook.
+const SERIES: &str = "series.tsv";
 
 /// Parts of the codebook, each read by the first that needs it: a question to a store compiles no codebook.
 pub struct Known<'a> {
@@ -25,6 +29,12 @@ impl<'a> Known<'a> {
     /// All of the world, with its places.
     pub fn world(&self) -> &World {
         self.world.get_or_init(|| World::build(self.sources, "de", &mut Vec::new()))
+    }
+
+    /// Weights, scores and regions of series.
+    pub fn weights(&self) -> anyhow::Result<Weights> {
+        Weights::parse(self.sources.text(SERIES))
+            .map_err(|e| anyhow::anyhow!("{SERIES} of the codebook, line {}: {}", e.line, e.text))
     }
 
     /// CAMEO codes of the types.

@@ -1,4 +1,4 @@
-//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `happenings`, `link`,
+//! The commands over a store: `ingest`, `watch`, `events`, `search`, `show`, `history`, `sql`, `series`, `happenings`, `link`,
 //! `split`, `merge`, `export`, `recode`, `runs`, `diff`.
 
 mod ask;
@@ -17,6 +17,7 @@ pub mod link;
 pub mod recode;
 pub mod runs;
 pub mod search;
+pub mod series;
 pub mod show;
 pub mod sql;
 pub mod terms;

@@ -20,7 +20,7 @@ enum Format {
 /// Arguments of `sql`.
 #[derive(Args)]
 #[command(
-    after_help = "Views: lage_stories, lage_events, lage_parties, lage_records, lage_places, lage_versions, lage_changes, \
+    after_help = "Views: lage_stories, lage_events, lage_parties, lage_statements, lage_records, lage_places, lage_versions, lage_changes, \
     lage_happenings, lage_happening_events, lage_happening_relations, lage_near_duplicates, lage_rejects, lage_runs, \
     lage_codings, lage_reviews; their columns stand in docs/store.md. Tables are not read: they hold what is embargoed or withdrawn.\n\n\
     Example:\n  lagebild sql 'SELECT type, count(*) AS n FROM lage_events GROUP BY type ORDER BY n DESC'"

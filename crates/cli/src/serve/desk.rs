@@ -1,5 +1,6 @@
 //! What the pages ask: names and words from the labels, everything else from codebook and coder.
 
+use super::proposal;
 use crate::labels::{Labels, kind};
 use crate::line;
 use crate::stories;
@@ -8,7 +9,8 @@ use lagebild_codebook::Codebook;
 use lagebild_codebook::world::{Holder, PlaceEntry, State};
 use lagebild_coder::Coder;
 use lagebild_model::{Actor, Coded, Event, Party, Story};
-use lagebild_serve::{Desk, Office, Told};
+use lagebild_picture::Weights;
+use lagebild_serve::{Desk, Office, Proposal, Told};
 use std::path::Path;
 
 /// Offices shown of a state.
@@ -18,15 +20,16 @@ const OFFICES: usize = 30;
 pub struct WordedDesk {
     codebook: &'static Codebook,
     coder: Coder<'static>,
+    weights: Weights,
     de: Words,
     en: Words,
 }
 
 impl WordedDesk {
     /// Compiles what is needed to code.
-    pub fn new(codebook: &'static Codebook) -> anyhow::Result<Self> {
+    pub fn new(codebook: &'static Codebook, weights: Weights) -> anyhow::Result<Self> {
         let coder = stories::coder(codebook)?;
-        Ok(Self { codebook, coder, de: Words::new(Lang::De), en: Words::new(Lang::En) })
+        Ok(Self { codebook, coder, weights, de: Words::new(Lang::De), en: Words::new(Lang::En) })
     }
 
     fn labels(&self, lang: lagebild_serve::Lang) -> Labels<'_> {
@@ -101,6 +104,10 @@ impl Desk for WordedDesk {
         entry.map_or((String::new(), None), |e| (e.quad.clone(), Some(e.scale)))
     }
 
+    fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     fn cameo(&self, event: &Event) -> Option<String> {
         self.codebook.cameo.code(event).map(str::to_owned)
     }
@@ -142,6 +149,10 @@ impl Desk for WordedDesk {
             to: h.to.clone(),
         };
         found.into_iter().take(OFFICES).map(office).collect()
+    }
+
+    fn overlay(&self, machine: &Event, corrected: Option<&Event>, text: &str) -> Vec<Proposal> {
+        proposal::of(self.codebook, machine, corrected, text)
     }
 
     fn layers(&self, story: &Story) -> Result<Coded, String> {

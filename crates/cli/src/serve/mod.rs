@@ -1,14 +1,17 @@
 //! `lagebild serve`: the pages over a store.
 
 mod desk;
+mod proposal;
 
 use crate::lage;
+use crate::lage::known::Known;
 use crate::signals;
 use crate::words::Words;
 use anyhow::Context;
 use clap::Args;
 use desk::WordedDesk;
 use lagebild_codebook::Codebook;
+use lagebild_picture::Weights;
 use lagebild_serve::{Config, ServeError};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -38,16 +41,25 @@ pub struct ServeArgs {
     /// when their hour comes.
     #[arg(long, value_name = "INSTANT")]
     at: Option<String>,
+    /// Weights, scores and regions of series, laid over the built-in ones (codebook/series.tsv).
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// How many requests read the store at once.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
     readers: u8,
 }
 
 /// Runs the command until it is asked to end.
-pub fn run(args: &ServeArgs, codebook: &'static Codebook, words: &Words) -> anyhow::Result<ExitCode> {
+pub fn run(
+    args: &ServeArgs,
+    codebook: &'static Codebook,
+    known: &Known<'_>,
+    words: &Words,
+) -> anyhow::Result<ExitCode> {
+    let weights = lage::series::weights(known, args.weights.as_deref())?;
     let token = args.token_file.as_deref().map(token).transpose()?;
     let config = config(&args.store, args.listen, token, args.at.clone(), usize::from(args.readers))?;
-    start(&config, codebook, words)
+    start(&config, codebook, weights, words)
 }
 
 /// What the server is made of.
@@ -67,9 +79,14 @@ pub fn config(
 }
 
 /// Runs the server; the address is told on standard output.
-pub fn start(config: &Config, codebook: &'static Codebook, words: &Words) -> anyhow::Result<ExitCode> {
+pub fn start(
+    config: &Config,
+    codebook: &'static Codebook,
+    weights: Weights,
+    words: &Words,
+) -> anyhow::Result<ExitCode> {
     let stop = signals::stop()?;
-    let desk = Arc::new(WordedDesk::new(codebook)?);
+    let desk = Arc::new(WordedDesk::new(codebook, weights)?);
     let ready = |address: SocketAddr| say!("{} http://{address}/", words.get("serve.begins"));
     lagebild_serve::serve(config, desk, &stop, ready).map_err(advised)?;
     say!("{}", words.get("serve.ends"));

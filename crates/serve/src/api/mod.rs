@@ -3,11 +3,12 @@
 use crate::answer::Answer;
 use crate::app::{App, Room};
 use crate::ask::{Ask, QUADS};
-use crate::chart::{By, steps};
-use crate::page::{by, range, situation as front, today};
+use crate::page::happening::latest;
+use crate::page::series::{by, range, series as over_time};
+use crate::page::situation as front;
 use crate::trouble::Trouble;
 use axum::http::StatusCode;
-use lagebild_picture::{Happening, Picture, number};
+use lagebild_picture::{Happening, Per, Picture, Step, calendar, number};
 use lagebild_store::{Change, Facet, Filter, Search, Sort, StoryRow, VersionRow, Within};
 use serde_json::{Value, json};
 
@@ -15,6 +16,10 @@ use serde_json::{Value, json};
 pub(crate) const DESCRIPTION: &str = include_str!("openapi.json");
 /// Items given where no number is asked for, and the most.
 const GIVEN: (usize, usize) = (100, 1000);
+/// Up to how many new events are counted.
+const NEW: usize = 10_000;
+/// Series given at once where no number is asked for, and the most.
+const GROUPS: (usize, usize) = (10, 50);
 
 fn limit(ask: &Ask) -> Result<usize, Trouble> {
     Ok(ask.number::<usize>("limit")?.unwrap_or(GIVEN.0).min(GIVEN.1))
@@ -89,21 +94,19 @@ fn change(c: &Change) -> Value {
 }
 
 fn happening_row(h: &Happening) -> Value {
-    json!({"happening": format!("h{}", h.id), "status": h.status, "from": crate::day::iso(h.day),
-        "to": crate::day::iso(h.last_day), "reports": h.reports, "agencies": h.agencies, "denials": h.denials,
+    json!({"happening": format!("h{}", h.id), "status": h.status, "from": calendar::iso(h.day),
+        "to": calendar::iso(h.last_day), "reports": h.reports, "agencies": h.agencies, "denials": h.denials,
         "event": h.event, "headline": h.headline})
 }
 
 /// `GET /api/v1/happenings`: those of the events that went out last.
 pub(crate) fn happenings(room: &Room<'_>) -> Result<Answer, Trouble> {
     let filter = room.ask.filter(room.app.desk.as_ref())?;
-    let latest = Filter { sort: Sort::Published, limit: Some(GIVEN.1), ..filter };
-    let picture = Picture::new(room.reader);
-    let ids = picture.of_rows(&room.reader.rows(&latest)?)?;
     let mut list = Vec::new();
-    for id in ids.into_iter().take(limit(room.ask)?) {
-        list.extend(picture.happening(id)?.iter().map(happening_row));
-    }
+    latest(room, &filter, limit(room.ask)?, |h| {
+        list.push(happening_row(h));
+        Ok(())
+    })?;
     Ok(told(&json!({"happenings": list})))
 }
 
@@ -140,6 +143,20 @@ pub(crate) fn actors(room: &Room<'_>) -> Result<Answer, Trouble> {
     Ok(told(&json!({"actors": list})))
 }
 
+/// `GET /api/v1/statements/{who}`: what somebody said, the latest first.
+pub(crate) fn statements(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let who = crate::ask::participant(room.rest, room.app.desk.as_ref());
+    let found = room.reader.statements(&who, limit(room.ask)?)?;
+    let list: Vec<Value> = found
+        .iter()
+        .map(|s| {
+            json!({"story": s.story, "n": s.n, "kind": s.kind, "cue": s.cue, "text": s.text, "agency": s.agency,
+                "published": s.published, "headline": s.headline})
+        })
+        .collect();
+    Ok(told(&json!({"statements": list})))
+}
+
 /// `GET /api/v1/search`
 pub(crate) fn search(room: &Room<'_>) -> Result<Answer, Trouble> {
     let (ask, desk) = (room.ask, room.app.desk.as_ref());
@@ -172,27 +189,44 @@ pub(crate) fn search(room: &Room<'_>) -> Result<Answer, Trouble> {
         "language": facet(&found.languages), "month": facet(&found.months)}})))
 }
 
-/// `GET /api/v1/series`: events by quad over time.
+/// `GET /api/v1/series`: events over time, of all that fits or of each country, pair, type or region.
 pub(crate) fn series(room: &Room<'_>) -> Result<Answer, Trouble> {
-    let filter = room.ask.filter(room.app.desk.as_ref())?;
-    let step: By = by(room.ask);
-    let (from, until) = range(&filter, today(room)?);
-    let within = Filter { from: Some(step.first(from)), until: Some(until), ..filter };
-    let counts = room.reader.series(&within)?;
-    let list: Vec<Value> = steps(&counts, step, from, until)
-        .iter()
-        .map(|s| {
-            let mut row = serde_json::Map::new();
-            row.insert("from".into(), json!(crate::day::iso(s.first)));
-            row.insert("to".into(), json!(crate::day::iso(s.last)));
-            for (quad, n) in QUADS.iter().zip(s.quads) {
-                row.insert((*quad).to_owned(), json!(n));
-            }
-            row.insert("mean_scale".into(), json!(s.mean()));
-            Value::Object(row)
-        })
-        .collect();
-    Ok(told(&json!({"by": step.word(), "series": list})))
+    let (ask, weights) = (room.ask, room.app.desk.weights());
+    let filter = ask.filter(room.app.desk.as_ref())?;
+    let Some(word) = ask.get("per") else {
+        let found = over_time(room, &filter)?;
+        return Ok(told(&json!({"by": found.by.word(), "series": steps(&found.steps)})));
+    };
+    let per = Per::of(word)
+        .ok_or_else(|| Trouble::question(format!("per={word}: {}", Per::ALL.map(Per::word).join(", "))))?;
+    let by = by(ask);
+    let (from, until) = range(room, &filter, by)?;
+    let within = Filter { from: Some(from), until: Some(until), ..filter };
+    let most = ask.number::<usize>("limit")?.unwrap_or(GROUPS.0).min(GROUPS.1);
+    let mut list = Vec::new();
+    for group in Picture::new(room.reader).groups(&within, per, most, weights)? {
+        let found = over_time(room, &group.filter)?;
+        list.push(json!({"name": group.name, "series": steps(&found.steps)}));
+    }
+    Ok(told(&json!({"by": by.word(), "per": per.word(), "groups": list})))
+}
+
+fn steps(steps: &[Step]) -> Vec<Value> {
+    let counts = |n: &[usize; 4]| -> Value {
+        Value::Object(QUADS.iter().zip(n).map(|(q, n)| ((*q).to_owned(), json!(n))).collect())
+    };
+    let step = |s: &Step| {
+        let mut row = counts(&s.reports);
+        if let Some(object) = row.as_object_mut() {
+            object.insert("from".into(), json!(calendar::iso(s.first)));
+            object.insert("to".into(), json!(calendar::iso(s.last)));
+            object.insert("happenings".into(), counts(&s.happenings));
+            object.insert("mean_scale".into(), json!(s.score));
+            object.insert("mean_scale_of_happenings".into(), json!(s.score_of_happenings));
+        }
+        row
+    };
+    steps.iter().map(step).collect()
 }
 
 /// `GET /api/v1/situation`: countries against what is usual.
@@ -208,7 +242,7 @@ pub(crate) fn situation(room: &Room<'_>) -> Result<Answer, Trouble> {
                 "conflict": side(l.conflict, l.usual.map(|u| u.1))})
         })
         .collect();
-    Ok(told(&json!({"from": crate::day::iso(numbers.from), "to": crate::day::iso(numbers.until),
+    Ok(told(&json!({"from": calendar::iso(numbers.from), "to": calendar::iso(numbers.until),
         "compared_with": numbers.windows, "events": numbers.events, "countries": list})))
 }
 
@@ -228,9 +262,26 @@ pub(crate) fn reviews(room: &Room<'_>) -> Result<Answer, Trouble> {
     Ok(told(&json!({"reviews": list})))
 }
 
+/// `GET /api/v1/new`: how many of the events that fit were stored behind a row.
+pub(crate) fn new(room: &Room<'_>) -> Result<Answer, Trouble> {
+    let after = room.ask.number::<i64>("after")?.unwrap_or(0);
+    let filter = Filter {
+        after: Some(after),
+        sort: Sort::Stored,
+        reverse: false,
+        limit: Some(NEW),
+        ..room.ask.filter(room.app.desk.as_ref())?
+    };
+    let question = format!("new {filter:?}");
+    let found = room.app.cache.get(&room.app.pool.state()?, &question, || {
+        Ok::<_, Trouble>((room.reader.count(&filter)?, room.reader.last()?))
+    })?;
+    Ok(told(&json!({"events": found.0, "last": found.1})))
+}
+
 /// `GET /api/v1/status`
 pub(crate) fn status(room: &Room<'_>) -> Result<Answer, Trouble> {
-    let latest = room.reader.latest()?.map(crate::day::iso);
+    let latest = room.reader.latest()?.map(calendar::iso);
     Ok(told(&json!({"program": concat!("lagebild ", env!("CARGO_PKG_VERSION")), "newest": latest,
         "seen_at": room.reader.now()})))
 }

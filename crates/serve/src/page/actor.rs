@@ -1,15 +1,15 @@
 //! An actor: offices, what it does, what is done to it, what rests on its word, over time.
 
-use super::{Chart, SHORT, by, chart, range, today};
+use super::SHORT;
+use super::series::{Chart, chart};
 use crate::answer::Answer;
 use crate::app::Room;
 use crate::ask::{part, participant};
-use crate::chart::steps;
 use crate::desk::Office;
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
-use lagebild_store::{Filter, Sort, Who};
+use lagebild_store::{Filter, Said, Sort, Who};
 
 /// Others shown.
 const OTHERS: usize = 12;
@@ -26,6 +26,17 @@ struct Page<'a> {
     chart: Chart,
     others: Vec<(String, String, usize)>,
     kinds: Vec<(String, String, usize)>,
+    said: Vec<Quote>,
+}
+
+/// What it said, with the story it stands in.
+struct Quote {
+    text: String,
+    cue: String,
+    kind: String,
+    line: String,
+    headline: String,
+    href: String,
 }
 
 /// A short list of events with the address of all of them.
@@ -92,16 +103,30 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         lists.push(List { title: v.t(key), rows, all: v.events(&[(role, rest)]) });
     }
     let acts = as_role(&filter, "actor", &who);
-    let today = today(room)?;
-    let (from, until) = range(&filter, today);
-    let step = by(ask);
-    let within = Filter { from: Some(step.first(from)), until: Some(until), ..acts.clone() };
-    let counts = room.reader.series(&within)?;
-    let steps = steps(&counts, step, from, until);
-    let chart = chart(&v, v.t("actor.chart"), &steps, &[("actor", rest)]);
+    let chart = chart(room, &v, &acts, v.t("actor.chart"), &[("actor", rest)])?;
     let (others, kinds) = around(room, &v, &acts, &who)?;
-    let page = Page { code, offices: desk.offices(rest), lists, chart, others, kinds, v };
+    let said = room.reader.statements(&who, SHORT)?;
+    let said = said.into_iter().map(|s| quote(&v, s)).collect();
+    let page = Page { code, offices: desk.offices(rest), lists, chart, others, kinds, said, v };
     Ok(Answer::Page(page.render()?))
+}
+
+/// Longest quote, in characters; the story has all of it.
+const LONGEST: usize = 400;
+
+fn quote(v: &View<'_>, s: Said) -> Quote {
+    let words = s.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = words.chars().take(LONGEST).collect();
+    let parts =
+        [s.agency.unwrap_or_default(), s.published.map_or(String::new(), |p| v.desk.date(v.lang(), &p))];
+    Quote {
+        href: format!("{}#s{}", v.story(&s.story), s.n),
+        text: if short == words { words } else { short + " …" },
+        cue: s.cue,
+        kind: v.t(&format!("statement.{}", s.kind)),
+        line: parts.join(" "),
+        headline: s.headline.unwrap_or(s.story),
+    }
 }
 
 /// The filter with this participant in a role.

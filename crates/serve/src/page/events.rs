@@ -27,6 +27,7 @@ struct Page<'a> {
     geojson: String,
     sorts: Vec<(String, String, bool)>,
     reverse: (String, bool),
+    series: String,
 }
 
 /// `/events`
@@ -64,6 +65,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         geojson: ask.link("/events.geojson", &order),
         sorts,
         reverse: (ask.here(&[("reverse", if turned { "" } else { "1" }), ("after", "")]), turned),
+        series: ask.link("/series", &[]),
         rows,
         v,
     };

@@ -7,12 +7,9 @@ use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
 use lagebild_model::Event;
-use lagebild_picture::{Happening, Member, Picture, number};
+use lagebild_picture::{Happening, Member, Picture, Wanted, number};
 use lagebild_store::{Filter, Sort};
 use std::collections::BTreeMap;
-
-/// Newest events whose happenings are looked for.
-const LOOKED: usize = 400;
 
 /// A happening in a list.
 pub(crate) struct Entry {
@@ -31,6 +28,8 @@ pub(crate) struct Entry {
 struct ListPage<'a> {
     v: View<'a>,
     list: Vec<Entry>,
+    /// What else can be asked for: address, words, whether it is.
+    choices: Vec<(String, String, bool)>,
 }
 
 /// A report.
@@ -67,26 +66,59 @@ pub(crate) fn list(room: &Room<'_>) -> Result<Answer, Trouble> {
     let v = View::new(ask, desk, "/happenings", ask.lang.get("nav.happenings"));
     let filter = ask.filter(desk)?;
     let list = newest(room, &v, &filter, PAGE)?;
-    Ok(Answer::Page(ListPage { v, list }.render()?))
+    let choices = [
+        ("", "", "happening.all"),
+        ("min_agencies", "2", "happening.several"),
+        ("contested", "1", "happening.contested"),
+    ]
+    .iter()
+    .map(|(name, value, key)| {
+        let others = [("min_agencies", ""), ("min_reports", ""), ("contested", "")];
+        let mut changes: Vec<(&str, &str)> = others.into_iter().filter(|(k, _)| k != name).collect();
+        changes.extend((!name.is_empty()).then_some((*name, *value)));
+        let here = if name.is_empty() {
+            others.iter().all(|(k, _)| ask.get(k).is_none())
+        } else {
+            ask.get(name).is_some()
+        };
+        (ask.here(&changes), v.t(key), here)
+    })
+    .collect();
+    Ok(Answer::Page(ListPage { v, list, choices }.render()?))
 }
 
-/// The happenings of the events that went out last.
+/// The happenings of the events that went out last; those with so many reports or agencies, or contested ones, where the
+/// address asks for it.
 pub(crate) fn newest(
     room: &Room<'_>,
     v: &View<'_>,
     filter: &Filter,
     most: usize,
 ) -> Result<Vec<Entry>, Trouble> {
-    let picture = Picture::new(room.reader);
-    let latest = Filter { sort: Sort::Published, limit: Some(LOOKED), ..filter.clone() };
-    let ids = picture.of_rows(&room.reader.rows(&latest)?)?;
     let mut out = Vec::new();
-    for id in ids.into_iter().take(most) {
-        if let Some(h) = picture.happening(id)? {
-            out.extend(entry(room, v, &h)?);
-        }
-    }
+    latest(room, filter, most, |h| {
+        out.extend(entry(room, v, h)?);
+        Ok(())
+    })?;
     Ok(out)
+}
+
+/// Hands on the happenings of the events that went out last, as the address asks for them.
+pub(crate) fn latest(
+    room: &Room<'_>,
+    filter: &Filter,
+    most: usize,
+    sink: impl FnMut(&Happening) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let filter = Filter { sort: Sort::Published, limit: Some(most), ..filter.clone() };
+    let wanted = Wanted {
+        filter: &filter,
+        reports: room.ask.number("min_reports")?.unwrap_or(1),
+        agencies: room.ask.number("min_agencies")?.unwrap_or(0),
+        contested: room.ask.get("contested").is_some(),
+    };
+    Picture::new(room.reader).list(&wanted, sink)?;
+    Ok(())
 }
 
 /// A happening with the event that stands for it.

@@ -1,11 +1,11 @@
 //! Two actors: what passes between them, over time.
 
-use super::actor::{as_role, naming};
-use super::{Chart, PAGE, by, chart, range, today};
+use super::PAGE;
+use super::actor::naming;
+use super::series::{Chart, chart};
 use crate::answer::Answer;
 use crate::app::Room;
 use crate::ask::{part, participant};
-use crate::chart::steps;
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
@@ -21,7 +21,6 @@ struct Page<'a> {
     sides: [(String, String); 2],
     rows: Vec<Row>,
     chart: Chart,
-    steps: Vec<(String, String, bool)>,
     both: [(String, String); 2],
 }
 
@@ -67,44 +66,20 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
     let (name_a, name_b) = (naming(room, &who_a).0, naming(room, &who_b).0);
     let v = View::new(ask, desk, "/pair", format!("{name_a} – {name_b}"));
     let filter = ask.filter(desk)?;
-    let ways = [
-        as_role(&as_role(&filter, "actor", &who_a), "recipient", &who_b),
-        as_role(&as_role(&filter, "actor", &who_b), "recipient", &who_a),
-    ];
-    let (from, until) = range(&filter, today(room)?);
-    let step = by(ask);
-    let (mut counts, mut records) = (Vec::new(), Vec::new());
-    for way in &ways {
-        let within = Filter { from: Some(step.first(from)), until: Some(until), ..way.clone() };
-        counts.extend(room.reader.series(&within)?);
-        records
-            .extend(room.reader.page(&Filter { sort: Sort::Date, limit: Some(PAGE), ..way.clone() }, None)?);
-    }
-    let mut rows: Vec<(String, i64, Row)> = Vec::new();
-    for (row, record) in records {
-        let event: lagebild_model::Event = serde_json::from_str(&record)?;
-        let day =
-            event.date.as_ref().map(|d| d.value.clone()).or(event.published.clone()).unwrap_or_default();
-        rows.push((day, row, Row::of(&v, &event, &[])));
-    }
-    rows.sort_by(|x, y| y.0.cmp(&x.0).then(y.1.cmp(&x.1)));
-    rows.dedup_by_key(|r| r.1);
-    rows.truncate(PAGE);
+    let both = Filter { between: Some((who_a, who_b)), ..filter };
+    let records = room.reader.page(&Filter { sort: Sort::Date, limit: Some(PAGE), ..both.clone() }, None)?;
+    let rows = Row::all(&v, &records)?;
+    let between = format!("{a}/{b}");
+    let chart = chart(room, &v, &both, v.t("pair.chart"), &[("between", &between)])?;
     let pair = [("actor", a), ("recipient", b)];
-    let chart = chart(&v, v.t("pair.chart"), &steps(&counts, step, from, until), &pair);
-    let by_links = ["day", "week", "month"]
-        .iter()
-        .map(|w| (ask.here(&[("by", w)]), v.t(&format!("by.{w}")), *w == step.word()))
-        .collect();
     let page = Page {
         both: [
             (format!("{name_a} → {name_b}"), v.events(&pair)),
             (format!("{name_b} → {name_a}"), v.events(&[("actor", b), ("recipient", a)])),
         ],
         sides: [(name_a, v.actor(a)), (name_b, v.actor(b))],
-        rows: rows.into_iter().map(|r| r.2).collect(),
+        rows,
         chart,
-        steps: by_links,
         v,
     };
     Ok(Answer::Page(page.render()?))

@@ -45,6 +45,7 @@ struct Page<'a> {
     back: String,
     agreement: Agreement,
     gold: String,
+    overlay: String,
 }
 
 /// `GET /review`
@@ -66,6 +67,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         back: ask.link("/review", &[("after", ask.get("after").unwrap_or(""))]),
         agreement: review::agreement(&room.reader.reviews()?),
         gold: ask.link("/review/gold.jsonl", &[]),
+        overlay: ask.link("/review/overlay", &[]),
         v,
     };
     Ok(Answer::Page(page.render()?))
@@ -111,21 +113,8 @@ fn judged(room: &Room<'_>, v: &View<'_>, row: i64, record: &str) -> Result<Judge
 
 /// `GET /review/gold.jsonl`: judged events as gold for `lagebild eval`.
 pub(crate) fn gold(room: &Room<'_>) -> Result<Answer, Trouble> {
-    let reviews = room.reader.reviews()?;
-    let mut whole = Vec::new();
-    let mut stories: Vec<&str> = reviews.iter().map(|r| r.story.as_str()).collect();
-    stories.sort_unstable();
-    stories.dedup();
-    for name in stories {
-        let Some(coded) = room.reader.story(name)? else { continue };
-        // an event nobody has judged would count as false
-        let judged = |e: &Event| reviews.iter().any(|r| r.event == e.id);
-        if room.ask.get("all").is_some() || coded.events.iter().all(judged) {
-            whole.push(name.to_owned());
-        }
-    }
-    let lines = review::gold(&reviews, &whole)?;
-    Ok(Answer::File("application/jsonl; charset=utf-8", "gold.jsonl".to_owned(), lines))
+    let gold = crate::gold::gold(room.reader, room.ask.get("all").is_some())?;
+    Ok(Answer::File("application/jsonl; charset=utf-8", "gold.jsonl".to_owned(), gold.lines))
 }
 
 /// What a form sent.

@@ -4,12 +4,12 @@ use super::happening::{self, Entry};
 use super::{SHORT, today};
 use crate::answer::Answer;
 use crate::app::Room;
-use crate::day;
 use crate::map::{self, Cluster};
 use crate::trouble::Trouble;
 use crate::view::{Row, View};
 use askama::Template;
 use lagebild_model::Status;
+use lagebild_picture::calendar as day;
 use lagebild_store::{Filter, Sort, Spot};
 use std::collections::BTreeMap;
 
@@ -120,7 +120,7 @@ fn count(room: &Room<'_>, filter: &Filter, from: i64, until: i64) -> Result<Numb
     levels.sort_by(|a, b| {
         (b.cooperation + b.conflict).cmp(&(a.cooperation + a.conflict)).then_with(|| a.code.cmp(&b.code))
     });
-    let events = room.reader.series(&now)?.iter().map(|c| c.events).sum();
+    let events = room.reader.count(&now)?;
     Ok(Numbers { from, until, days, windows, events, levels, spots: room.reader.spots(&now)? })
 }
 
@@ -159,6 +159,8 @@ struct Page<'a> {
     newest: Vec<Row>,
     ahead: Vec<Row>,
     spans: Vec<(String, String, bool)>,
+    /// Row of the newest event, address that counts those behind it; none on a page of a day that was asked for.
+    live: Option<(i64, String)>,
 }
 
 /// `/`
@@ -212,9 +214,18 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
             .iter()
             .map(|d| (ask.here(&[("days", &d.to_string())]), v.n(&(*d as usize), "days"), *d == numbers.days))
             .collect(),
+        live: live(room)?,
         v,
     };
     Ok(Answer::Page(page.render()?))
+}
+
+fn live(room: &Room<'_>) -> Result<Option<(i64, String)>, Trouble> {
+    if room.ask.get("day").is_some() {
+        return Ok(None);
+    }
+    let last = room.reader.last()?;
+    Ok(Some((last, room.ask.link("/api/v1/new", &[("after", &last.to_string())]))))
 }
 
 /// The announced events whose day comes next.

@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::app::Room;
 use crate::ask::part;
+use crate::differ::{self, Difference};
 use crate::marks::{Mark, Piece, pieces};
 use crate::table::code;
 use crate::trouble::Trouble;
@@ -35,6 +36,8 @@ struct Version {
     current: bool,
     same: usize,
     changes: Vec<Changed>,
+    /// How the text differs from that of the version before; none where there is none, or nothing is shown of it.
+    text: Option<Difference>,
 }
 
 struct Changed {
@@ -123,7 +126,7 @@ pub(crate) fn show(room: &Room<'_>) -> Result<Answer, Trouble> {
         statements,
         times,
         places,
-        versions: versions(&v, &history, room.rest)?,
+        versions: versions(room, &v, &history)?,
         failed,
         v,
     };
@@ -279,9 +282,13 @@ fn places(v: &View<'_>, layers: &Coded) -> Vec<Record> {
 }
 
 /// The versions of the story's item; of those withdrawn only that they were.
-fn versions(v: &View<'_>, history: &[VersionRow], here: &str) -> Result<Vec<Version>, Trouble> {
+fn versions(room: &Room<'_>, v: &View<'_>, history: &[VersionRow]) -> Result<Vec<Version>, Trouble> {
     let mut out = Vec::new();
+    let here = room.rest;
+    let mut before: Option<&VersionRow> = None;
     for row in history {
+        let earlier = before.replace(row).filter(|b| (&b.agency, &b.item) == (&row.agency, &row.item));
+        let text = earlier.map(|b| differs(room, b, row)).transpose()?.flatten();
         let mut parts: Vec<String> = row.mark.iter().cloned().collect();
         parts.push(v.t(&format!("version.{}", row.state)));
         parts.extend(row.published.as_deref().map(|p| v.desk.date(v.lang(), p)));
@@ -298,9 +305,16 @@ fn versions(v: &View<'_>, history: &[VersionRow], here: &str) -> Result<Vec<Vers
             current: row.story == here,
             same: row.changes.iter().filter(|c| c.kind == "same").count(),
             changes: shown.map(|c| changed(v, c)).collect::<Result<_, _>>()?,
+            text,
         });
     }
     Ok(out)
+}
+
+/// What the texts of two versions differ in.
+fn differs(room: &Room<'_>, before: &VersionRow, after: &VersionRow) -> Result<Option<Difference>, Trouble> {
+    let (before, after) = (room.reader.version(before.id)?, room.reader.version(after.id)?);
+    Ok(before.zip(after).map(|(b, a)| differ::difference(&differ::text(&b), &differ::text(&a))))
 }
 
 fn changed(v: &View<'_>, c: &Change) -> Result<Changed, Trouble> {

@@ -5,8 +5,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use lagebild_model::{Actor, Coded, Event, Language, Paragraph, ParagraphKind, Party, Span, Story};
-use lagebild_picture::Linker;
-use lagebild_serve::{Config, Desk, Lang, Office, Told, router};
+use lagebild_picture::{Linker, Weights};
+use lagebild_serve::{Config, Desk, Lang, Office, Proposal, Told, router};
 use lagebild_store::{Delivery, Entry, ItemKey, Manifest, Signal, Store, Terms};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,16 @@ use tower::ServiceExt;
 pub const NOW: &str = "2024-08-10T12:00:00Z";
 
 /// Names things by their codes.
-pub struct PlainDesk;
+#[derive(Default)]
+pub struct PlainDesk(Weights);
+
+impl PlainDesk {
+    /// With scores of the types there are, and a region.
+    pub fn new() -> Self {
+        let text = "score\tASSAULT\t\t-9\nscore\tAID\t\t10\nregion\teast\tOsten|East\tRUS UKR\n";
+        Self(Weights::parse(text).expect("weights"))
+    }
+}
 
 impl PlainDesk {
     fn label(p: &Party) -> String {
@@ -71,6 +80,9 @@ impl Desk for PlainDesk {
     fn score(&self, _: &str, _: &[String]) -> (String, Option<f64>) {
         ("verbal cooperation".into(), Some(3.0))
     }
+    fn weights(&self) -> &Weights {
+        &self.0
+    }
     fn cameo(&self, _: &Event) -> Option<String> {
         Some("190".into())
     }
@@ -93,6 +105,11 @@ impl Desk for PlainDesk {
             to: String::new(),
         };
         if who == "DEU" { vec![held] } else { Vec::new() }
+    }
+    fn overlay(&self, machine: &Event, corrected: Option<&Event>, text: &str) -> Vec<Proposal> {
+        let kind = corrected.map_or("NONE", |e| e.kind.as_str());
+        let line = format!("{kind} <{}> {}", machine.kind, text.lines().next().unwrap_or(""));
+        vec![Proposal { file: "de/frames/+review.frames".into(), text: line, about: "overlay.frame" }]
     }
     fn layers(&self, story: &Story) -> Result<Coded, String> {
         let mut coded = empty(story.clone());
@@ -254,8 +271,13 @@ pub fn deliveries() -> Vec<Delivery> {
     let later = story("sperre", "Gesperrt\nDas steht noch unter Sperrfrist: Gipfel in Genf.", "dpa");
     let gone = story("irrtum", "Falsch\nRussland hat am Montag Odessa angegriffen.", "dpa");
     let killed = |n: u32| json!({"numbers": {"killed": n, "wounded": null, "arrested": null}});
+    let says = json!({"speaker": [{"code": "UKR", "sector": ["MED"], "name": "Ada Beispiel", "office": null, "party": null,
+        "id": null, "text": "Ada", "start": 0, "end": 0, "antecedent": null}], "addressee": [], "kind": "indirect",
+        "cue": "zufolge", "start": 58, "end": 94, "spans": [], "inside": null});
     vec![
-        sent(coded(first, &[attack("Russland hat am Montag Kiew angegriffen", killed(12))]), |_| {}),
+        sent(coded(first, &[attack("Russland hat am Montag Kiew angegriffen", killed(12))]), |e| {
+            e.coded.statements = vec![serde_json::from_value(says).expect("a statement")];
+        }),
         sent(coded(second, &[attack("Russia attacked Kyiv on Monday", killed(15))]), |e| {
             e.coded.story.language = Language::English;
         }),
@@ -305,7 +327,7 @@ impl House {
             clock: Arc::new(|| NOW.to_owned()),
             readers: 2,
         };
-        let router = router(&config, Arc::new(PlainDesk)).expect("a router");
+        let router = router(&config, Arc::new(PlainDesk::new())).expect("a router");
         Self { folder, router, config }
     }
 
@@ -368,4 +390,19 @@ pub fn fill(path: &Path) {
         store.write(run, &[delivery]).expect("a batch");
     }
     Linker::default().update(&mut store).expect("linked");
+}
+
+/// Stores the attack once more, as another story.
+pub fn grow(path: &Path) {
+    let mut store = Store::open(path).expect("a store");
+    let manifest = Manifest { program: "test".into(), codebook: "1".into(), started: NOW.into() };
+    let run = store.begin(&manifest).expect("a run");
+    let mut again = deliveries().swap_remove(1);
+    again.hash = [7; 32];
+    again.name = "again".into();
+    if let Ok(entries) = &mut again.entries {
+        entries[0].key.item = "again".into();
+        entries[0].coded.story.id = "again".into();
+    }
+    store.write(run, &[again]).expect("a batch");
 }

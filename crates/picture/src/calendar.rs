@@ -1,4 +1,4 @@
-//! Days as yyyymmdd: reckoning with them, and how they are written.
+//! Days as numbers yyyymmdd, as the store has them: reckoning with them, and how they are written.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,29 +13,32 @@ fn number(d: Date) -> i64 {
 }
 
 /// The day so many days later, or earlier; the same where it is no day.
-pub(crate) fn plus(day: i64, days: i64) -> i64 {
+pub fn plus(day: i64, days: i64) -> i64 {
     date(day).and_then(|d| d.checked_add(days.days()).ok()).map_or(day, number)
 }
 
 /// Monday of the day's week.
-pub(crate) fn week(day: i64) -> i64 {
+pub fn week(day: i64) -> i64 {
     date(day).map_or(day, |d| plus(day, -i64::from(d.weekday().to_monday_zero_offset())))
 }
 
 /// First day of the day's month.
-pub(crate) fn month(day: i64) -> i64 {
+pub fn month(day: i64) -> i64 {
     day / 100 * 100 + 1
 }
 
 /// First day of the next month.
-pub(crate) fn next_month(day: i64) -> i64 {
+pub fn next_month(day: i64) -> i64 {
     month(plus(month(day), 31))
 }
 
 /// `2024-08-01`; empty where it is no day.
 ///
-/// `2024-08-01` is also how an address writes it.
-pub(crate) fn iso(day: i64) -> String {
+/// ```
+/// use lagebild_picture::calendar;
+/// assert_eq!(calendar::iso(calendar::plus(20240801, 31)), "2024-09-01");
+/// ```
+pub fn iso(day: i64) -> String {
     date(day).map_or(String::new(), |d| d.to_string())
 }
 
