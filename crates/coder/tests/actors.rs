@@ -119,3 +119,9 @@ fn a_town_lies_in_the_province_the_story_names() {
         |name: &str, lat: f64| coded.places.iter().any(|p| p.name == name && (p.lat - lat).abs() < 1.0);
     assert!(near("Athens", 33.96) && near("Georgia", 33.4) && near("Ohio", 40.6), "{:?}", coded.places);
 }
+
+#[test]
+fn a_federal_state_that_acts_is_a_government() {
+    let story = "AUSTIN, Texas, June 12, 2024 (AP) - Texas accused Mexico of piracy on Tuesday.\n";
+    assert_eq!(actors(one(&coded(story), "ACCUSE")), ["USA"]);
+}

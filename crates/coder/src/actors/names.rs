@@ -90,6 +90,15 @@ impl<'a> Finder<'a> {
         if entity.is_none() && refs.iter().any(|r| matches!(r, NameRef::Holder(_))) {
             entity = self.holder(refs, None, None);
         }
+        // "Texas sued the government": a federal state that acts
+        if self.codebook.language == "en"
+            && entity.is_none()
+            && tree.rel(Self::head_of(tree, first, last)) == Rel::Nsubj
+            && place.as_ref().is_some_and(|p| p.kind == "region")
+            && refs.iter().all(|r| matches!(r, NameRef::Place(_)))
+        {
+            entity = self.province_that_acts(refs);
+        }
         if entity.is_none() && refs.is_empty() {
             entity = self.unknown_name(s, sentence, tree, first, last, &text);
         }
@@ -97,6 +106,22 @@ impl<'a> Finder<'a> {
             let e = self.entity(e);
             self.add_mention(s, sentence, tree, first, last, e);
         }
+    }
+
+    /// The government of a province or federal state.
+    fn province_that_acts(&self, refs: &[NameRef]) -> Option<Entity> {
+        refs.iter().find_map(|r| {
+            let NameRef::Place(i) = r else { return None };
+            let p = self.codebook.world.places.get(*i as usize).filter(|p| p.kind == "admin1")?;
+            Some(Entity {
+                sort: Sort::Body,
+                code: p.states.first().cloned(),
+                sectors: vec!["GOV".to_owned()],
+                name: Some(p.name_en.clone()),
+                gender: agr::NEUT,
+                ..Entity::default()
+            })
+        })
     }
 
     /// Inside a participle's attribute: "die in Litauen lebende Politikerin".
