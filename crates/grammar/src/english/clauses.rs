@@ -1,6 +1,6 @@
 //! Clauses of English out of the tree of [`super::normal`]: order and the trained relations tell the roles.
 
-use super::objects::{called, lacks_its_object, named_as, only_predicate};
+use super::objects::{called, lacks_its_object, named_as, only_predicate, shared};
 use crate::clauses::{Tree, clause_of};
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, Filler, FrameKind, FrameSlot, RoleName};
@@ -37,6 +37,7 @@ pub fn clauses(tokens: &[Token], text: &str, codebook: &Codebook) -> (Vec<Clause
         }
     }
     called(&mut out, &tree, codebook);
+    shared(&mut out, &tree, codebook);
     for (k, c) in out.iter_mut().enumerate() {
         let mut own = tokens
             .iter()
@@ -715,6 +716,18 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
                 c.slots.push(Slot { role: Role::Subject, token: s.token });
             }
         }
+        // "Backed by mercenaries, troops retook ...", "Before boarding the plane, the pope thanked ..."
+        (Link::Adverbial(_), Some(p))
+            if c.finite.is_none()
+                && subject(&p).is_some_and(|s| c.head < s.token)
+                && subject(c).is_none()
+                && !c.zu
+                && (tree.tag(c.head) == Tag::VVPP || tree.tag(c.head) == Tag::VVIZU && c.mark.is_some()) =>
+        {
+            if let Some(s) = subject(&p) {
+                c.slots.push(Slot { role: Role::Subject, token: s.token });
+            }
+        }
         // "bombed an academy, killing 22 cadets"
         (Link::Adverbial(None), Some(p))
             if tree.tag(c.head) == Tag::VVIZU && subject(c).is_none() && !p.passive && !c.zu =>
@@ -746,8 +759,10 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
             if c.finite.is_none() && subject(c).is_none() && !p.passive && c.mood != Mood::Imperative =>
         {
             let own = codebook.words.has("subject-control", &p.predicate);
-            if !own && let Some(o) = p.slots.iter().find(|s| s.role == Role::Object) {
-                c.slots.push(Slot { role: Role::Subject, token: o.token });
+            let object = p.slots.iter().find(|s| s.role == Role::Object).map(|s| s.token);
+            let asked = || asked_by(&p, c.head, tree, codebook).flatten();
+            if !own && let Some(token) = object.or_else(asked) {
+                c.slots.push(Slot { role: Role::Subject, token });
             }
         }
         _ => {}

@@ -19,7 +19,10 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook)
     demanded_that(tokens, words);
     listed_verbs(tokens, words);
     told_verbs(tokens, words);
+    reduced_relative(tokens, words, codebook);
+    zero_relative(tokens, words);
     without_passive(tokens, words, codebook);
+    main_clause(tokens, words, codebook);
     joined_clause(tokens, words);
     if !tokens.iter().any(|t| t.tag == Tag::STOP) {
         return;
@@ -301,7 +304,9 @@ fn without_passive(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Code
             .rev()
             .find(|k| {
                 let t = tag(tokens, *k);
-                t.is_punctuation() || matches!(t, Tag::KOUS | Tag::PRELS) || t.is_verb()
+                let opens = t == Tag::APPR
+                    && tokens.get(*k).is_some_and(|x| codebook.words.has("time-mark", &x.lemma));
+                t.is_punctuation() || matches!(t, Tag::KOUS | Tag::PRELS) || t.is_verb() || opens
             })
             .map_or(0, |k| k + 1);
         let free = start == 0 || !tag(tokens, start - 1).is_verb();
@@ -312,6 +317,109 @@ fn without_passive(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Code
             && behind != Tag::ADJA
         {
             settle_past(tokens, words, i);
+        }
+    }
+}
+
+/// `The talks broke down after rebels attacked a convoy`, `The proposal to partition the island alarmed Greece, which ...`,
+/// `Turkey blocks access after ...`: up to the subordinate clause behind it a main clause has its finite verb, be it the last
+/// participle behind a noun or a noun that can be a verb.
+fn main_clause(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
+    let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+    let n = tokens.len();
+    if !tokens.last().is_some_and(|t| t.tag == Tag::STOP) {
+        return;
+    }
+    let mark = |i: usize| {
+        tokens.get(i).is_some_and(|t| codebook.words.has("time-mark", &t.lemma)) || tag(i) == Tag::PWAV
+    };
+    let relative = |i: usize| tag(i) == Tag::COMMA && matches!(tag(i + 1), Tag::PRELS);
+    let Some(end) = (1..n).find(|i| mark(*i) || relative(*i)) else { return };
+    let listed = (0..end).any(|k| tag(k).is_finite() || matches!(tag(k), Tag::PRELS | Tag::KOUS | Tag::PWS));
+    // what follows is one clause, or one and what is joined to it
+    let finite: Vec<usize> = (end..n).filter(|k| tag(*k).is_finite()).collect();
+    let one = finite.iter().skip(1).all(|k| {
+        (end..*k)
+            .rev()
+            .take(6)
+            .find(|b| !matches!(tag(*b), Tag::ADV | Tag::ADJD))
+            .is_some_and(|b| tag(b) == Tag::KON)
+    });
+    let resumed = finite.iter().any(|k| relative(end) && tag(*k - 1) == Tag::COMMA);
+    if listed || finite.is_empty() || !one || resumed {
+        return;
+    }
+    let behind_noun = |i: &usize| {
+        (0..*i).rev().find(|k| tag(*k) != Tag::ADV).is_some_and(|k| tag(k).is_noun())
+            && tokens.get(i + 1).is_none_or(|t| &*t.lemma != "by")
+    };
+    let past = (1..end).rev().find(|i| tag(*i) == Tag::VVPP && behind_noun(i));
+    if let Some(i) = past {
+        settle_past(tokens, words, i);
+        return;
+    }
+    if (0..end).any(|k| tag(k).is_verb()) {
+        return;
+    }
+    let found = (1..end).find_map(|i| {
+        let name = tag(i - 1) == Tag::NE || tag(i - 1) == Tag::NN && i == 1;
+        let reading = words.get(i).and_then(|(w, _)| {
+            w.readings
+                .iter()
+                .find(|r| matches!(r.tag, Tag::VVFIN | Tag::VVINF) && r.morph.verb & verb::PAST == 0)
+        })?;
+        (tag(i) == Tag::NN && name && opens_phrase(tag(i + 1)))
+            .then(|| (i, reading.tag, Arc::clone(&reading.lemma), reading.morph))
+    });
+    if let Some((i, tag, lemma, morph)) = found
+        && let Some(t) = tokens.get_mut(i)
+    {
+        t.tag = if tag == Tag::VVINF { Tag::VVINF } else { Tag::VVFIN };
+        t.lemma = lemma;
+        t.morph = morph;
+    }
+}
+
+/// `the protesters the police detained on Friday have asked`: behind two noun phrases in a row a participle without an object
+/// is the verb of a relative clause.
+fn zero_relative(tokens: &mut [Token], words: &[(Word, bool)]) {
+    for i in 3..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        if tag(i) != Tag::VVPP || !tag(i - 1).is_noun() || opens_phrase(tag(i + 1)) {
+            continue;
+        }
+        let article = (1..i).rev().find(|k| !(tag(*k).is_noun() || matches!(tag(*k), Tag::ADJA | Tag::CARD)));
+        let apart = article.is_some_and(|k| matches!(tag(k), Tag::ART | Tag::PPOSAT) && tag(k - 1).is_noun());
+        let later =
+            (i + 1..tokens.len()).take_while(|k| !tag(*k).is_punctuation()).any(|k| tag(k).is_finite());
+        let passive = tokens.get(i + 1).is_some_and(|t| &*t.lemma == "by");
+        if apart && later && !passive {
+            settle_past(tokens, words, i);
+        }
+    }
+}
+
+/// `A bomb planted under a car killed the governor`: of two finite verbs with no more than phrases with prepositions between
+/// the first is the participle it can be, unless it speaks.
+fn reduced_relative(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
+    for i in 1..tokens.len() {
+        let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
+        let participle = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::VVPP));
+        let Some(r) = participle.filter(|_| tag(i) == Tag::VVFIN && tag(i - 1).is_noun()) else { continue };
+        let says = tokens
+            .get(i)
+            .and_then(|t| codebook.lexicon.verb(&t.lemma))
+            .is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech));
+        let next = (i + 1..tokens.len()).find(|k| !(opens_phrase(tag(*k)) || tag(*k) == Tag::APPR));
+        let joined =
+            next.is_some_and(|k| tag(k) == Tag::VVFIN && tag(k - 1).is_noun() && opens_phrase(tag(k + 1)));
+        if !says && tag(i + 1) == Tag::APPR && joined && !(0..i).any(|k| tag(k).is_verb()) {
+            let (lemma, morph) = (Arc::clone(&r.lemma), r.morph);
+            if let Some(t) = tokens.get_mut(i) {
+                t.tag = Tag::VVPP;
+                t.lemma = lemma;
+                t.morph = morph;
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::repair::finite_clause;
 use crate::clauses::Tree;
 use crate::repair::reroot;
-use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
+use lagebild_codebook::{Codebook, RoleName};
 use lagebild_model::{Clause, Link, Rel, Role, Slot, Tag, Token};
 
 fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
@@ -12,6 +12,20 @@ fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
         t.head = Some(head);
         t.rel = rel;
     }
+}
+
+/// True for verbs that stand with an object. Of those the lexicon has no pattern of the frames tell it.
+fn needs_object(codebook: &Codebook, lemma: &str) -> bool {
+    let known = codebook.lexicon.verb(lemma).filter(|v| !v.patterns.is_empty());
+    let framed =
+        || codebook.frames.of(lemma).any(|f| f.slots.iter().any(|s| s.roles.contains(&RoleName::Obj)));
+    known
+        .map_or_else(framed, |v| v.takes(&Complement::Accusative) && v.patterns.iter().all(|p| !p.is_empty()))
+}
+
+/// True for verbs that take a content clause or words of another.
+fn content(codebook: &Codebook, lemma: &str) -> bool {
+    codebook.lexicon.verb(lemma).is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech))
 }
 
 /// `Dbeibah, who visited the district, thanked Ankara`, `raided a hideout and shot dead five gunmen`: behind a finite verb that
@@ -22,11 +36,8 @@ pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
     let mut found = Vec::new();
     for i in 1..tokens.len() as u16 {
         let Some(v) = tree.head(i).filter(|v| *v < i && tree.rel(i) == Rel::Nsubj) else { continue };
-        let takes = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| {
-            x.takes(&Complement::Accusative)
-                && !x.takes(&Complement::Speech)
-                && x.patterns.iter().all(|p| !p.is_empty())
-        });
+        let speaks = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Speech));
+        let takes = !speaks && needs_object(codebook, tree.lemma(v));
         let plain = tree.tag(v) == Tag::VVFIN
             && finite_clause(&tree, v)
             && tree.preposition(i).is_none()
@@ -40,9 +51,54 @@ pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
             found.push((i, v));
         }
     }
+    // "and promised Kyiv a billion euros"
+    let first: Vec<(u16, u16)> = (1..tokens.len() as u16)
+        .filter_map(|i| {
+            let v =
+                tree.head(i).filter(|v| *v < i && tree.rel(i) == Rel::Nsubj && tree.tag(*v) == Tag::VVFIN)?;
+            let gives = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Dative));
+            let object = tree.children(v).iter().any(|c| *c > i && tree.rel(*c) == Rel::Obj);
+            (gives && object && (v + 1..i).all(|k| !tree.tag(k).is_punctuation())).then_some((i, v))
+        })
+        .collect();
     for (i, v) in found {
         set(tokens, i, v, Rel::Obj);
     }
+    for (i, v) in first {
+        set(tokens, i, v, Rel::Iobj);
+    }
+}
+
+/// `Denmark's decision to expel two envoys prompted Moscow`: the noun right behind a to-infinitive that needs an object is that
+/// object; the subject is the noun the infinitive belongs to.
+pub(super) fn of_the_infinitive(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found = (2..tokens.len() as u16).find_map(|s| {
+        let v = tree.head(s).filter(|v| *v > s && tree.rel(s).is_subject() && tree.tag(s).is_noun())?;
+        let first = tree.subtree(s).first().copied()?;
+        let x = first.checked_sub(1).filter(|x| tree.tag(*x) == Tag::VVINF)?;
+        let to = tree.children(x).iter().any(|c| tree.tag(*c) == Tag::PTKZU);
+        let open = !tree.children(x).iter().any(|c| matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
+        let takes = codebook.lexicon.verb(tree.lemma(x)).is_some_and(|k| k.takes(&Complement::Accusative));
+        // the noun before "to", or before the phrase between ("an attempt by the opposition to impeach")
+        let n = tree.head(x).filter(|n| *n < x && tree.tag(*n).is_noun())?;
+        let above = tree.head(n);
+        let near = above == Some(v) || above.is_none();
+        (to && open && takes && near && tree.preposition(n).is_none()).then_some((
+            s,
+            x,
+            n,
+            v,
+            above.is_none(),
+        ))
+    });
+    let Some((s, x, n, v, root)) = found else { return };
+    let rel = tree.rel(s);
+    if root {
+        reroot(tokens, n as usize, v as usize, rel);
+    }
+    set(tokens, s, x, Rel::Obj);
+    set(tokens, n, v, rel);
 }
 
 /// `tested what it called a new missile`: *what* right behind a verb that has no object yet is that object, and what is said
@@ -219,6 +275,35 @@ pub(super) fn found_to_be(tokens: &mut [Token], codebook: &Codebook) {
         set(tokens, a, v, Rel::Xcomp);
         if let Some(t) = tokens.get_mut(a as usize) {
             t.tag = Tag::ADJD;
+        }
+    }
+}
+
+/// `chased, boarded and seized a trawler`: a verb that needs an object and stands right before a comma or conjunction shares
+/// that of the verb joined to it.
+pub(super) fn shared(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
+    for k in (0..out.len()).rev() {
+        let Some(c) = out.get(k) else { continue };
+        let needs = needs_object(codebook, tree.lemma(c.head)) && !content(codebook, tree.lemma(c.head));
+        let last = c.complex.last().copied().unwrap_or(c.head);
+        let open = matches!(tree.tag(last + 1), Tag::COMMA | Tag::KON) && !c.passive && !c.copula;
+        let filled = c.slots.iter().any(|s| s.token > c.head || s.role == Role::Object);
+        if !needs || !open || filled {
+            continue;
+        }
+        let joined = |d: &&Clause| {
+            d.link == Link::Coordinated
+                && d.head > last
+                && !d.passive
+                && (d.parent == Some(k as u16) || d.parent == c.parent && c.link == Link::Coordinated)
+        };
+        let object = out
+            .iter()
+            .filter(joined)
+            .find_map(|d| d.slots.iter().find(|s| s.role == Role::Object && s.token > d.head))
+            .map(|s| s.token);
+        if let (Some(token), Some(c)) = (object, out.get_mut(k)) {
+            c.slots.push(Slot { role: Role::Object, token });
         }
     }
 }

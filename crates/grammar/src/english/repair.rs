@@ -19,6 +19,7 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
     without_rings(tokens, from_auxiliaries);
+    without_rings(tokens, |t| divided(t, codebook));
     finite_attribute(tokens);
     gerund_in_front(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
@@ -46,6 +47,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::going_on(tokens);
     super::objects::found_to_be(tokens, codebook);
     super::objects::behind_verb(tokens, codebook);
+    without_rings(tokens, |t| super::objects::of_the_infinitive(t, codebook));
     without_rings(tokens, |t| super::objects::what_is_called(t, codebook));
     without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
@@ -66,6 +68,47 @@ fn from_auxiliaries(tokens: &mut [Token]) {
         if let Some(t) = tokens.get_mut(i) {
             t.head = Some(v);
         }
+    }
+}
+
+/// `The talks broke down after rebels attacked a convoy`: with its subject before a first finite verb and a bare noun between
+/// the word of time and itself, the second verb is that noun's, and subordinate.
+fn divided(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found = (3..tokens.len() as u16).find_map(|r| {
+        if tree.tag(r) != Tag::VVFIN {
+            return None;
+        }
+        let below = |f: &dyn Fn(u16) -> bool| tree.children(r).iter().copied().find(|c| *c < r && f(*c));
+        let s = below(&|c| tree.rel(c) == Rel::Nsubj)?;
+        let m = below(&|c| c > s && codebook.words.has("time-mark", tree.lemma(c)))?;
+        let o = below(&|c| {
+            c > m && (tree.tag(c).is_noun() || tree.tag(c) == Tag::PPER) && tree.preposition(c).is_none()
+        })?;
+        let w = tree.children(s).iter().copied().find(|c| {
+            *c > s && *c < m && matches!(tree.rel(*c), Rel::Acl | Rel::AclRelcl) && tree.tag(*c) == Tag::VVFIN
+        })?;
+        let own = tree.children(w).iter().any(|c| tree.rel(*c).is_subject() || tree.tag(*c) == Tag::PRELS);
+        (!own).then_some((s, w, m, o, r))
+    });
+    let Some((s, w, m, o, r)) = found else { return };
+    let (above, rel) = (tree.head(r), tree.rel(r));
+    let passive = tree.children(r).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
+    let mut set = |i: u16, head: u16, rel: Rel| {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = Some(head);
+            t.rel = rel;
+        }
+    };
+    set(s, w, Rel::Nsubj);
+    set(m, r, Rel::Mark);
+    set(o, r, if passive { Rel::NsubjPass } else { Rel::Nsubj });
+    match above {
+        Some(h) => {
+            set(w, h, rel);
+            set(r, w, Rel::Advcl);
+        }
+        None => reroot(tokens, r as usize, w as usize, Rel::Advcl),
     }
 }
 
@@ -540,7 +583,8 @@ fn infinitive_behind_object(tokens: &mut [Token], codebook: &Codebook) {
                 && tree.tag(*i) == Tag::VVINF
                 && h < *i
                 && (tree.children(h).iter().any(|c| tree.rel(*c).is_subject() && c != i)
-                    || tree.rel(h) == Rel::Conj && tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Obj))
+                    || tree.rel(h) == Rel::Conj
+                        && tree.children(h).iter().any(|c| matches!(tree.rel(*c), Rel::Obj | Rel::Iobj)))
                 && !tree.children(h).iter().any(|c| tree.rel(*c) == Rel::Expl)
                 && codebook.lexicon.verb(tree.lemma(h)).is_some_and(|v| {
                     v.takes(&Complement::ObjectInfinitive) || v.takes(&Complement::ZuInfinitive)
