@@ -193,7 +193,7 @@ pub struct Finder<'a> {
     /// Countries told of by name or adjective anywhere in the story.
     told_anywhere: FxHashSet<String>,
     /// Provinces and federal states the story names.
-    provinces: FxHashSet<places::Province>,
+    provinces: places::Provinces,
 }
 
 /// What stands at a noun group: titles, name, and the words to the left.
@@ -235,7 +235,7 @@ impl<'a> Finder<'a> {
             known: Vec::new(),
             told: FxHashSet::default(),
             told_anywhere: FxHashSet::default(),
-            provinces: FxHashSet::default(),
+            provinces: places::Provinces::default(),
         };
         finder.told_anywhere = finder.countries_told_of();
         finder.provinces = finder.provinces_told_of();

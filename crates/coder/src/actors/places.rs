@@ -42,6 +42,10 @@ pub enum Told {
 /// A province or federal state: code of its state and English name.
 pub type Province = (String, String);
 
+/// The provinces a story names.
+#[derive(Debug, Default)]
+pub struct Provinces(FxHashSet<Province>);
+
 /// A state as a place.
 pub fn state_place(state: &State) -> EventPlace {
     EventPlace {
@@ -85,7 +89,7 @@ pub fn likeliest(
     world: &World,
     refs: &[NameRef],
     told: &dyn Fn(&str) -> Told,
-    regions: &FxHashSet<Province>,
+    regions: &Provinces,
 ) -> Option<EventPlace> {
     let mut best: Option<(i64, EventPlace)> = None;
     for r in refs {
@@ -108,10 +112,10 @@ pub fn likeliest(
                         score += IS_CAPITAL_OF_COUNTRY_TOLD_OF;
                     }
                 }
-                if !regions.is_empty()
+                if !regions.0.is_empty()
                     && let Some(state) = p.states.first()
                 {
-                    let told = |name: &str| regions.contains(&(state.clone(), name.to_owned()));
+                    let told = |name: &str| regions.0.contains(&(state.clone(), name.to_owned()));
                     if p.kind == "admin1" {
                         // "Dublin, Georgia": no state of its own
                         let rival = refs.iter().any(|r| matches!(r, NameRef::State(_)));
@@ -141,7 +145,7 @@ pub fn datelines(world: &World, index: &NameIndex, story: &Story) -> Vec<EventPl
     let Some(dateline) = &story.dateline else { return Vec::new() };
     let find = |place: &lagebild_model::story::DatelinePlace| {
         let words: Vec<&str> = place.text.split_whitespace().collect();
-        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere, &FxHashSet::default())?;
+        let mut found = likeliest(world, index.find(&words), &|_| Told::Nowhere, &Provinces::default())?;
         found.text.clone_from(&place.text);
         found.span = place.span;
         Some(found)
@@ -234,7 +238,7 @@ impl Finder<'_> {
 
     /// Provinces and federal states that the story names. One that is named like a state of the world (Georgia) counts behind
     /// a town in it and a comma.
-    pub(super) fn provinces_told_of(&self) -> FxHashSet<Province> {
+    pub(super) fn provinces_told_of(&self) -> Provinces {
         let world = &self.codebook.world;
         let mut out = FxHashSet::default();
         for sentence in self.sentences {
@@ -283,7 +287,7 @@ impl Finder<'_> {
                 }
             }
         }
-        out
+        Provinces(out)
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {

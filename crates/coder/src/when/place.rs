@@ -1,7 +1,7 @@
 //! The place of an event by its clause's local phrase.
 
 use super::Setting;
-use crate::actors::places::{Told, likeliest, state_place};
+use crate::actors::places::{Provinces, Told, likeliest, state_place};
 use crate::index::NameRef;
 use lagebild_grammar::clauses::Tree;
 use lagebild_model::syntax::agr;
@@ -312,7 +312,7 @@ impl Setting<'_> {
             let refs = self.index.find(&[town]);
             let towns: Vec<NameRef> =
                 refs.iter().copied().filter(|r| matches!(r, NameRef::Place(_))).collect();
-            likeliest(&self.codebook.world, &towns, &|_| Told::Nowhere, &rustc_hash::FxHashSet::default())
+            likeliest(&self.codebook.world, &towns, &|_| Told::Nowhere, &Provinces::default())
                 .filter(|p| matches!(p.kind.as_str(), "capital" | "city"))
         })
     }

@@ -570,9 +570,15 @@ fn told_behind(out: &[Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) -
     opened.is_some() && own && says && !content && c.finite.is_some()
 }
 
+/// Of whom an infinitive is asked.
+enum Asked {
+    Of(u16),
+    OfNobody,
+}
+
 /// `begged the president to release it`, `called on Kyiv to withdraw`, `voted to impeach`: for an infinitive that a frame of
-/// the verb above asks for, right behind what it is asked of, that one; none inside where it is asked of nobody.
-fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Option<Option<u16>> {
+/// the verb above asks for, right behind what it is asked of.
+fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Option<Asked> {
     if tree.tag(p.head) == Tag::VVPP && p.passive || p.copula {
         return None;
     }
@@ -595,17 +601,17 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
         let role = |wanted: &RoleName| f.slots.iter().any(|x| x.roles.contains(wanted) && acts(x));
         match last {
             Some(s) => match &s.role {
-                Role::Object | Role::Dative if role(&RoleName::Obj) => Some(Some(s.token)),
+                Role::Object | Role::Dative if role(&RoleName::Obj) => Some(Asked::Of(s.token)),
                 Role::Prep(x)
                     if role(&RoleName::Prep(x.to_string())) && denotes_actor(tree, s.token, codebook) =>
                 {
-                    Some(Some(s.token))
+                    Some(Asked::Of(s.token))
                 }
                 _ => None,
             },
             None => {
                 let bare = p.complex.last().is_some_and(|l| l + 1 == first);
-                (bare && !has(&RoleName::Obj)).then_some(None)
+                (bare && !has(&RoleName::Obj)).then_some(Asked::OfNobody)
             }
         }
     })
@@ -745,7 +751,7 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
             if let Some(asked) = asked_by(&p, c.head, tree, codebook) {
                 c.link = Link::Complement;
                 if subject(c).is_none()
-                    && let Some(token) = asked
+                    && let Asked::Of(token) = asked
                 {
                     c.slots.push(Slot { role: Role::Subject, token });
                 }
@@ -760,7 +766,10 @@ fn finish(out: &mut [Clause], k: usize, tree: &Tree<'_>, codebook: &Codebook) {
         {
             let own = codebook.words.has("subject-control", &p.predicate);
             let object = p.slots.iter().find(|s| s.role == Role::Object).map(|s| s.token);
-            let asked = || asked_by(&p, c.head, tree, codebook).flatten();
+            let asked = || match asked_by(&p, c.head, tree, codebook) {
+                Some(Asked::Of(token)) => Some(token),
+                _ => None,
+            };
             if !own && let Some(token) = object.or_else(asked) {
                 c.slots.push(Slot { role: Role::Subject, token });
             }

@@ -327,7 +327,7 @@ fn without_passive(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Code
 fn main_clause(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
     let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
     let n = tokens.len();
-    if !tokens.last().is_some_and(|t| t.tag == Tag::STOP) {
+    if tokens.last().is_none_or(|t| t.tag != Tag::STOP) {
         return;
     }
     let mark = |i: usize| {
