@@ -1,7 +1,6 @@
 //! Frames as a file writes them.
 
 use crate::frames::{Filler, Frame, FrameKind, FrameSlot};
-use lagebild_model::Status;
 use std::fmt::{Display, Formatter, Result};
 
 /// As frames write it.
@@ -61,16 +60,10 @@ impl Display for Frame {
         for slot in &self.slots {
             write!(f, "  {slot}")?;
         }
-        let status = |s: Status| match s {
-            Status::Actual => "actual",
-            Status::Future => "future",
-            Status::Hypothetical => "hypothetical",
-            Status::Negated => "negated",
-        };
         let keys = [
             ("context", (!self.contexts.is_empty()).then(|| self.contexts.join(","))),
-            ("status", self.status.map(|s| status(s).to_owned())),
-            ("content", self.content.map(|s| status(s).to_owned())),
+            ("status", self.status.map(|s| s.word().to_owned())),
+            ("content", self.content.map(|s| s.word().to_owned())),
             ("control", self.control.as_ref().map(ToString::to_string)),
             ("actor", self.actor.clone()),
             ("reason", self.reason.clone()),

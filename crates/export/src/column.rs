@@ -1,7 +1,7 @@
 //! The schema of a row: the one place where its columns are named and told.
 
 use crate::Row;
-use lagebild_model::{Event, Party, SourceEntry, Status};
+use lagebild_model::{Event, Party, SourceEntry};
 use std::borrow::Cow;
 
 /// What the values of a column are.
@@ -101,7 +101,7 @@ pub static COLUMNS: &[Column] = &[
         parties(&r.event.actor)
     }),
     text("recipient", "to whom, as `actor`", |r| parties(&r.event.recipient)),
-    text("status", "actual, future, hypothetical or negated", |r| Value::Text(status(r.event.status).into())),
+    text("status", "actual, future, hypothetical or negated", |r| Value::Text(r.event.status.word().into())),
     flag("historical", "background, well before the story's own news", |r| Value::Flag(r.event.historical)),
     text("source", "on whose word, innermost first; hearsay, media or circles where nobody is named", |r| {
         joined(r.event.source.iter().map(source))
@@ -181,16 +181,6 @@ pub fn code(code: Option<&str>, sectors: &[String]) -> String {
         .chain(sectors.iter().map(String::as_str))
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// The status as the records name it.
-pub const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "actual",
-        Status::Future => "future",
-        Status::Hypothetical => "hypothetical",
-        Status::Negated => "negated",
-    }
 }
 
 /// A source's code, or its kind where nobody is named.

@@ -3,7 +3,7 @@
 //! Both lists are of the same text, coded twice: what stands at the same byte is compared, whatever its rule. Of several
 //! events at one byte those that have most in common belong together.
 
-use crate::column::{code, evidence, source, status};
+use crate::column::{code, evidence, source};
 use lagebild_model::{Event, Party};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -185,7 +185,7 @@ fn values(e: &Event) -> [(&'static str, Cow<'_, str>); FIELDS] {
         ("scale", e.scale.map(|x| x.to_string()).unwrap_or_default().into()),
         ("actor", parties(&e.actor).into()),
         ("recipient", parties(&e.recipient).into()),
-        ("status", status(e.status).into()),
+        ("status", e.status.word().into()),
         ("historical", e.historical.to_string().into()),
         (
             "source",

@@ -17,7 +17,7 @@ mod row;
 mod table;
 mod writer;
 
-pub use column::{COLUMNS, Column, Kind, Value, code, status};
+pub use column::{COLUMNS, Column, Kind, Value, code};
 pub use error::ExportError;
 pub use row::Row;
 pub use writer::{Format, Tally, Writer};

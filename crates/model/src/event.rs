@@ -18,6 +18,23 @@ pub enum Status {
     Negated,
 }
 
+impl Status {
+    /// Its word in records, gold and frames.
+    ///
+    /// ```
+    /// // "Berlin will Panzer liefern"
+    /// assert_eq!(lagebild_model::Status::Future.word(), "future");
+    /// ```
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Future => "future",
+            Self::Hypothetical => "hypothetical",
+            Self::Negated => "negated",
+        }
+    }
+}
+
 /// On what kind of authority an event rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

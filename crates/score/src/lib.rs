@@ -24,7 +24,7 @@ pub use clusters::b_cubed;
 pub use gold::{Gold, GoldEvent, find_evidence, place_gold, read_gold};
 
 use agree::{Codes, codes_of_gold, codes_of_parties, codes_of_sources};
-use lagebild_model::{Event, Span, Status};
+use lagebild_model::{Event, Span};
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,7 +172,7 @@ impl Verdict {
             level,
             actor: level > 2 || agree(&sides.gold_actor, &sides.actor),
             recipient: level > 2 || agree(&sides.gold_recipient, &sides.recipient),
-            word: g.event.status == status(p.status)
+            word: g.event.status == p.status.word()
                 && agree::sources(&codes_of_gold(&g.event.source), &codes_of_sources(&p.source)),
         }
     }
@@ -277,7 +277,7 @@ impl Report {
         note("actor", agree::countries(&sides.gold_actor, &sides.actor));
         note("recipient", agree::countries(&sides.gold_recipient, &sides.recipient));
         note("sector", sides.sectors());
-        note("status", e.status == status(p.status));
+        note("status", e.status == p.status.word());
         note("historical", e.historical == p.historical);
         note("source", agree::sources(&codes_of_gold(&e.source), &codes_of_sources(&p.source)));
         if !e.mode.is_empty() {
@@ -347,7 +347,7 @@ fn level(g: &Gold, p: &Event) -> usize {
         return 2;
     }
     let source = agree::sources(&codes_of_gold(&g.event.source), &codes_of_sources(&p.source));
-    if g.event.status != status(p.status) || !source {
+    if g.event.status != p.status.word() || !source {
         return 3;
     }
     if !(agree::date(g.event.date.as_deref(), p) && agree::place(g.event.place.as_deref(), p)) {
@@ -364,15 +364,6 @@ fn overlaps(gold: Span, p: &Event) -> bool {
         let shorter = i64::from(gold.len().min(x.len()));
         fits && shorter > 0 && 2 * shared >= shorter
     })
-}
-
-const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "actual",
-        Status::Future => "future",
-        Status::Hypothetical => "hypothetical",
-        Status::Negated => "negated",
-    }
 }
 
 #[cfg(test)]

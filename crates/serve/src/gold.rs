@@ -1,6 +1,6 @@
 //! Judged events as gold: what a reviewed store says about the coder.
 
-use crate::table::{code, source, status};
+use crate::table::{code, source};
 use lagebild_model::{Event, Party};
 use lagebild_store::{Decision, Reader, Review, StoreError};
 use serde_json::json;
@@ -54,7 +54,7 @@ fn line(story: &str, reviews: &[Review]) -> Result<String, StoreError> {
     let list = |p: &[Party]| p.iter().map(|p| code(p.code.as_deref(), &p.sector)).collect::<Vec<_>>();
     let evidence = e.evidence.first().map_or("", |x| x.text.as_str());
     let line = json!({"story": story, "type": e.kind, "mode": e.mode, "context": e.context,
-        "actor": list(&e.actor), "recipient": list(&e.recipient), "status": status(&e), "historical": e.historical,
+        "actor": list(&e.actor), "recipient": list(&e.recipient), "status": e.status.word(), "historical": e.historical,
         "source": sources, "date": e.date.as_ref().map_or("", |d| d.value.as_str()),
         "place": e.place.as_ref().map_or("", |p| p.name.as_str()), "evidence": evidence,
         "optional": told.len() < reviews.len()});

@@ -38,11 +38,6 @@ pub(crate) fn codes(parties: &[Party]) -> String {
     parties.iter().map(|p| code(p.code.as_deref(), &p.sector)).collect::<Vec<_>>().join(SEPARATOR)
 }
 
-/// The status as the records name it.
-pub(crate) const fn status(e: &Event) -> &'static str {
-    lagebild_export::status(e.status)
-}
-
 /// A source's code, or its kind where nobody is named.
 pub(crate) fn source(s: &SourceEntry) -> String {
     match (&s.code, s.kind) {

@@ -3,23 +3,13 @@
 use crate::day::{Days, days};
 use crate::delivery::Hash;
 use crate::{StoreError, keys};
-use lagebild_model::{Coded, Event, EventPlace, Party, Status};
+use lagebild_model::{Coded, Event, EventPlace, Party};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// What stands between the values of a cell.
 const SEPARATOR: &str = " ";
 /// The day of an event without any date.
 const NO_DAY: Days = Days { first: 0, last: 0 };
-
-/// The status as the records name it.
-pub(crate) const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Actual => "actual",
-        Status::Future => "future",
-        Status::Hypothetical => "hypothetical",
-        Status::Negated => "negated",
-    }
-}
 
 /// `~` and the beginning of the hash, for a story whose name another item has.
 pub(crate) fn suffix(hash: &Hash) -> String {
@@ -80,7 +70,7 @@ fn row(
             e.plover,
             e.quad,
             e.scale,
-            status(e.status),
+            e.status.word(),
             e.historical,
             e.confidence,
             e.date.as_ref().map(|d| &d.value),

@@ -201,10 +201,8 @@ fn expected(e: &Event) -> String {
         if codes.is_empty() { "?".to_owned() } else { codes.join(", ") }
     };
     let status = match e.status {
-        Status::Actual => "",
-        Status::Future => " [future]",
-        Status::Hypothetical => " [hypothetical]",
-        Status::Negated => " [negated]",
+        Status::Actual => String::new(),
+        status => format!(" [{}]", status.word()),
     };
     format!("{} -> {}{status}", list(&e.actor), list(&e.recipient))
 }

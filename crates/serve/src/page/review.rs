@@ -101,7 +101,7 @@ fn judged(room: &Room<'_>, v: &View<'_>, row: i64, record: &str) -> Result<Judge
         types: chosen(v.types(), &event.kind),
         modes: event.mode.join(", "),
         contexts: event.context.join(", "),
-        statuses: chosen(v.statuses(), crate::table::status(&event)),
+        statuses: chosen(v.statuses(), event.status.word()),
         actors: codes(&event.actor),
         recipients: codes(&event.recipient),
         date: event.date.as_ref().map_or(String::new(), |d| d.value.clone()),

@@ -3,7 +3,6 @@
 use super::keyed::{key_ids, who};
 use super::{LAST_DAY, Plan, YEAR};
 use crate::StoreError;
-use crate::events;
 use crate::filter::{Filter, Sort, Who};
 use crate::keys::about;
 use rusqlite::types::Value;
@@ -92,7 +91,7 @@ pub(super) fn columns(plan: &mut Plan, f: &Filter, now: &str) {
     let now = plan.value(now.to_owned());
     let _ = write!(plan.sql, " AND e.shown_from <= {now} AND e.shown_until > {now}");
     if !f.status.is_empty() {
-        let list = plan.list(f.status.iter().map(|s| events::status(*s).to_owned()));
+        let list = plan.list(f.status.iter().map(|s| s.word().to_owned()));
         let _ = write!(plan.sql, " AND e.status IN ({list})");
     }
     if !f.quad.is_empty() {
