@@ -99,7 +99,7 @@ fn full_lemma(tokens: &[Token], verb: usize, end: usize, lexicon: &Lexicon) -> O
 }
 
 fn says(lexicon: &Lexicon, lemma: &str) -> bool {
-    lexicon.verb(lemma).is_some_and(|v| v.takes(&Complement::Speech))
+    lexicon.takes(lemma, &Complement::Speech)
 }
 
 /// Finite verbs of a stretch that no subjunction or relative pronoun before them claims.

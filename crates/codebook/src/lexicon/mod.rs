@@ -115,6 +115,16 @@ impl Lexicon {
         self.verbs.get(lemma)
     }
 
+    /// True for a verb of which some pattern has the complement (`zwingen`, an object); false where it is not known.
+    pub fn takes(&self, verb: &str, wanted: &Complement) -> bool {
+        self.verb(verb).is_some_and(|v| v.takes(wanted))
+    }
+
+    /// True for a verb that takes a content clause or what somebody says.
+    pub fn takes_content(&self, verb: &str) -> bool {
+        self.takes(verb, &Complement::That) || self.takes(verb, &Complement::Speech)
+    }
+
     /// What is known of a noun lemma.
     pub fn noun(&self, lemma: &str) -> Option<&Noun> {
         self.nouns.get(lemma)

@@ -273,12 +273,11 @@ fn verb_first_condition(c: &Clause, tree: &Tree<'_>) -> bool {
 }
 
 fn says(c: &Clause, codebook: &Codebook) -> bool {
-    says_itself(c, codebook)
-        || codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::That))
+    says_itself(c, codebook) || codebook.lexicon.takes(&c.predicate, &Complement::That)
 }
 
 fn says_itself(c: &Clause, codebook: &Codebook) -> bool {
-    codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Speech))
+    codebook.lexicon.takes(&c.predicate, &Complement::Speech)
 }
 
 fn has_conjunction(tree: &Tree<'_>, head: u16) -> bool {

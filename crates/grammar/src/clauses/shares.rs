@@ -43,7 +43,7 @@ fn coordinated(out: &mut [Clause], tree: &Tree<'_>, k: usize, codebook: &Codeboo
     // "... und will X stärken": the finite verb right behind the conjunction leaves no room for a subject of its own
     // ("..., löste das Parlament auf und ..." likewise behind the comma of a list)
     let inherited = c.finite.is_some() && c.finite == p.finite;
-    let transitive = codebook.lexicon.verb(&c.predicate).is_some_and(|v| v.takes(&Complement::Accusative));
+    let transitive = codebook.lexicon.takes(&c.predicate, &Complement::Accusative);
     let own = c.finite.is_some_and(|f| {
         f > 0 && (tree.tag(f - 1) == Tag::KON || tree.tag(f - 1) == Tag::COMMA && transitive)
     }) && c.mark.is_none();

@@ -395,7 +395,7 @@ fn bare_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
 
 /// "promised Ukraine tanks": the name before the only object of a verb that takes two is the first of them.
 fn first_object(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
-    let gives = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Dative));
+    let gives = codebook.lexicon.takes(tree.lemma(c.head), &Complement::Dative);
     if !gives || c.passive || c.slots.iter().any(|s| s.role == Role::Dative) {
         return;
     }
@@ -626,8 +626,7 @@ fn denotes_actor(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> bool {
 fn asked_to(out: &[Clause], c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {
     let Some(p) = c.parent.and_then(|p| out.get(p as usize)) else { return false };
     let object = p.slots.iter().any(|s| s.role == Role::Object && s.token == noun);
-    let asks =
-        codebook.lexicon.verb(tree.lemma(p.head)).is_some_and(|v| v.takes(&Complement::ObjectInfinitive));
+    let asks = codebook.lexicon.takes(tree.lemma(p.head), &Complement::ObjectInfinitive);
     object && asks && tree.tag(c.head) == Tag::VVINF && noun < c.head
 }
 

@@ -2,8 +2,8 @@
 //! adverb.
 
 use crate::morph::Word;
-use lagebild_codebook::Codebook;
 use lagebild_codebook::lexicon::Complement;
+use lagebild_codebook::{Codebook, Reading};
 use lagebild_model::syntax::verb;
 use lagebild_model::{Tag, Token};
 use std::sync::Arc;
@@ -57,6 +57,20 @@ pub fn finite(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook)
             t.lemma = lemma;
             t.morph = morph;
         }
+    }
+}
+
+/// The first reading of a word that is such.
+fn reading(words: &[(Word, bool)], i: usize, such: impl Fn(&Reading) -> bool) -> Option<&Reading> {
+    words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| such(r)))
+}
+
+/// Reads a word so.
+fn read(tokens: &mut [Token], i: usize, as_what: Option<&Reading>) {
+    if let (Some(t), Some(r)) = (tokens.get_mut(i), as_what) {
+        t.tag = r.tag;
+        t.lemma = Arc::clone(&r.lemma);
+        t.morph = r.morph;
     }
 }
 
@@ -115,14 +129,8 @@ fn name_in_ing(tokens: &mut [Token]) {
 fn modal_as_name(tokens: &mut [Token], words: &[(Word, bool)]) {
     for i in 1..tokens.len() {
         let behind_name = tokens.get(i - 1).is_some_and(|t| t.tag == Tag::NE);
-        let name = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::NE));
-        if let (Some(t), Some(r)) = (tokens.get_mut(i), name)
-            && behind_name
-            && t.tag == Tag::VMFIN
-        {
-            t.tag = Tag::NE;
-            t.lemma = Arc::clone(&r.lemma);
-            t.morph = r.morph;
+        if behind_name && tokens.get(i).is_some_and(|t| t.tag == Tag::VMFIN) {
+            read(tokens, i, reading(words, i, |r| r.tag == Tag::NE));
         }
     }
 }
@@ -137,15 +145,11 @@ fn noun_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) {
         if tag(i) != Tag::NN || !subject || !plain || !opens_phrase(tag(i + 1)) {
             return None;
         }
-        let of = |wanted: Tag| words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == wanted));
-        of(Tag::VVFIN).or_else(|| of(Tag::VVINF)).map(|r| (i, r.tag, Arc::clone(&r.lemma), r.morph))
+        let of = |wanted: Tag| reading(words, i, |r| r.tag == wanted);
+        of(Tag::VVFIN).or_else(|| of(Tag::VVINF)).map(|r| (i, r))
     });
-    if let Some((i, tag, lemma, morph)) = found
-        && let Some(t) = tokens.get_mut(i)
-    {
-        t.tag = tag;
-        t.lemma = lemma;
-        t.morph = morph;
+    if let Some((i, found)) = found {
+        read(tokens, i, Some(found));
     }
 }
 
@@ -154,10 +158,10 @@ fn noun_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) {
 fn attribute_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) -> bool {
     let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
     let found = (1..tokens.len()).find(|i| {
-        let past = words.get(*i).is_some_and(|(w, _)| {
-            w.readings.iter().any(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0)
-        });
-        tag(*i) == Tag::ADJA && past && tag(i - 1).is_noun() && opens_phrase(tag(i + 1))
+        tag(*i) == Tag::ADJA
+            && reading(words, *i, is_past).is_some()
+            && tag(i - 1).is_noun()
+            && opens_phrase(tag(i + 1))
     });
     found.inspect(|i| settle_past(tokens, words, *i)).is_some()
 }
@@ -166,42 +170,25 @@ fn attribute_as_verb(tokens: &mut [Token], words: &[(Word, bool)]) -> bool {
 /// it; *dead* is no verb.
 fn own_thing(tokens: &mut [Token], words: &[(Word, bool)]) {
     for i in 1..tokens.len() {
-        let read = |wanted: Tag| words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == wanted));
-        let before = tokens.get(i - 1);
-        let tag = tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        let lets = i >= 2
-            && tokens.get(i - 2).is_some_and(|t| {
-                matches!(&*t.lemma, "let" | "make" | "help" | "see" | "hear" | "watch" | "have" | "feel")
-            });
-        let hers = tag == Tag::VVINF
-            && !lets
-            && before.is_some_and(|t| t.tag == Tag::PPER && &*t.lemma == "she")
-            && i >= 2
-            && tokens.get(i - 2).is_some_and(|t| t.tag.is_verb());
-        let dead = tag.is_verb()
-            && tokens.get(i).is_some_and(|t| &*t.lemma == "dead")
-            && before.is_some_and(|t| t.tag.is_verb());
-        let new = if hers {
-            read(Tag::NN)
-        } else if dead {
-            read(Tag::ADJD).or_else(|| read(Tag::ADJA))
-        } else {
-            None
-        };
-        let Some(r) = new else { continue };
-        let her = words.get(i - 1).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::PPOSAT));
-        if hers && her.is_none() {
+        let (Some(before), Some(t)) = (tokens.get(i - 1), tokens.get(i)) else { continue };
+        if before.tag.is_verb() && t.tag.is_verb() && &*t.lemma == "dead" {
+            let predicate = reading(words, i, |r| r.tag == Tag::ADJD);
+            read(tokens, i, predicate.or_else(|| reading(words, i, |r| r.tag == Tag::ADJA)));
+            if let Some(t) = tokens.get_mut(i).filter(|t| t.tag == Tag::ADJA) {
+                t.tag = Tag::ADJD;
+            }
             continue;
         }
-        if let Some(t) = tokens.get_mut(i) {
-            t.tag = if dead { Tag::ADJD } else { r.tag };
-            t.lemma = Arc::clone(&r.lemma);
-            t.morph = r.morph;
-        }
-        if hers && let (Some(t), Some(her)) = (tokens.get_mut(i - 1), her) {
-            t.tag = her.tag;
-            t.lemma = Arc::clone(&her.lemma);
-            t.morph = her.morph;
+        let verb = i.checked_sub(2).and_then(|k| tokens.get(k)).filter(|t| t.tag.is_verb());
+        let does = verb.is_some_and(|t| {
+            !matches!(&*t.lemma, "let" | "make" | "help" | "see" | "hear" | "watch" | "have" | "feel")
+        });
+        let thing = reading(words, i, |r| r.tag == Tag::NN);
+        let her = reading(words, i - 1, |r| r.tag == Tag::PPOSAT);
+        let whose = t.tag == Tag::VVINF && before.tag == Tag::PPER && &*before.lemma == "she";
+        if whose && does && thing.is_some() && her.is_some() {
+            read(tokens, i - 1, her);
+            read(tokens, i, thing);
         }
     }
 }
@@ -212,30 +199,21 @@ fn demanded_that(tokens: &mut [Token], words: &[(Word, bool)]) {
         let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
         let that =
             matches!(tag(i), Tag::PDAT | Tag::PDS) && tokens.get(i).is_some_and(|t| &*t.lemma == "that");
-        if !that || !tag(i - 1).is_verb() {
-            continue;
-        }
-        let noun = (i + 1..tokens.len()).find(|k| !opens_phrase(tag(*k)));
-        let bare = noun.is_some_and(|k| tag(k) == Tag::VVINF && k > i + 1 && tag(k - 1).is_noun());
-        let opens = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::KOUS));
-        if bare && let (Some(t), Some(r)) = (tokens.get_mut(i), opens) {
-            t.tag = r.tag;
-            t.lemma = Arc::clone(&r.lemma);
-            t.morph = r.morph;
+        let verb = (i + 1..tokens.len()).find(|k| !opens_phrase(tag(*k)));
+        let bare = verb.is_some_and(|k| tag(k) == Tag::VVINF && k > i + 1 && tag(k - 1).is_noun());
+        if that && tag(i - 1).is_verb() && bare {
+            read(tokens, i, reading(words, i, |r| r.tag == Tag::KOUS));
         }
     }
 }
 
+fn is_past(r: &Reading) -> bool {
+    r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0
+}
+
 /// Takes the reading of a past tense.
 fn settle_past(tokens: &mut [Token], words: &[(Word, bool)], i: usize) {
-    let reading = words
-        .get(i)
-        .and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::VVFIN && r.morph.verb & verb::PAST != 0));
-    if let (Some(r), Some(t)) = (reading, tokens.get_mut(i)) {
-        t.tag = Tag::VVFIN;
-        t.lemma = Arc::clone(&r.lemma);
-        t.morph = r.morph;
-    }
+    read(tokens, i, reading(words, i, is_past));
 }
 
 /// True where a noun phrase without a preposition may begin.
@@ -363,20 +341,13 @@ fn main_clause(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook
     }
     let found = (1..end).find_map(|i| {
         let name = tag(i - 1) == Tag::NE || tag(i - 1) == Tag::NN && i == 1;
-        let reading = words.get(i).and_then(|(w, _)| {
-            w.readings
-                .iter()
-                .find(|r| matches!(r.tag, Tag::VVFIN | Tag::VVINF) && r.morph.verb & verb::PAST == 0)
-        })?;
-        (tag(i) == Tag::NN && name && opens_phrase(tag(i + 1)))
-            .then(|| (i, reading.tag, Arc::clone(&reading.lemma), reading.morph))
+        let present =
+            |r: &Reading| matches!(r.tag, Tag::VVFIN | Tag::VVINF) && r.morph.verb & verb::PAST == 0;
+        let found = reading(words, i, present)?;
+        (tag(i) == Tag::NN && name && opens_phrase(tag(i + 1))).then_some((i, found))
     });
-    if let Some((i, tag, lemma, morph)) = found
-        && let Some(t) = tokens.get_mut(i)
-    {
-        t.tag = if tag == Tag::VVINF { Tag::VVINF } else { Tag::VVFIN };
-        t.lemma = lemma;
-        t.morph = morph;
+    if let Some((i, found)) = found {
+        read(tokens, i, Some(found));
     }
 }
 
@@ -404,22 +375,13 @@ fn zero_relative(tokens: &mut [Token], words: &[(Word, bool)]) {
 fn reduced_relative(tokens: &mut [Token], words: &[(Word, bool)], codebook: &Codebook) {
     for i in 1..tokens.len() {
         let tag = |i: usize| tokens.get(i).map_or(Tag::STOP, |t| t.tag);
-        let participle = words.get(i).and_then(|(w, _)| w.readings.iter().find(|r| r.tag == Tag::VVPP));
-        let Some(r) = participle.filter(|_| tag(i) == Tag::VVFIN && tag(i - 1).is_noun()) else { continue };
-        let says = tokens
-            .get(i)
-            .and_then(|t| codebook.lexicon.verb(&t.lemma))
-            .is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech));
+        let says = tokens.get(i).is_some_and(|t| codebook.lexicon.takes_content(&t.lemma));
+        let first = tag(i) == Tag::VVFIN && tag(i - 1).is_noun() && !(0..i).any(|k| tag(k).is_verb());
         let next = (i + 1..tokens.len()).find(|k| !(opens_phrase(tag(*k)) || tag(*k) == Tag::APPR));
-        let joined =
+        let second =
             next.is_some_and(|k| tag(k) == Tag::VVFIN && tag(k - 1).is_noun() && opens_phrase(tag(k + 1)));
-        if !says && tag(i + 1) == Tag::APPR && joined && !(0..i).any(|k| tag(k).is_verb()) {
-            let (lemma, morph) = (Arc::clone(&r.lemma), r.morph);
-            if let Some(t) = tokens.get_mut(i) {
-                t.tag = Tag::VVPP;
-                t.lemma = lemma;
-                t.morph = morph;
-            }
+        if first && !says && tag(i + 1) == Tag::APPR && second {
+            read(tokens, i, reading(words, i, |r| r.tag == Tag::VVPP));
         }
     }
 }

@@ -85,7 +85,7 @@ fn around(tokens: &[Token], v: usize, codebook: &Codebook) -> Option<Insertion> 
             || matches!(t.tag, Tag::KOUS | Tag::PRELS | Tag::PTKZU | Tag::PWS | Tag::PWAV | Tag::VVINF)
     });
     // "..., the governor declared a day of mourning" says nothing of what stands before
-    let told = codebook.lexicon.verb(&tokens.get(v)?.lemma).is_some_and(|x| x.takes(&Complement::Dative));
+    let told = codebook.lexicon.takes(&tokens.get(v)?.lemma, &Complement::Dative);
     let object = behind.first().is_some_and(|t| {
         matches!(t.tag, Tag::ART | Tag::PPOSAT | Tag::PDAT | Tag::PIAT | Tag::ADJA | Tag::CARD)
             || t.tag.is_noun()

@@ -1,18 +1,11 @@
 //! Objects that the parser took for something else.
 
-use super::repair::finite_clause;
+use super::repair::{finite_clause, set};
 use crate::clauses::Tree;
 use crate::repair::reroot;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, RoleName};
 use lagebild_model::{Clause, Link, Rel, Role, Slot, Tag, Token};
-
-fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
-    if let Some(t) = tokens.get_mut(i as usize) {
-        t.head = Some(head);
-        t.rel = rel;
-    }
-}
 
 /// True for verbs that stand with an object. Of those the lexicon has no pattern of the frames tell it.
 fn needs_object(codebook: &Codebook, lemma: &str) -> bool {
@@ -23,11 +16,6 @@ fn needs_object(codebook: &Codebook, lemma: &str) -> bool {
         .map_or_else(framed, |v| v.takes(&Complement::Accusative) && v.patterns.iter().all(|p| !p.is_empty()))
 }
 
-/// True for verbs that take a content clause or words of another.
-fn content(codebook: &Codebook, lemma: &str) -> bool {
-    codebook.lexicon.verb(lemma).is_some_and(|v| v.takes(&Complement::That) || v.takes(&Complement::Speech))
-}
-
 /// `Dbeibah, who visited the district, thanked Ankara`, `raided a hideout and shot dead five gunmen`: behind a finite verb that
 /// takes an object and speaks no content stands its object, not its subject. English turns subject and verb round only
 /// behind words of saying, of being and coming, and behind an auxiliary.
@@ -36,7 +24,7 @@ pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
     let mut found = Vec::new();
     for i in 1..tokens.len() as u16 {
         let Some(v) = tree.head(i).filter(|v| *v < i && tree.rel(i) == Rel::Nsubj) else { continue };
-        let speaks = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Speech));
+        let speaks = codebook.lexicon.takes(tree.lemma(v), &Complement::Speech);
         let takes = !speaks && needs_object(codebook, tree.lemma(v));
         let plain = tree.tag(v) == Tag::VVFIN
             && finite_clause(&tree, v)
@@ -56,7 +44,7 @@ pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
         .filter_map(|i| {
             let v =
                 tree.head(i).filter(|v| *v < i && tree.rel(i) == Rel::Nsubj && tree.tag(*v) == Tag::VVFIN)?;
-            let gives = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Dative));
+            let gives = codebook.lexicon.takes(tree.lemma(v), &Complement::Dative);
             let object = tree.children(v).iter().any(|c| *c > i && tree.rel(*c) == Rel::Obj);
             (gives && object && (v + 1..i).all(|k| !tree.tag(k).is_punctuation())).then_some((i, v))
         })
@@ -79,7 +67,7 @@ pub(super) fn of_the_infinitive(tokens: &mut [Token], codebook: &Codebook) {
         let x = first.checked_sub(1).filter(|x| tree.tag(*x) == Tag::VVINF)?;
         let to = tree.children(x).iter().any(|c| tree.tag(*c) == Tag::PTKZU);
         let open = !tree.children(x).iter().any(|c| matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
-        let takes = codebook.lexicon.verb(tree.lemma(x)).is_some_and(|k| k.takes(&Complement::Accusative));
+        let takes = codebook.lexicon.takes(tree.lemma(x), &Complement::Accusative);
         // the noun before "to", or before the phrase between ("an attempt by the opposition to impeach")
         let n = tree.head(x).filter(|n| *n < x && tree.tag(*n).is_noun())?;
         let above = tree.head(n);
@@ -111,13 +99,13 @@ pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
         }
         let v = i - 1;
         let open = !tree.children(v).iter().any(|c| *c != i && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
-        let takes = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Accusative));
+        let takes = codebook.lexicon.takes(tree.lemma(v), &Complement::Accusative);
         let w = (i + 1..tokens.len() as u16)
             .take_while(|k| !tree.tag(*k).is_punctuation())
             .find(|k| tree.tag(*k).is_verb() && !tree.is_auxiliary_rel(*k))?;
-        let names = codebook.lexicon.verb(tree.lemma(w)).is_some_and(|x| {
-            x.takes(&Complement::Nominative) || x.takes(&Complement::As) || x.takes(&Complement::Adjective)
-        });
+        let names = [Complement::Nominative, Complement::As, Complement::Adjective]
+            .iter()
+            .any(|c| codebook.lexicon.takes(tree.lemma(w), c));
         let subject = (i + 1..w).rev().find(|k| {
             tree.tag(*k) == Tag::PPER || tree.tag(*k).is_noun() && tree.preposition(*k).is_none()
         })?;
@@ -146,8 +134,7 @@ pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
 pub(super) fn called(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
     for c in out.iter_mut() {
         let Link::Relative(what) = c.link else { continue };
-        let names =
-            codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| v.takes(&Complement::Nominative));
+        let names = codebook.lexicon.takes(tree.lemma(c.head), &Complement::Nominative);
         let free =
             names && tree.lemma(what) == "what" && !c.slots.iter().any(|s| s.role == Role::Predicative);
         if free && let Some(s) = c.slots.iter_mut().find(|s| s.role == Role::Object && s.token > c.head) {
@@ -168,18 +155,16 @@ pub(super) fn called(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
         })
         .collect();
     for (what, pred) in named {
-        for s in out.iter_mut().flat_map(|c| &mut c.slots) {
-            if s.token == what && matches!(s.role, Role::Object | Role::Subject | Role::Prep(_)) {
-                let own = tree.head(what).is_some_and(|h| tree.head(h) != Some(what));
-                if own && tree.head(pred) != tree.head(what) {
+        let own = tree.head(what).is_some_and(|h| tree.head(h) != Some(what));
+        if !own || tree.head(pred) == tree.head(what) {
+            continue;
+        }
+        // the clause that names keeps its own
+        for c in out.iter_mut().filter(|c| c.link != Link::Relative(what)) {
+            for s in c.slots.iter_mut().filter(|s| s.token == what) {
+                if matches!(s.role, Role::Object | Role::Subject | Role::Prep(_)) {
                     s.token = pred;
                 }
-            }
-        }
-        // the clause that names keeps its own object
-        for c in out.iter_mut().filter(|c| c.link == Link::Relative(what)) {
-            for s in c.slots.iter_mut().filter(|s| s.token == pred && s.role == Role::Object) {
-                s.token = what;
             }
         }
     }
@@ -187,7 +172,7 @@ pub(super) fn called(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
 
 /// `branded the raid "a probable war crime"`: the bare noun behind the object of a verb of naming says what it is.
 pub(super) fn named_as(tree: &Tree<'_>, head: u16, slots: &mut [Slot], codebook: &Codebook) {
-    let names = codebook.lexicon.verb(tree.lemma(head)).is_some_and(|v| v.takes(&Complement::Nominative));
+    let names = codebook.lexicon.takes(tree.lemma(head), &Complement::Nominative);
     let Some(object) = slots.iter().find(|s| s.role == Role::Object && s.token > head).map(|s| s.token)
     else {
         return;
@@ -210,9 +195,8 @@ pub(super) fn named_as(tree: &Tree<'_>, head: u16, slots: &mut [Slot], codebook:
 /// `a claim the separatists rejected as propaganda`: a finite clause right behind a noun, without an opener and without the
 /// object its verb needs, is a relative clause.
 pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {
-    let needs = codebook.lexicon.verb(tree.lemma(c.head)).is_some_and(|v| {
-        v.takes(&Complement::Accusative) && !v.takes(&Complement::That) && !v.takes(&Complement::Speech)
-    });
+    let (lexicon, verb) = (&codebook.lexicon, tree.lemma(c.head));
+    let needs = lexicon.takes(verb, &Complement::Accusative) && !lexicon.takes_content(verb);
     let subject = c.slots.iter().any(|s| s.role == Role::Subject && s.token > noun && s.token < c.head);
     let filled = c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Reflexive));
     c.finite.is_some() && c.mark.is_none() && needs && subject && !filled && !c.passive && noun < c.head
@@ -220,10 +204,8 @@ pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook:
 
 /// `The prime minister called the opposition leader`: a verb of naming that is told no more than one noun has it for its object.
 pub(super) fn only_predicate(tree: &Tree<'_>, c: &mut Clause, codebook: &Codebook) {
-    let names = codebook
-        .lexicon
-        .verb(tree.lemma(c.head))
-        .is_some_and(|v| v.takes(&Complement::Nominative) && v.takes(&Complement::Accusative));
+    let takes = |wanted| codebook.lexicon.takes(tree.lemma(c.head), wanted);
+    let names = takes(&Complement::Nominative) && takes(&Complement::Accusative);
     if !names
         || c.passive
         || c.slots.iter().any(|s| matches!(s.role, Role::Object | Role::Dative | Role::Reflexive))
@@ -253,7 +235,7 @@ pub(super) fn found_to_be(tokens: &mut [Token], codebook: &Codebook) {
         else {
             continue;
         };
-        let names = codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Nominative));
+        let names = codebook.lexicon.takes(tree.lemma(v), &Complement::Nominative);
         let bits = codebook.lexicon.word_classes(&tree.lemma(a).to_lowercase());
         let adjective = matches!(tree.tag(a), Tag::ADJA | Tag::ADJD) || bits & 2 != 0 && bits & 1 == 0;
         let n = a - 1;
@@ -284,7 +266,8 @@ pub(super) fn found_to_be(tokens: &mut [Token], codebook: &Codebook) {
 pub(super) fn shared(out: &mut [Clause], tree: &Tree<'_>, codebook: &Codebook) {
     for k in (0..out.len()).rev() {
         let Some(c) = out.get(k) else { continue };
-        let needs = needs_object(codebook, tree.lemma(c.head)) && !content(codebook, tree.lemma(c.head));
+        let needs =
+            needs_object(codebook, tree.lemma(c.head)) && !codebook.lexicon.takes_content(tree.lemma(c.head));
         let last = c.complex.last().copied().unwrap_or(c.head);
         let open = matches!(tree.tag(last + 1), Tag::COMMA | Tag::KON) && !c.passive && !c.copula;
         let filled = c.slots.iter().any(|s| s.token > c.head || s.role == Role::Object);

@@ -15,6 +15,14 @@ fn relabel(tokens: &mut [Token], which: Vec<u16>, rel: Rel) {
     }
 }
 
+/// Hangs a word on another, with this relation.
+pub(super) fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
+    if let Some(t) = tokens.get_mut(i as usize) {
+        t.head = Some(head);
+        t.rel = rel;
+    }
+}
+
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::subjects::full_auxiliaries(tokens);
@@ -94,19 +102,13 @@ fn divided(tokens: &mut [Token], codebook: &Codebook) {
     let Some((s, w, m, o, r)) = found else { return };
     let (above, rel) = (tree.head(r), tree.rel(r));
     let passive = tree.children(r).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
-    let mut set = |i: u16, head: u16, rel: Rel| {
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.head = Some(head);
-            t.rel = rel;
-        }
-    };
-    set(s, w, Rel::Nsubj);
-    set(m, r, Rel::Mark);
-    set(o, r, if passive { Rel::NsubjPass } else { Rel::Nsubj });
+    set(tokens, s, w, Rel::Nsubj);
+    set(tokens, m, r, Rel::Mark);
+    set(tokens, o, r, if passive { Rel::NsubjPass } else { Rel::Nsubj });
     match above {
         Some(h) => {
-            set(w, h, rel);
-            set(r, w, Rel::Advcl);
+            set(tokens, w, h, rel);
+            set(tokens, r, w, Rel::Advcl);
         }
         None => reroot(tokens, r as usize, w as usize, Rel::Advcl),
     }
@@ -150,14 +152,15 @@ fn finite_attribute(tokens: &mut [Token]) {
         })
         .collect();
     for v in found {
-        for i in [v, v + 1] {
-            let Some(t) = tokens.get_mut(i as usize) else { continue };
-            if i == v {
-                t.tag = Tag::VVPP;
-            } else if t.tag == Tag::PDS && &*t.lemma == "there" {
-                t.tag = Tag::ADV;
-                t.rel = Rel::Advmod;
-            }
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.tag = Tag::VVPP;
+        }
+        if let Some(t) = tokens.get_mut(v as usize + 1)
+            && t.tag == Tag::PDS
+            && &*t.lemma == "there"
+        {
+            t.tag = Tag::ADV;
+            t.rel = Rel::Advmod;
         }
     }
 }
@@ -275,10 +278,7 @@ fn time_before_subject(tokens: &mut [Token], codebook: &Codebook) {
     let passive = tree.children(v).iter().any(|c| tree.rel(*c) == Rel::AuxPass);
     let subject = if passive { Rel::NsubjPass } else { Rel::Nsubj };
     for (k, head, rel) in [(p, i, Rel::Case), (i, v, Rel::Obl), (n, v, subject)] {
-        if let Some(t) = tokens.get_mut(k as usize) {
-            t.head = Some(head);
-            t.rel = rel;
-        }
+        set(tokens, k, head, rel);
     }
 }
 
@@ -565,10 +565,7 @@ fn joined_subjects(tokens: &mut [Token], codebook: &Codebook) {
     }
     for (x, k, s, v, rel) in found {
         for (i, head, rel) in [(x, v, rel), (s, x, Rel::Conj), (k, s, Rel::Cc)] {
-            if let Some(t) = tokens.get_mut(i as usize) {
-                t.head = Some(head);
-                t.rel = rel;
-            }
+            set(tokens, i, head, rel);
         }
     }
 }

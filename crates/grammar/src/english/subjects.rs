@@ -1,6 +1,6 @@
 //! No finite verb of English is without a subject. One that lost it finds it in front.
 
-use super::repair::finite_clause;
+use super::repair::{finite_clause, set};
 use crate::clauses::Tree;
 use crate::repair::reroot;
 use lagebild_codebook::Codebook;
@@ -100,10 +100,7 @@ fn look(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> Option<Lost> {
     match above {
         None if inside => Some(Lost { verb: v, noun, hung: Some((None, Rel::Root)) }),
         Some(w) if w < noun && tree.tag(w).is_verb() => {
-            let content = codebook
-                .lexicon
-                .verb(tree.lemma(w))
-                .is_some_and(|w| w.takes(&Complement::That) || w.takes(&Complement::Speech));
+            let content = codebook.lexicon.takes_content(tree.lemma(w));
             let object = matches!(tree.rel(noun), Rel::Obj | Rel::Obl | Rel::Dep | Rel::Iobj);
             (content && object && (inside || tree.head(v) == Some(w))).then_some(Lost {
                 verb: v,
@@ -142,10 +139,7 @@ pub(super) fn with_preposition(tokens: &mut [Token], codebook: &Codebook) {
         }
     }
     for (i, (head, rel)) in found {
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.head = Some(head);
-            t.rel = rel;
-        }
+        set(tokens, i, head, rel);
     }
 }
 
@@ -286,10 +280,7 @@ pub(super) fn before_prepositions(tokens: &mut [Token]) {
         }
     }
     for (x, v) in found {
-        if let Some(t) = tokens.get_mut(x as usize) {
-            t.head = Some(v);
-            t.rel = Rel::Obj;
-        }
+        set(tokens, x, v, Rel::Obj);
     }
 }
 
@@ -299,9 +290,7 @@ pub(super) fn two_objects(tokens: &mut [Token], codebook: &Codebook) {
     let tree = Tree::new(tokens);
     let mut found = Vec::new();
     for v in 0..tokens.len() as u16 {
-        if !tree.tag(v).is_verb()
-            || !codebook.lexicon.verb(tree.lemma(v)).is_some_and(|x| x.takes(&Complement::Dative))
-        {
+        if !tree.tag(v).is_verb() || !codebook.lexicon.takes(tree.lemma(v), &Complement::Dative) {
             continue;
         }
         let bare: Vec<u16> = tree
@@ -363,10 +352,7 @@ pub(super) fn going_on(tokens: &mut [Token]) {
         if let Some(t) = tokens.get_mut(v as usize) {
             t.rel = Rel::Conj;
         }
-        if let Some(t) = tokens.get_mut(and as usize) {
-            t.head = Some(v);
-            t.rel = Rel::Cc;
-        }
+        set(tokens, and, v, Rel::Cc);
     }
 }
 

@@ -173,10 +173,7 @@ fn of_words(tokens: &[Token], p: usize) -> bool {
 
 /// True for a verb that takes a content clause or what somebody says.
 fn takes_content(tokens: &[Token], v: usize, codebook: &Codebook) -> bool {
-    tokens
-        .get(v)
-        .and_then(|t| codebook.lexicon.verb(&t.lemma))
-        .is_some_and(|x| x.takes(&Complement::That) || x.takes(&Complement::Speech))
+    tokens.get(v).is_some_and(|t| codebook.lexicon.takes_content(&t.lemma))
 }
 
 fn swap_clauses(tokens: &mut [Token], codebook: &Codebook) {

@@ -360,10 +360,7 @@ fn particles(s: &mut Tagged<'_>, codebook: &Codebook) {
                     s.settle(i, Tag::PTKVZ);
                 }
                 // "sagte Henderson weiter"
-                Tag::PTKVZ
-                    if word == "weiter"
-                        && lexicon.verb(&lemma).is_some_and(|v| v.takes(&Complement::Speech)) =>
-                {
+                Tag::PTKVZ if word == "weiter" && lexicon.takes(&lemma, &Complement::Speech) => {
                     s.settle_first(i, &[Tag::ADV]);
                 }
                 Tag::PTKVZ
