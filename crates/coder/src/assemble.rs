@@ -424,6 +424,12 @@ impl<'a> Assembler<'a, '_> {
             .collect()
     }
 
+    /// On whose word a statement itself rests: its speakers do what they say.
+    fn who_tells_of(&self, statement: Option<usize>) -> Vec<SourceEntry> {
+        let outer = statement.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
+        chain(self.speech, self.actors(), self.matcher.text, outer)
+    }
+
     fn verb_candidate(&self, frame: &Frame, filled: &Filled, v: &View) -> Option<Candidate> {
         let FrameKind::Event(kind) = &frame.kind else { return None };
         let context = self.context_of(v.clause);
@@ -479,8 +485,7 @@ impl<'a> Assembler<'a, '_> {
             && !speakers.is_empty()
         {
             actors.clone_from(&speakers);
-            let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
-            source = chain(self.speech, self.actors(), self.matcher.text, outer);
+            source = self.who_tells_of(context);
         }
         // "der Botschafter sei einbestellt worden, teilte das Außenministerium mit"
         let governs = |p: &Party| p.sector.iter().any(|s| s == "GOV");
@@ -542,8 +547,7 @@ impl<'a> Assembler<'a, '_> {
                 .is_some_and(|c| c.tense == lagebild_model::Tense::Present)
             && same_voice(&actors, &speakers)
         {
-            let outer = context.and_then(|k| self.speech.contexts.get(k)).and_then(|c| c.inside);
-            source = chain(self.speech, self.actors(), self.matcher.text, outer);
+            source = self.who_tells_of(context);
         }
         Some(Candidate {
             kind: kind.clone(),

@@ -3,10 +3,11 @@
 use super::*;
 use lagebild_codebook::FrameKind;
 
-/// True for the part of a full name that a person is called by: the last, or the first of three (Kim Jong Un).
-pub(super) fn is_called(full: &str, part: &str) -> bool {
+/// True for a full name and the part of it that a person is called by: the last, or the first of three (Kim Jong Un).
+fn is_called(full: &str, part: &str) -> bool {
     let blank = |at: usize| full.as_bytes().get(at) == Some(&b' ');
-    full.ends_with(part) && full.len() > part.len() && blank(full.len() - part.len() - 1)
+    full == part
+        || full.ends_with(part) && full.len() > part.len() && blank(full.len() - part.len() - 1)
         || full.starts_with(part) && blank(part.len()) && full.split(' ').count() == 3
 }
 
@@ -327,21 +328,40 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// "Yoon backs down over martial law" in the headline, "President Yoon Suk Yeol announced" in the lead: a person of whom
+    /// the story tells no more than a name is the one of that name it introduces later.
+    pub(super) fn introduced_later(&mut self) {
+        for i in 0..self.out.entities.len() {
+            let Some(e) = self.out.entities.get(i) else { continue };
+            let (Sort::Person, None, true, Some(name)) = (e.sort, &e.code, e.sectors.is_empty(), &e.name)
+            else {
+                continue;
+            };
+            let plain = self.plain_name(name).to_owned();
+            let whole = self.out.entities.iter().skip(i + 1).find(|k| {
+                k.sort == Sort::Person
+                    && k.code.is_some()
+                    && !k.sectors.is_empty()
+                    && k.name.as_deref().is_some_and(|n| is_called(n, &plain))
+            });
+            if let Some(whole) = whole.cloned()
+                && let Some(e) = self.out.entities.get_mut(i)
+            {
+                *e = whole;
+            }
+        }
+    }
+
     /// A name without the genitive's ending.
-    pub(super) fn plain_name<'t>(&self, text: &'t str) -> &'t str {
-        let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+    fn plain_name<'t>(&self, text: &'t str) -> &'t str {
+        let text = without_genitive(text).unwrap_or(text);
         if self.codebook.language == "en" { text } else { text.strip_suffix('s').unwrap_or(text) }
     }
 
     /// A surname or full name already met, or the surname of one well-known holder; one of whom more is known than the name
     /// comes first.
     pub(super) fn known_person(&self, text: &str) -> Option<usize> {
-        let bare = text
-            .strip_suffix("'s")
-            .or_else(|| text.strip_suffix("’s"))
-            .or_else(|| text.strip_suffix('s'))
-            .unwrap_or(text);
-        let is_meant = |n: &str, t: &str| n == t || is_called(n, t);
+        let bare = without_genitive(text).or_else(|| text.strip_suffix('s')).unwrap_or(text);
         let from = self.known.len().saturating_sub(LONGEST_MEMORY);
         let mut meant = self.known.iter().skip(from).copied().filter(|i| {
             self.out.entities.get(*i).is_some_and(|e| {
@@ -354,7 +374,7 @@ impl<'a> Finder<'a> {
                             .is_some_and(|n| n == text || n == bare);
                 e.sort == Sort::Person
                     && (surname_first
-                        || e.name.as_deref().is_some_and(|n| is_meant(n, text) || is_meant(n, bare)))
+                        || e.name.as_deref().is_some_and(|n| is_called(n, text) || is_called(n, bare)))
             })
         });
         let known = |i: &usize| self.out.entities.get(*i).is_some_and(|e| !e.sectors.is_empty());

@@ -9,9 +9,9 @@ use lagebild_codebook::world::{PlaceEntry, State};
 /// Population decides between the rest.
 const IS_STATE: i64 = 1 << 50;
 const IS_REGION: i64 = 1 << 45;
-const IS_CAPITAL: i64 = 1 << 40;
-const IN_REGION_TOLD_OF: i64 = 1 << 41;
 const IS_CAPITAL_OF_COUNTRY_TOLD_OF: i64 = 1 << 42;
+const IN_PROVINCE_TOLD_OF: i64 = 1 << 41;
+const IS_CAPITAL: i64 = 1 << 40;
 const IN_COUNTRY_TOLD_OF: i64 = 1 << 37;
 const IN_COUNTRY_TOLD_OF_LATER: i64 = 1 << 36;
 const MOST_POPULOUS: u64 = 1 << 35;
@@ -45,6 +45,14 @@ pub type Province = (String, String);
 /// The provinces a story names.
 #[derive(Debug, Default)]
 pub struct Provinces(FxHashSet<Province>);
+
+impl Provinces {
+    /// True where the province of this name in the state of a place is told of.
+    fn hold(&self, place: &PlaceEntry, name: &str) -> bool {
+        !self.0.is_empty()
+            && place.states.first().is_some_and(|s| self.0.contains(&(s.clone(), name.to_owned())))
+    }
+}
 
 /// A state as a place.
 pub fn state_place(state: &State) -> EventPlace {
@@ -83,13 +91,12 @@ fn record(world: &World, p: &PlaceEntry) -> EventPlace {
     }
 }
 
-/// The likeliest place among references: a state, then a region, a capital, then what lies in a country told of, then the
-/// most populous.
+/// The likeliest place among references, by the weights above.
 pub fn likeliest(
     world: &World,
     refs: &[NameRef],
     told: &dyn Fn(&str) -> Told,
-    regions: &Provinces,
+    provinces: &Provinces,
 ) -> Option<EventPlace> {
     let mut best: Option<(i64, EventPlace)> = None;
     for r in refs {
@@ -112,17 +119,12 @@ pub fn likeliest(
                         score += IS_CAPITAL_OF_COUNTRY_TOLD_OF;
                     }
                 }
-                if !regions.0.is_empty()
-                    && let Some(state) = p.states.first()
-                {
-                    let told = |name: &str| regions.0.contains(&(state.clone(), name.to_owned()));
-                    if p.kind == "admin1" {
-                        // "Dublin, Georgia": no state of its own
-                        let rival = refs.iter().any(|r| matches!(r, NameRef::State(_)));
-                        score += if rival && told(&p.name_en) { IS_STATE } else { 0 };
-                    } else if p.admin1 != p.name_en && told(&p.admin1) {
-                        score += IN_REGION_TOLD_OF;
-                    }
+                if p.kind == "admin1" {
+                    // "Dublin, Georgia": no state of its own
+                    let rival = refs.iter().any(|r| matches!(r, NameRef::State(_)));
+                    score += if rival && provinces.hold(p, &p.name_en) { IS_STATE } else { 0 };
+                } else if p.admin1 != p.name_en && provinces.hold(p, &p.admin1) {
+                    score += IN_PROVINCE_TOLD_OF;
                 }
                 score += match near {
                     Some(Told::Before) => IN_COUNTRY_TOLD_OF,
@@ -243,51 +245,46 @@ impl Finder<'_> {
         let mut out = FxHashSet::default();
         for sentence in self.sentences {
             let form = |i: usize| sentence.tokens.get(i).map_or("", |t| t.span.text(&self.story.text));
-            for i in 0..sentence.tokens.len() {
-                if !form(i).starts_with(char::is_uppercase) {
-                    continue;
-                }
+            let capital = |i: &usize| form(*i).starts_with(char::is_uppercase);
+            for i in (0..sentence.tokens.len()).filter(capital) {
+                let behind_comma = i > 0 && form(i - 1) == ",";
                 // "Athens, Ga.", "Charleston, W. Va."
-                let two = format!("{} {}", form(i), form(i + 1));
-                if i > 0
-                    && form(i - 1) == ","
-                    && let Some(p) = world.province(form(i)).or_else(|| world.province(&two))
-                {
+                let short =
+                    || world.province(form(i)).or_else(|| world.province(&[form(i), form(i + 1)].join(" ")));
+                if behind_comma && let Some(p) = short() {
                     out.insert(p.clone());
                     continue;
                 }
-                for len in [2, 1] {
-                    let words: Vec<&str> = (i..i + len).map(form).collect();
-                    let refs = self.index.find(&words);
-                    let place = |r: &NameRef| match r {
-                        NameRef::Place(k) => world.places.get(*k as usize),
-                        _ => None,
-                    };
-                    let ambiguous = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
-                    for p in refs.iter().filter_map(place).filter(|p| p.kind == "admin1") {
-                        let Some(state) = p.states.first() else { continue };
-                        let in_it = |x: &PlaceEntry| x.admin1 == p.name_en && x.states.first() == Some(state);
-                        let behind_town = i >= 2
-                            && form(i - 1) == ","
-                            && (self.index.find(&[form(i - 2)]).iter().filter_map(place).any(in_it)
-                                || i >= 3
-                                    && self
-                                        .index
-                                        .find(&[form(i - 3), form(i - 2)])
-                                        .iter()
-                                        .filter_map(place)
-                                        .any(in_it));
-                        if behind_town || !ambiguous {
-                            out.insert((state.clone(), p.name_en.clone()));
-                        }
-                    }
-                    if !refs.is_empty() {
-                        break;
+                let mut refs = self.index.find(&[form(i), form(i + 1)]);
+                if refs.is_empty() {
+                    refs = self.index.find(&[form(i)]);
+                }
+                let ambiguous = refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
+                for p in self.places(refs).filter(|p| p.kind == "admin1") {
+                    let told = !ambiguous || behind_comma && i > 1 && self.town_of(p, form, i - 2);
+                    if let Some(state) = p.states.first().filter(|_| told) {
+                        out.insert((state.clone(), p.name_en.clone()));
                     }
                 }
             }
         }
         Provinces(out)
+    }
+
+    /// True where a town of the province ends at a token.
+    fn town_of<'t>(&self, province: &PlaceEntry, form: impl Fn(usize) -> &'t str, last: usize) -> bool {
+        let in_it =
+            |x: &PlaceEntry| x.admin1 == province.name_en && x.states.first() == province.states.first();
+        let two = || last > 0 && self.places(self.index.find(&[form(last - 1), form(last)])).any(in_it);
+        self.places(self.index.find(&[form(last)])).any(in_it) || two()
+    }
+
+    /// The places among what a name can be.
+    fn places<'s>(&'s self, refs: &'s [NameRef]) -> impl Iterator<Item = &'s PlaceEntry> {
+        refs.iter().filter_map(|r| match r {
+            NameRef::Place(k) => self.codebook.world.places.get(*k as usize),
+            _ => None,
+        })
     }
 
     pub(super) fn told_of(&self, code: &str) -> bool {

@@ -3,13 +3,14 @@
 //! The stages and the trained machinery are the same; the tags are those of German with these readings: `VVIZU` the -ing form
 //! of full verbs, `VMPP` that of auxiliaries, `PTKA` the possessive 's. [`tokens`] cuts as the English treebanks do,
 //! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`finite`] mends tags, [`repair`] trees, `objects` finds objects, [`normal`] turns the tree into the one
-//! the coder knows, [`clauses`] builds clauses from it, [`conllu`] names tags and relations as the treebanks do.
+//! the coder knows, [`clauses`] builds clauses from it, `links` tells what each is to the one above, [`conllu`] names tags and relations as the treebanks do.
 
 pub mod chunk;
 pub mod clauses;
 pub mod conllu;
 pub mod finite;
 pub mod insertion;
+mod links;
 pub mod normal;
 mod objects;
 pub mod repair;
