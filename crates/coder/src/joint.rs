@@ -35,6 +35,32 @@ pub fn joint(events: &mut [Candidate], sentences: &[Sentence], words: &FunctionW
     }
 }
 
+/// Ways of meeting that have no host among the two who meet.
+const WITHOUT_HOST: [&str; 3] = ["phone", "third-party", "multilateral"];
+
+/// `Wang held talks with his Tajik counterpart in Dushanbe`: of two who meet in the land of the second, the second is the
+/// host and stands as recipient with whoever joins him (coding guide, section 2). Those named in one breath ("Putin and Xi met") have none.
+pub fn hosts(events: &mut [Candidate], sentences: &[Sentence]) {
+    for e in events {
+        let apart = e.kind == "CONSULT" && e.recipients.is_empty() && e.actors.len() > 1;
+        if !apart || e.modes.iter().any(|m| WITHOUT_HOST.contains(&m.as_str())) {
+            continue;
+        }
+        let Some(land) = e.place.as_ref().and_then(|p| p.country.clone()) else { continue };
+        let at_home = |p: &Party| p.code.as_deref() == Some(land.as_str());
+        let Some(first) = e.actors.first().filter(|p| p.code.is_some() && !at_home(p)) else { continue };
+        let Some(host) = e.actors.iter().find(|p| at_home(p)) else { continue };
+        let Some(sentence) = sentences.get(e.sentence) else { continue };
+        let between =
+            |t: &&lagebild_model::Token| first.span.end <= t.span.start && t.span.end <= host.span.start;
+        if sentence.tokens.iter().filter(between).any(|t| t.tag.is_verb()) {
+            let visitor = first.code.clone();
+            (e.actors, e.recipients) =
+                std::mem::take(&mut e.actors).into_iter().partition(|p| p.code == visitor);
+        }
+    }
+}
+
 fn two_sided(kind: &str) -> bool {
     matches!(kind, "COOPERATE" | "CONSULT")
 }

@@ -270,6 +270,7 @@ impl<'a> Coder<'a> {
             self.home(&story),
         );
         setting.settle(&mut merged);
+        crate::joint::hosts(&mut merged, &sentences);
         // a deed without anybody is no interaction
         merged.retain(|c| {
             let somebody = !c.actors.is_empty() || !c.recipients.is_empty();

@@ -76,11 +76,15 @@ impl<'a> Finder<'a> {
                 }),
                 NameRef::Organisation(i) => {
                     let chosen = self.organisation_told_of(refs).unwrap_or(*i);
-                    world.organisations.get(chosen as usize).map(|o| self.organisation(o))
+                    world
+                        .organisations
+                        .get(chosen as usize)
+                        .map(|o| self.named_or_own(o, sentence, &text, first))
                 }
                 NameRef::Group(i) => {
                     let chosen = self.group_in_force(refs).or(Some(*i));
-                    chosen.and_then(|g| world.groups.get(g as usize)).map(|o| self.organisation(o))
+                    let group = chosen.and_then(|g| world.groups.get(g as usize));
+                    group.map(|o| self.named_or_own(o, sentence, &text, first))
                 }
                 _ => None,
             };
@@ -236,6 +240,32 @@ impl<'a> Finder<'a> {
             },
             ..Entity::default()
         }
+    }
+
+    /// "Congress", "the Communist Party": a party or parliament whose name is made of plain words is that of the tables where
+    /// the story tells of its country, else the one of the setting.
+    fn named_or_own(
+        &self,
+        o: &lagebild_codebook::world::Organisation,
+        sentence: &Sentence,
+        text: &str,
+        at: u16,
+    ) -> Entity {
+        let known = self.organisation(o);
+        let text = without_genitive(text).unwrap_or(text);
+        let plain = text.split(' ').all(|w| !self.codebook.lexicon.readings(&w.to_lowercase()).is_empty());
+        let local = o.sectors.iter().any(|s| matches!(s.as_str(), "PTY" | "LEG"));
+        if self.codebook.language != "en" || !plain || !local || self.codebook.world.state(&o.code).is_none()
+        {
+            return known;
+        }
+        let told = self.told(&o.code) != places::Told::Nowhere
+            || [&self.subject_country, &self.from_afar].into_iter().any(|c| c.as_ref() == Some(&o.code));
+        if told {
+            return known;
+        }
+        let code = self.setting_at(sentence, at);
+        Entity { code: Some(code), name: Some(text.to_owned()), id: None, ..known }
     }
 
     /// Of several organisations of one name (KGB) the one of a country told of.

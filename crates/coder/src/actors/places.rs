@@ -214,7 +214,7 @@ impl Finder<'_> {
         false
     }
 
-    fn told(&self, code: &str) -> Told {
+    pub(super) fn told(&self, code: &str) -> Told {
         if self.told_of(code) {
             Told::Before
         } else if self.told_anywhere.contains(code) {
