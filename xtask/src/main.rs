@@ -65,6 +65,9 @@ enum Chore {
         /// Files with a sentence a line that are parsed with the new weights into the same folder
         #[arg(long)]
         show: Vec<PathBuf>,
+        /// Write the sentences that the network of arcs learns from into this file, and train nothing (English)
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
     },
     /// Train the weights of the confidence filter on gold events
     ///
@@ -176,11 +179,15 @@ enum Chore {
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::World { facts, out, data, only } => build_world(&world::Sources { facts, data }, &out, &only),
-        Chore::Train { language, treebank, without, own, out, made, show } => match treebank.as_slice() {
-            _ if language == "en" => train::run_english(&treebank, &without, &out, &show),
-            [one] => train::run(one, &own, &out, made, &show),
-            _ => anyhow::bail!("German takes one treebank"),
-        },
+        Chore::Train { language, treebank, without, own, out, made, show, table } => {
+            match treebank.as_slice() {
+                _ if language == "en" => {
+                    train::run_english(&treebank, &without, &out, &show, table.as_deref())
+                }
+                [one] => train::run(one, &own, &out, made, &show),
+                _ => anyhow::bail!("German takes one treebank"),
+            }
+        }
         Chore::TrainRelate { data, out, folds } => {
             print!("{}", relate::run(&data, &out, folds)?);
             Ok(())

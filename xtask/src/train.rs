@@ -3,7 +3,8 @@
 use anyhow::{Context, Result, ensure};
 use lagebild_codebook::world::name;
 use lagebild_codebook::{Codebook, Sources};
-use lagebild_grammar::train::{Effort, Gold, read_conllu, train};
+use lagebild_grammar::analysis::Trained;
+use lagebild_grammar::train::{Effort, Gold, read_conllu, table, train};
 use lagebild_grammar::{Grammar, conllu, english};
 use lagebild_model::Span;
 use std::path::{Path, PathBuf};
@@ -40,8 +41,15 @@ pub fn run(treebank: &Path, own: &Path, out: &Path, made: usize, show: &[PathBuf
 }
 
 /// Trains English on the `.conllu` files given or lying in the folders given, without those whose path contains one of
-/// `without`; a sentence that stands in two files counts once.
-pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: &[PathBuf]) -> Result<()> {
+/// `without`; a sentence that stands in two files counts once. With `only_table`, the sentences are written as
+/// `scripts/train-network` reads them, and nothing is trained.
+pub fn run_english(
+    treebanks: &[PathBuf],
+    without: &[String],
+    out: &Path,
+    show: &[PathBuf],
+    only_table: Option<&Path>,
+) -> Result<()> {
     let mut files = Vec::new();
     for path in treebanks {
         if path.is_dir() {
@@ -69,6 +77,10 @@ pub fn run_english(treebanks: &[PathBuf], without: &[String], out: &Path, show: 
         );
     }
     ensure!(!gold.is_empty(), "no sentence in CoNLL-U form");
+    if let Some(path) = only_table {
+        let rows = table(&codebook, "en", &gold, Effort::large(), |line| eprintln!("{line}"));
+        return std::fs::write(path, rows).with_context(|| format!("{}: cannot be written", path.display()));
+    }
     save(&codebook, "en", &gold, Effort::large(), out, show)
 }
 
@@ -84,7 +96,11 @@ fn save(
     for problem in &codebook.problems {
         eprintln!("{problem}");
     }
-    let trained = train(codebook, language, gold, effort, |line| eprintln!("{line}"));
+    let mut trained = train(codebook, language, gold, effort, |line| eprintln!("{line}"));
+    if language == "en" {
+        // the network is trained apart, see `scripts/train-network`
+        trained.network = Trained::english().network;
+    }
     for (name, bytes) in [
         ("tagger", trained.tagger.to_bytes()),
         ("arcs", trained.arcs.to_bytes()),

@@ -5,6 +5,7 @@ use crate::english;
 use crate::features::{Node, nodes};
 use crate::insertion::insertions;
 use crate::morph::{Analyser, Word};
+use crate::network::{Network, Rated};
 use crate::parser;
 use crate::repair;
 use crate::roles::{self, Allowed};
@@ -36,6 +37,8 @@ pub struct Trained {
     pub labels: Weights,
     /// Relations seen between tags.
     pub allowed: Allowed,
+    /// A network that rates heads beside the arc weights; one that rates nothing for German.
+    pub network: Network,
 }
 
 impl Trained {
@@ -47,6 +50,7 @@ impl Trained {
             parts: Weights::from_bytes(include_bytes!("../models/de-parts.bin")),
             labels: Weights::from_bytes(include_bytes!("../models/de-labels.bin")),
             allowed: Allowed::from_bytes(include_bytes!("../models/de-allowed.bin")),
+            network: Network::default(),
         }
     }
 
@@ -58,6 +62,7 @@ impl Trained {
             parts: Weights::from_bytes(include_bytes!("../models/en-parts.bin")),
             labels: Weights::from_bytes(include_bytes!("../models/en-labels.bin")),
             allowed: Allowed::from_bytes(include_bytes!("../models/en-allowed.bin")),
+            network: Network::from_bytes(include_bytes!("../models/en-network.bin")),
         }
     }
 }
@@ -281,15 +286,18 @@ impl<'a> Grammar<'a> {
         (chunks, nodes)
     }
 
-    /// Heads and relations of tagged tokens. Insertions (`sagte X`) are parsed apart and joined.
-    pub fn attach(&self, tokens: &mut [Token]) {
+    /// Heads and relations of tagged tokens with their forms. Insertions (`sagte X`) are parsed apart and joined.
+    pub fn attach(&self, tokens: &mut [Token], forms: &[&str]) {
+        let tags: Vec<Tag> = tokens.iter().map(|t| t.tag).collect();
+        let rated = self.trained.network.rate(forms, &tags);
         let cuts = if self.is_english() {
             english::insertion::insertions(tokens, self.codebook)
         } else {
             insertions(tokens, &self.codebook.lexicon, &self.codebook.words)
         };
         if cuts.is_empty() {
-            self.attach_piece(tokens);
+            let all: Vec<usize> = (0..tokens.len()).collect();
+            self.attach_piece(tokens, &rated, &all);
             return;
         }
         let mut piece_of = vec![0usize; tokens.len()];
@@ -302,7 +310,7 @@ impl<'a> Grammar<'a> {
         for k in 0..=cuts.len() {
             let at: Vec<usize> = (0..tokens.len()).filter(|i| piece_of.get(*i) == Some(&k)).collect();
             let mut piece: Vec<Token> = at.iter().filter_map(|i| tokens.get(*i).cloned()).collect();
-            self.attach_piece(&mut piece);
+            self.attach_piece(&mut piece, &rated, &at);
             let mut root = None;
             for (t, i) in piece.into_iter().zip(&at) {
                 let head = t.head.and_then(|h| at.get(h as usize)).map(|h| *h as u16);
@@ -343,18 +351,19 @@ impl<'a> Grammar<'a> {
         }
     }
 
-    fn attach_piece(&self, tokens: &mut [Token]) {
+    /// Attaches the tokens of a piece, which stand `at` these places of the sentence that was rated.
+    fn attach_piece(&self, tokens: &mut [Token], rated: &Rated, at: &[usize]) {
         let (chunks, nodes) = self.prepare(tokens);
         for c in &chunks {
             if let Some(t) = tokens.get_mut(c.head as usize) {
                 t.morph.agr = c.agr;
             }
         }
-        parser::parse(tokens, &nodes, &self.trained.arcs, &self.trained.parts, &self.trained.allowed);
+        parser::parse(tokens, &nodes, &self.trained, (rated, at));
         if !self.is_english() {
             repair::heads(tokens, self.codebook);
         }
-        roles::label(tokens, &nodes, &self.trained.labels, &self.trained.allowed);
+        roles::label(tokens, &nodes, &self.trained, (rated, at));
         if self.is_english() {
             english::insertion::rooted(tokens);
             english::repair::tree(tokens, self.codebook);
@@ -378,7 +387,8 @@ impl<'a> Grammar<'a> {
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }
-            self.attach(&mut tokens);
+            let forms: Vec<&str> = forms.iter().map(|(f, _)| *f).collect();
+            self.attach(&mut tokens, &forms);
             let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else { continue };
             let span = a.span.join(b.span);
             out.push(Sentence { span, paragraph, tokens, ..Sentence::default() });
@@ -403,7 +413,8 @@ impl<'a> Grammar<'a> {
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }
-            self.attach(&mut tokens);
+            let plain: Vec<&str> = forms.iter().map(|(f, _)| *f).collect();
+            self.attach(&mut tokens, &plain);
             self.choose_lemmas(&mut tokens, &forms, &words);
             let span = match (tokens.first(), tokens.last()) {
                 (Some(a), Some(b)) => a.span.join(b.span),

@@ -15,6 +15,7 @@ pub mod features;
 pub mod forms;
 pub mod insertion;
 pub mod morph;
+pub mod network;
 pub mod parser;
 pub mod repair;
 pub mod roles;

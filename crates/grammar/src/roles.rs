@@ -3,7 +3,9 @@
 //! All dependents of one head are labelled together by exact search: trained weights rank, and a head has at most one
 //! subject and one accusative object (coordinated ones hang on each other).
 
+use crate::analysis::Trained;
 use crate::features::Node;
+use crate::network::Rated;
 use crate::weights::{Weights, feature, hash_str};
 use lagebild_model::syntax::verb;
 use lagebild_model::{Rel, Tag, Token};
@@ -271,7 +273,7 @@ fn family_mark(tokens: &[Token], d: u16) -> u32 {
     found
 }
 
-/// Labels a family: `unary(features, label)` and `pair(previous, label)` rate.
+/// Labels a family: `unary(features, label)` rates by features, `beside(dependent, label)` by what else is known.
 pub(crate) fn search(
     tokens: &[Token],
     nodes: &[Node],
@@ -279,6 +281,7 @@ pub(crate) fn search(
     allowed: &Allowed,
     strict: bool,
     mut unary: impl FnMut(&[u32], u32) -> f32,
+    beside: impl Fn(usize, u32) -> f32,
 ) -> Vec<Rel> {
     let c = context(tokens, nodes, family);
     let Some(head) = tokens.get(family.head as usize) else { return Vec::new() };
@@ -303,7 +306,7 @@ pub(crate) fn search(
             if strict && forbidden(&node, label) && mask != 0 {
                 continue;
             }
-            let own = unary(buffer.get(..unary_len).unwrap_or(&[]), label);
+            let own = unary(buffer.get(..unary_len).unwrap_or(&[]), label) + beside(k, label);
             let rel = Rel::ALL.get(label as usize).copied().unwrap_or(Rel::Dep);
             let bit = match rel {
                 Rel::Nsubj | Rel::NsubjPass | Rel::Csubj | Rel::CsubjPass => 1,
@@ -386,12 +389,35 @@ pub(crate) fn explain(
     }
 }
 
-/// Gives every attached word its relation.
-pub fn label(tokens: &mut [Token], nodes: &[Node], weights: &Weights, allowed: &Allowed) {
+/// How many points of the relation weights one of the network's logarithms of odds counts.
+const NETWORK_COUNTS: f32 = 8.0 * Weights::UNIT as f32;
+
+/// Gives every attached word its relation. `rated` is the sentence in which the tokens stand `at` these places.
+pub fn label(tokens: &mut [Token], nodes: &[Node], trained: &Trained, (rated, at): (&Rated, &[usize])) {
     for family in families(tokens) {
-        let labels = search(tokens, nodes, &family, allowed, true, |features, label| {
-            weights.sum(features, label) as f32
-        });
+        let place = |token: u16| at.get(token as usize).copied().unwrap_or(usize::MAX - 1);
+        let network: Vec<Vec<f32>> = family
+            .children
+            .iter()
+            .map(|d| {
+                let mut points = vec![0.0; LABELS];
+                for (rel, odds) in trained.network.relations(rated, place(family.head), place(*d)) {
+                    if let Some(p) = points.get_mut(rel as usize) {
+                        *p = odds as f32 / (1u32 << Rated::POINT) as f32 * NETWORK_COUNTS;
+                    }
+                }
+                points
+            })
+            .collect();
+        let labels = search(
+            tokens,
+            nodes,
+            &family,
+            &trained.allowed,
+            true,
+            |features, label| trained.labels.sum(features, label) as f32,
+            |k, label| network.get(k).and_then(|p| p.get(label as usize)).copied().unwrap_or(0.0),
+        );
         for (i, rel) in family.children.iter().zip(labels) {
             if let Some(t) = tokens.get_mut(*i as usize) {
                 t.rel = rel;

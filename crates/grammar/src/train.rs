@@ -299,6 +299,68 @@ impl Effort {
     }
 }
 
+/// Parts into which sentences are cut so that each is tagged by what learned from the others.
+const FOLDS: usize = 5;
+
+/// Tokens of every sentence with tags as unseen text has them: from taggers that learned from other sentences.
+fn tags_of_unseen(
+    bare: &Grammar<'_>,
+    gold: &[Gold],
+    prepared: &[Prepared],
+    real: usize,
+    effort: Effort,
+    tell: &mut impl FnMut(&str),
+) -> Vec<Vec<Token>> {
+    let mut tagged: Vec<Vec<Token>> = vec![Vec::new(); gold.len()];
+    let (mut right, mut seen_tokens) = (0usize, 0usize);
+    for fold in 0..FOLDS {
+        let chosen: Vec<usize> = (0..gold.len()).filter(|i| i % FOLDS != fold).collect();
+        let weights =
+            train_tagger(prepared, gold, &chosen, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
+        for i in (0..gold.len()).filter(|i| i % FOLDS == fold) {
+            let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
+            let tags = tagger::tag(&p.seen, &weights);
+            if i < real {
+                right += tags.iter().zip(&g.tags).filter(|(a, b)| a == b).count();
+                seen_tokens += tags.len();
+            }
+            let forms: Vec<(&str, Kind)> =
+                g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
+            if let Some(t) = tagged.get_mut(i) {
+                *t = bare.settle(&forms, &p.words, &tags);
+            }
+        }
+    }
+    tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
+    tagged
+}
+
+/// The sentences as `scripts/train-network` learns from them: a line for each token with its form, the tag that a tagger
+/// gives which did not see the sentence, the right tag, the number of its head (from 1; 0 is the root) and its relation;
+/// an empty line after each sentence.
+pub fn table(
+    codebook: &Codebook,
+    language: &str,
+    treebank: &[Gold],
+    effort: Effort,
+    mut tell: impl FnMut(&str),
+) -> String {
+    let bare = Grammar::new(codebook, language, Trained::default());
+    let prepared = prepare(&bare, treebank);
+    let tagged = tags_of_unseen(&bare, treebank, &prepared, treebank.len(), effort, &mut tell);
+    let mut out = String::new();
+    for (g, tokens) in treebank.iter().zip(&tagged) {
+        for (i, (form, t)) in g.forms.iter().zip(tokens).enumerate() {
+            let head = g.heads.get(i).copied().flatten().map_or(0, |h| h + 1);
+            let rel = g.rels.get(i).copied().unwrap_or(Rel::Dep);
+            let tag = g.tags.get(i).copied().unwrap_or(t.tag);
+            out.push_str(&format!("{form}\t{}\t{}\t{head}\t{}\n", t.tag.name(), tag.name(), rel.name()));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Trains all parts; `tell` gets a line of progress now and then.
 pub fn train(
     codebook: &Codebook,
@@ -333,41 +395,13 @@ pub fn train(
         gold.len(),
         covered as f64 / total.max(1) as f64
     ));
-    // tags as unseen text has them
-    let folds = 5;
+    let folds = FOLDS;
     // The parser's folds keep copies of a sentence together. The tagger's do not: a copy is tagged nearly as the treebank has
     // it, its twin as unseen text is, and the parser learns from both.
     let fold_of: Vec<usize> =
         gold.iter().map(|g| crate::weights::hash_str(&g.forms.join(" ")) as usize % folds).collect();
     let in_fold = |i: usize, fold: usize| fold_of.get(i).copied() == Some(fold);
-    let mut tagged: Vec<Vec<Token>> = vec![Vec::new(); gold.len()];
-    let (mut right, mut seen_tokens) = (0usize, 0usize);
-    for fold in 0..folds {
-        let chosen: Vec<usize> = all.iter().copied().filter(|i| i % folds != fold).collect();
-        let weights = train_tagger(
-            &prepared,
-            gold,
-            &chosen,
-            (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs),
-        );
-        for i in all.iter().copied().filter(|i| i % folds == fold) {
-            let (Some(p), Some(g)) = (prepared.get(i), gold.get(i)) else { continue };
-            let tags = tagger::tag(&p.seen, &weights);
-            if i < treebank.len() {
-                right += tags.iter().zip(&g.tags).filter(|(a, b)| a == b).count();
-                seen_tokens += tags.len();
-            }
-            let forms: Vec<(&str, Kind)> =
-                g.forms.iter().map(String::as_str).zip(g.kinds.iter().copied()).collect();
-            if let Some(t) = tagged.get_mut(i) {
-                *t = bare.settle(&forms, &p.words, &tags);
-            }
-        }
-    }
-    tell(&format!("tags right in cross-validation: {:.4}", right as f64 / seen_tokens.max(1) as f64));
-    if std::env::var("TAGS_ONLY").is_ok() {
-        std::process::exit(0);
-    }
+    let tagged = tags_of_unseen(&bare, gold, &prepared, treebank.len(), effort, &mut tell);
     trained.tagger =
         train_tagger(&prepared, gold, &all, (effort.tagger, 19 + 2 * effort.wider, effort.tagger_runs));
     {
@@ -625,8 +659,15 @@ fn train_labels(
                         .filter_map(|c| tokens.get(*c as usize))
                         .map(|t| t.rel)
                         .collect();
-                    let guess =
-                        roles::search(tokens, nodes, &family, &allowed, false, |f, l| trainer.sum(f, l));
+                    let guess = roles::search(
+                        tokens,
+                        nodes,
+                        &family,
+                        &allowed,
+                        false,
+                        |f, l| trainer.sum(f, l),
+                        |_, _| 0.0,
+                    );
                     total += truth.len();
                     right += truth.iter().zip(&guess).filter(|(a, b)| a == b).count();
                     if truth != guess {

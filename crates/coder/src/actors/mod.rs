@@ -413,6 +413,11 @@ impl<'a> Finder<'a> {
             }
             if len == 1 {
                 let token = tokens.first()?;
+                if self.codebook.words.has("with-article", without_genitive(first).unwrap_or(first))
+                    && !self.behind_article(sentence, i)
+                {
+                    continue;
+                }
                 if !matches!(token.tag, Tag::NE | Tag::NN | Tag::FM | Tag::ADJA | Tag::TRUNC) {
                     continue;
                 }
@@ -439,6 +444,15 @@ impl<'a> Finder<'a> {
             return Some((last, found.to_vec()));
         }
         None
+    }
+
+    /// "the House", but not "the House of Cards", "Freedom House".
+    fn behind_article(&self, sentence: &Sentence, i: u16) -> bool {
+        let at = |k: Option<u16>| k.and_then(|k| sentence.tokens.get(k as usize));
+        let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
+        at(i.checked_sub(1)).is_some_and(|t| t.tag == Tag::ART)
+            && at(i.checked_add(1))
+                .is_none_or(|t| !named(t) && !self.codebook.words.has("genitive", &t.lemma))
     }
 
     /// True for a word of the compass behind an article and before no name: "the North", but not "the West Bank".

@@ -13,7 +13,9 @@ pub(crate) use climb::{Rate, climb};
 pub use eisner::eisner;
 pub(crate) use tree::Tree;
 
+use crate::analysis::Trained;
 use crate::features::Node;
+use crate::network::Rated;
 use crate::roles::Allowed;
 use crate::weights::{Weights, feature};
 use lagebild_model::{Rel, Tag, Token};
@@ -349,17 +351,27 @@ impl Rate for Weights {
     }
 }
 
-/// Writes heads into the tokens; relations stay to be given. Punctuation goes to the root.
-pub fn parse(tokens: &mut [Token], nodes: &[Node], arcs: &Weights, parts: &Weights, allowed: &Allowed) {
+/// How many points of the arc weights one of the network's logarithms of odds counts.
+const NETWORK_COUNTS: i64 = 4 * Weights::UNIT as i64;
+
+/// Writes heads into the tokens; relations stay to be given. Punctuation goes to the root. `rated` are the tokens of a
+/// sentence as heads of each other, in which the tokens stand `at` these places.
+pub fn parse(tokens: &mut [Token], nodes: &[Node], trained: &Trained, (rated, at): (&Rated, &[usize])) {
     let (words, heads) = {
         let frame = Frame::new(tokens, nodes);
         let n = frame.words.len();
-        let mut scores = frame.scores(arcs, allowed);
-        for s in &mut scores {
-            *s = tempered(*s);
+        let mut scores = frame.scores(&trained.arcs, &trained.allowed);
+        let place = |word: usize| {
+            word.checked_sub(1).and_then(|k| frame.words.get(k)).and_then(|t| at.get(*t as usize)).copied()
+        };
+        for (k, s) in scores.iter_mut().enumerate() {
+            let (h, d) = (k / (n + 1), k % (n + 1));
+            let Some(d) = place(d) else { continue };
+            let odds = i64::from(rated.score(place(h), d));
+            *s = tempered(*s) + ((odds * NETWORK_COUNTS) >> Rated::POINT) as i32;
         }
         let mut tree = Tree::new(eisner(n, &scores));
-        climb(&frame, &mut tree, &scores, &options(n, &scores, LAG), parts);
+        climb(&frame, &mut tree, &scores, &options(n, &scores, LAG), &trained.parts);
         (frame.words, tree.heads)
     };
     attach(tokens, &words, &heads);
