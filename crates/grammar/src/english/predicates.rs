@@ -79,23 +79,34 @@ pub(super) fn gerund_in_front(tokens: &mut [Token]) {
     relabel(tokens, wrong, Rel::Advcl);
 }
 
-/// `a minister detained there`: what the parser hung on a noun as a participle is one, whatever its tag.
+/// `a minister detained there`: what the parser hung on a noun as a participle is one, whatever its tag; likewise what it
+/// set beside the clause right behind a noun, without a subject of its own.
 pub(super) fn finite_attribute(tokens: &mut [Token]) {
     let tree = Tree::new(tokens);
+    let bare = |v: &u16| {
+        tree.tag(*v) == Tag::VVFIN
+            && tree.tag(*v - 1).is_noun()
+            && !tree.children(*v).iter().any(|c| {
+                tree.rel(*c).is_subject()
+                    || tree.is_auxiliary_rel(*c)
+                    || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS | Tag::KOUS | Tag::KON)
+                    || matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp) && tree.lemma(*c) != "there"
+            })
+    };
     let found: Vec<u16> = (1..tokens.len() as u16)
-        .filter(|v| {
-            tree.tag(*v) == Tag::VVFIN
-                && tree.rel(*v) == Rel::Acl
-                && tree.tag(*v - 1).is_noun()
-                && tree.head(*v).is_some_and(|n| n < *v && tree.tag(n).is_noun())
-                && !tree.children(*v).iter().any(|c| {
-                    tree.rel(*c).is_subject()
-                        || tree.is_auxiliary_rel(*c)
-                        || matches!(tree.tag(*c), Tag::PRELS | Tag::PWS | Tag::KOUS)
-                        || matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp) && tree.lemma(*c) != "there"
-                })
+        .filter(bare)
+        .filter(|v| match (tree.rel(*v), tree.head(*v)) {
+            (Rel::Acl, Some(n)) => n < *v && tree.tag(n).is_noun(),
+            (Rel::Parataxis, Some(h)) => h < *v - 1,
+            _ => false,
         })
         .collect();
+    for v in &found {
+        if let Some(t) = tokens.get_mut(*v as usize).filter(|t| t.rel == Rel::Parataxis) {
+            t.head = Some(v - 1);
+            t.rel = Rel::Acl;
+        }
+    }
     for v in found {
         if let Some(t) = tokens.get_mut(v as usize) {
             t.tag = Tag::VVPP;

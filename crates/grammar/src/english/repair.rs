@@ -29,6 +29,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, super::predicates::from_auxiliaries);
     without_rings(tokens, |t| super::predicates::divided(t, codebook));
     super::predicates::finite_attribute(tokens);
+    particles_of_the_tree(tokens);
+    given_names(tokens, codebook);
     super::predicates::gerund_in_front(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
     hung_particles(tokens);
@@ -59,6 +61,38 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, |t| super::objects::what_is_called(t, codebook));
     without_rings(tokens, |t| super::subjects::lost(t, codebook));
     super::subjects::two_objects(tokens, codebook);
+}
+
+/// `a missile off its coast`: what the tree has as a preposition is no particle.
+fn particles_of_the_tree(tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        let behind = tokens.get(i).and_then(|t| t.head).is_some_and(|h| h as usize > i);
+        if let Some(t) = tokens.get_mut(i).filter(|t| t.tag == Tag::PTKVZ && t.rel == Rel::Case && behind) {
+            t.tag = Tag::APPR;
+        }
+    }
+}
+
+/// `Theresa May stepped down`: what stands behind a given name without a word between is no time and no place.
+fn given_names(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found: Vec<u16> = (1..tokens.len() as u16)
+        .filter(|i| {
+            let given = tree.token(*i - 1).is_some_and(|t| codebook.lexicon.is_given_name(&t.lemma));
+            given
+                && tree.tag(*i) == Tag::NE
+                && tree.tag(*i - 1) == Tag::NE
+                && tree.head(*i) == tree.head(*i - 1)
+                && matches!(tree.rel(*i), Rel::Obl | Rel::Nmod | Rel::ExplPv | Rel::OblArg)
+                && tree.preposition(*i).is_none()
+        })
+        .collect();
+    for i in found {
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.head = Some(i - 1);
+            t.rel = Rel::Flat;
+        }
+    }
 }
 
 /// A particle behind the object belongs to the verb in front.
