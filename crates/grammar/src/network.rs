@@ -341,7 +341,7 @@ impl Network {
             }
             let gate = |part: usize, k: usize| gates.get(part * n + k).copied().unwrap_or(0);
             for (k, (m, l)) in memory.iter_mut().zip(&mut last).enumerate() {
-                let kept = i64::from(self.sigmoid(gate(1, k))) * i64::from(*m) >> GATE;
+                let kept = (i64::from(self.sigmoid(gate(1, k))) * i64::from(*m)) >> GATE;
                 let new = self.sigmoid(gate(0, k)) * self.tanh(gate(2, k), VALUE + WEIGHT);
                 *m = (kept as i32).wrapping_add(new >> (2 * GATE - MEMORY));
                 let told = self.sigmoid(gate(3, k)) * self.tanh(*m, MEMORY);
@@ -364,7 +364,7 @@ impl Network {
 
     /// The logistic function of a sum of values times weights.
     fn sigmoid(&self, x: i32) -> i32 {
-        (self.tanh(x, VALUE + WEIGHT + 1) + i32::from(i16::MAX)) / 2
+        (self.tanh(x, VALUE + WEIGHT + 1) + i32::from(i16::MAX)) >> 1
     }
 }
 

@@ -354,7 +354,8 @@ pub fn table(
             let head = g.heads.get(i).copied().flatten().map_or(0, |h| h + 1);
             let rel = g.rels.get(i).copied().unwrap_or(Rel::Dep);
             let tag = g.tags.get(i).copied().unwrap_or(t.tag);
-            out.push_str(&format!("{form}\t{}\t{}\t{head}\t{}\n", t.tag.name(), tag.name(), rel.name()));
+            let columns = [form, t.tag.name(), tag.name(), &head.to_string(), rel.name()];
+            out.push_str(&(columns.join("\t") + "\n"));
         }
         out.push('\n');
     }

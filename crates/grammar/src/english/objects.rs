@@ -2,7 +2,6 @@
 
 use super::repair::{finite_clause, set};
 use crate::clauses::Tree;
-use crate::repair::reroot;
 use lagebild_codebook::lexicon::Complement;
 use lagebild_codebook::{Codebook, RoleName};
 use lagebild_model::{Clause, Link, Rel, Role, Slot, Tag, Token};
@@ -55,79 +54,6 @@ pub(super) fn behind_verb(tokens: &mut [Token], codebook: &Codebook) {
     for (i, v) in first {
         set(tokens, i, v, Rel::Iobj);
     }
-}
-
-/// `Denmark's decision to expel two envoys prompted Moscow`: the noun right behind a to-infinitive that needs an object is that
-/// object; the subject is the noun the infinitive belongs to.
-pub(super) fn of_the_infinitive(tokens: &mut [Token], codebook: &Codebook) {
-    let tree = Tree::new(tokens);
-    let found = (2..tokens.len() as u16).find_map(|s| {
-        let v = tree.head(s).filter(|v| *v > s && tree.rel(s).is_subject() && tree.tag(s).is_noun())?;
-        let first = tree.subtree(s).first().copied()?;
-        let x = first.checked_sub(1).filter(|x| tree.tag(*x) == Tag::VVINF)?;
-        let to = tree.children(x).iter().any(|c| tree.tag(*c) == Tag::PTKZU);
-        let open = !tree.children(x).iter().any(|c| matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
-        let takes = codebook.lexicon.takes(tree.lemma(x), &Complement::Accusative);
-        // the noun before "to", or before the phrase between ("an attempt by the opposition to impeach")
-        let n = tree.head(x).filter(|n| *n < x && tree.tag(*n).is_noun())?;
-        let above = tree.head(n);
-        let near = above == Some(v) || above.is_none();
-        (to && open && takes && near && tree.preposition(n).is_none()).then_some((
-            s,
-            x,
-            n,
-            v,
-            above.is_none(),
-        ))
-    });
-    let Some((s, x, n, v, root)) = found else { return };
-    let rel = tree.rel(s);
-    if root {
-        reroot(tokens, n as usize, v as usize, rel);
-    }
-    set(tokens, s, x, Rel::Obj);
-    set(tokens, n, v, rel);
-}
-
-/// `tested what it called a new missile`: *what* right behind a verb that has no object yet is that object, and what is said
-/// of it hangs on *what*.
-pub(super) fn what_is_called(tokens: &mut [Token], codebook: &Codebook) {
-    let tree = Tree::new(tokens);
-    let found = (1..tokens.len() as u16).find_map(|i| {
-        if tree.lemma(i) != "what" || !tree.tag(i - 1).is_verb() {
-            return None;
-        }
-        let v = i - 1;
-        let open = !tree.children(v).iter().any(|c| *c != i && matches!(tree.rel(*c), Rel::Obj | Rel::Ccomp));
-        let takes = codebook.lexicon.takes(tree.lemma(v), &Complement::Accusative);
-        let w = (i + 1..tokens.len() as u16)
-            .take_while(|k| !tree.tag(*k).is_punctuation())
-            .find(|k| tree.tag(*k).is_verb() && !tree.is_auxiliary_rel(*k))?;
-        let names = [Complement::Nominative, Complement::As, Complement::Adjective]
-            .iter()
-            .any(|c| codebook.lexicon.takes(tree.lemma(w), c));
-        let subject = (i + 1..w).rev().find(|k| {
-            tree.tag(*k) == Tag::PPER || tree.tag(*k).is_noun() && tree.preposition(*k).is_none()
-        })?;
-        (open && takes && names).then_some((v, i, subject, w))
-    });
-    let Some((v, what, subject, w)) = found else { return };
-    if tree.head(v) == Some(w) {
-        // what was hung on the verb that names belongs to the verb above it
-        let (above, rel) = (tree.head(w), tree.rel(w));
-        let moved: Vec<(u16, Rel)> =
-            tree.children(w).iter().filter(|c| **c < v).map(|c| (*c, tree.rel(*c))).collect();
-        for (c, rel) in moved {
-            set(tokens, c, v, rel);
-        }
-        match above {
-            Some(h) => set(tokens, v, h, rel),
-            None => reroot(tokens, w as usize, v as usize, Rel::AclRelcl),
-        }
-    }
-    set(tokens, what, v, Rel::Obj);
-    set(tokens, subject, w, Rel::Nsubj);
-    set(tokens, w, what, Rel::AclRelcl);
 }
 
 /// What the object *what* is called stands for it: the missile that was tested.

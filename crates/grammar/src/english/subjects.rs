@@ -240,24 +240,6 @@ fn lacks_subject(tree: &Tree<'_>, v: u16) -> bool {
         })
 }
 
-/// `..., an Agni-Prime flew 1,200 km`: a full verb is nobody's auxiliary.
-pub(super) fn full_auxiliaries(tokens: &mut [Token]) {
-    let wrong: Vec<usize> = (0..tokens.len())
-        .filter(|i| {
-            tokens.get(*i).is_some_and(|t| {
-                t.tag == Tag::VVFIN
-                    && matches!(t.rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
-                    && !matches!(&*t.lemma, "be" | "have" | "do" | "get" | "need" | "dare")
-            })
-        })
-        .collect();
-    for i in wrong {
-        if let Some(t) = tokens.get_mut(i) {
-            t.rel = Rel::Parataxis;
-        }
-    }
-}
-
 /// `had summoned Ambassador Georgy Zuyev over remarks`: no attribute stands before the preposition of its noun. What was hung
 /// there is the object of the verb before, where that has none.
 pub(super) fn before_prepositions(tokens: &mut [Token]) {
@@ -318,41 +300,6 @@ pub(super) fn two_objects(tokens: &mut [Token], codebook: &Codebook) {
                 t.rel = rel;
             }
         }
-    }
-}
-
-/// `was taken to a hospital, and is in stable condition`: a finite verb without a subject behind a conjunction goes on with the
-/// subject of the finite verb before.
-pub(super) fn going_on(tokens: &mut [Token]) {
-    let tree = Tree::new(tokens);
-    let mut found = Vec::new();
-    for v in 1..tokens.len() as u16 {
-        let subject = |v: u16| tree.children(v).iter().copied().any(|c| tree.rel(c).is_subject());
-        let first = first_verb(&tree, v);
-        let adverb = |k: u16| matches!(tree.tag(k), Tag::ADV | Tag::ADJD | Tag::PTKNEG);
-        let Some(and) = (0..first).rev().find(|k| !adverb(*k)).filter(|k| tree.tag(*k) == Tag::KON) else {
-            continue;
-        };
-        let Some(h) = tree.head(v).filter(|h| *h < and) else { continue };
-        let predicate = tree.tag(v).is_verb() || first < v;
-        if predicate
-            && !subject(v)
-            && !tree.is_auxiliary_rel(v)
-            && finite_clause(&tree, v)
-            && (finite_clause(&tree, h) && subject(h))
-            && matches!(
-                tree.rel(v),
-                Rel::Advcl | Rel::Parataxis | Rel::Dep | Rel::Ccomp | Rel::Acl | Rel::Xcomp
-            )
-        {
-            found.push((v, and));
-        }
-    }
-    for (v, and) in found {
-        if let Some(t) = tokens.get_mut(v as usize) {
-            t.rel = Rel::Conj;
-        }
-        set(tokens, and, v, Rel::Cc);
     }
 }
 
