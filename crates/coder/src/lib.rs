@@ -23,6 +23,7 @@ pub mod relate;
 pub mod speech;
 pub mod status;
 pub mod story;
+mod suffered;
 pub mod when;
 
 pub use story::{Analysis, Coder};

@@ -50,6 +50,9 @@ struct Told<'a> {
     observed: &'a [Features],
 }
 
+/// The mode of giving up an office.
+const RESIGNATION: &str = "resign";
+
 /// The analysis of a story before it is turned into records, for `explain` and `gaps`.
 pub struct Analysis {
     /// Sentences with clauses.
@@ -269,8 +272,13 @@ impl<'a> Coder<'a> {
             &actors.paragraph,
             self.home(&story),
         );
+        // who resigns does it to nobody: the office given up is no recipient
+        for e in merged.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION)) {
+            e.recipients.clear();
+        }
         setting.settle(&mut merged);
         crate::joint::hosts(&mut merged, &sentences);
+        crate::suffered::towns(&mut merged, &actors);
         // a deed without anybody is no interaction
         merged.retain(|c| {
             let somebody = !c.actors.is_empty() || !c.recipients.is_empty();

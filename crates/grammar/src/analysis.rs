@@ -24,6 +24,9 @@ const LONGEST_SENTENCE: usize = 110;
 /// Valency of a verb that is listed without any complement.
 const NOTHING_KNOWN: u32 = 1;
 
+/// A tag of the network's counts where it leads by so much: one natural logarithm of odds.
+const TAG_LEAD: i32 = 1 << Rated::TAG_POINT;
+
 /// The trained parts of a language.
 #[derive(Debug, Default, Clone)]
 pub struct Trained {
@@ -286,10 +289,29 @@ impl<'a> Grammar<'a> {
         (chunks, nodes)
     }
 
-    /// Heads and relations of tagged tokens with their forms. Insertions (`sagte X`) are parsed apart and joined.
-    pub fn attach(&self, tokens: &mut [Token], forms: &[&str]) {
+    /// What the network says of a tagged sentence. A word gets the tag it likes better by far, if the word can have that.
+    pub(crate) fn rate(&self, tokens: &mut [Token], forms: &[(&str, Kind)], words: &[(Word, bool)]) -> Rated {
+        let plain: Vec<&str> = forms.iter().map(|(f, _)| *f).collect();
         let tags: Vec<Tag> = tokens.iter().map(|t| t.tag).collect();
-        let rated = self.trained.network.rate(forms, &tags);
+        let network = &self.trained.network;
+        let rated = network.rate(&plain, &tags);
+        for (i, ((t, form), (word, initial))) in tokens.iter_mut().zip(plain).zip(words).enumerate() {
+            let Some(now) = network.tag_score(&rated, i, t.tag) else { continue };
+            let seen = Seen::new(form, word, *initial);
+            let scored = |tag: &Tag| Some((network.tag_score(&rated, i, *tag)?, *tag));
+            let best = seen.candidates().iter().filter_map(scored).max();
+            if let Some((score, tag)) = best
+                && tag != t.tag
+                && score.saturating_sub(now) > TAG_LEAD
+            {
+                tagger::settle(t, form, word, tag);
+            }
+        }
+        rated
+    }
+
+    /// Heads and relations of tagged tokens, which were rated. Insertions (`sagte X`) are parsed apart and joined.
+    fn attach(&self, tokens: &mut [Token], rated: &Rated) {
         let cuts = if self.is_english() {
             english::insertion::insertions(tokens, self.codebook)
         } else {
@@ -297,7 +319,7 @@ impl<'a> Grammar<'a> {
         };
         if cuts.is_empty() {
             let all: Vec<usize> = (0..tokens.len()).collect();
-            self.attach_piece(tokens, &rated, &all);
+            self.attach_piece(tokens, rated, &all);
             return;
         }
         let mut piece_of = vec![0usize; tokens.len()];
@@ -310,7 +332,7 @@ impl<'a> Grammar<'a> {
         for k in 0..=cuts.len() {
             let at: Vec<usize> = (0..tokens.len()).filter(|i| piece_of.get(*i) == Some(&k)).collect();
             let mut piece: Vec<Token> = at.iter().filter_map(|i| tokens.get(*i).cloned()).collect();
-            self.attach_piece(&mut piece, &rated, &at);
+            self.attach_piece(&mut piece, rated, &at);
             let mut root = None;
             for (t, i) in piece.into_iter().zip(&at) {
                 let head = t.head.and_then(|h| at.get(h as usize)).map(|h| *h as u16);
@@ -381,14 +403,14 @@ impl<'a> Grammar<'a> {
         for pieces in self.pieces(text, within) {
             let forms: Vec<(&str, Kind)> = pieces.iter().map(|p| (p.span.text(text), p.kind)).collect();
             let (mut tokens, words) = self.tag(&forms);
+            let rated = self.rate(&mut tokens, &forms, &words);
             english::finite::finite(&mut tokens, &words, self.codebook);
             english::finite::about_how_many(&mut tokens, self.codebook);
             english::finite::particles(&mut tokens, self.codebook);
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }
-            let forms: Vec<&str> = forms.iter().map(|(f, _)| *f).collect();
-            self.attach(&mut tokens, &forms);
+            self.attach(&mut tokens, &rated);
             let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else { continue };
             let span = a.span.join(b.span);
             out.push(Sentence { span, paragraph, tokens, ..Sentence::default() });
@@ -413,8 +435,7 @@ impl<'a> Grammar<'a> {
             for (t, p) in tokens.iter_mut().zip(&pieces) {
                 t.span = p.span;
             }
-            let plain: Vec<&str> = forms.iter().map(|(f, _)| *f).collect();
-            self.attach(&mut tokens, &plain);
+            self.attach(&mut tokens, &Rated::default());
             self.choose_lemmas(&mut tokens, &forms, &words);
             let span = match (tokens.first(), tokens.last()) {
                 (Some(a), Some(b)) => a.span.join(b.span),

@@ -1,4 +1,4 @@
-//! A small network that rates heads and relations: two bidirectional LSTM layers over the words of a sentence and biaffine
+//! A small network that rates heads, relations and tags: two bidirectional LSTM layers over the words of a sentence and biaffine
 //! scores for every pair (Dozat and Manning 2017), in whole numbers, so that every machine gets the same.
 //!
 //! `scripts/train-network` trains it and writes its file. All numbers are little-endian:
@@ -15,6 +15,7 @@
 //! | pairs, bias of heads | `i16` weights |
 //! | head's and dependent's space of relations | each `i16` weights, `i32` biases |
 //! | pairs; dependent's and head's part; bias | for each relation: `i16` weights, `i16` weights, `i32` with the bits of two values |
+//! | right tags | `i16` weights, `i32` biases, a row for none, one for each tag, up to a multiple of four |
 //! | tanh | `i16` at every 256th from 0 to 8, where 32767 is 1 |
 //!
 //! A value of 1 is 2048, a weight of 1 is 4096.
@@ -135,6 +136,7 @@ pub struct Network {
     pairs: Vec<i16>,
     bias: Vec<i16>,
     relations: Relations,
+    right_tags: Line,
     tanh: Vec<i16>,
 }
 
@@ -158,11 +160,16 @@ pub struct Rated {
     /// The tokens, behind the root, as heads and as dependents in the space of relations.
     heads: Vec<i16>,
     dependents: Vec<i16>,
+    /// A row of scores for the root and for each token: of no tag, then of each tag of the network.
+    tags: Vec<i32>,
 }
 
 impl Rated {
     /// Bits behind the point of a score, which is a logarithm of odds.
     pub const POINT: u32 = 2 * VALUE;
+
+    /// Bits behind the point of a tag's score.
+    pub const TAG_POINT: u32 = VALUE + WEIGHT;
 
     /// The score of token `head` (none for the root) as head of token `dependent`; 0 where nothing was rated.
     pub fn score(&self, head: Option<usize>, dependent: usize) -> i32 {
@@ -230,6 +237,7 @@ impl Network {
             biases: r.ints(names.len())?,
             names,
         };
+        let right_tags = line(r, (known.lines().count() + 1).next_multiple_of(4))?;
         let tanh = r.shorts((8 << STEP) + 1)?;
         Some(Self {
             words,
@@ -247,6 +255,7 @@ impl Network {
             pairs,
             bias,
             relations,
+            right_tags,
             tanh,
         })
     }
@@ -282,7 +291,14 @@ impl Network {
         }
         let (heads, dependents) =
             (self.relations.head.rectified(&values), self.relations.dependent.rectified(&values));
-        Rated { width, scores, heads, dependents }
+        Rated { width, scores, heads, dependents, tags: self.right_tags.sums(&values) }
+    }
+
+    /// The score of a tag for a token of a sentence that was rated, as a logarithm of odds with the bits of
+    /// [`Rated::TAG_POINT`]; none where the network knows no such tag.
+    pub fn tag_score(&self, rated: &Rated, token: usize, tag: Tag) -> Option<i32> {
+        let column = self.tags.get(tag as usize).copied().filter(|c| *c > 0)? as usize;
+        rated.tags.get((token + 1) * self.right_tags.biases.len() + column).copied()
     }
 
     /// The score of every relation of token `dependent` to token `head` of a sentence that was rated, with the bits of

@@ -108,6 +108,7 @@ fn build(tree: &Tree<'_>, head: u16, codebook: &Codebook, conditional: bool) -> 
         && matches!(tree.tag(next), Tag::ADV | Tag::APPR | Tag::PTKVZ)
         && codebook.frames.decided(&format!("{}_{}", tree.lemma(head), tree.lemma(next)))
         && !awaited(tree, head, next, codebook)
+        && !local(tree, head, next, codebook)
     {
         particle = Some(next);
         c.complex.push(next);
@@ -167,6 +168,17 @@ fn awaited(tree: &Tree<'_>, head: u16, prep: u16, codebook: &Codebook) -> bool {
         .filter(|s| s.roles.iter().any(|r| matches!(r, RoleName::Prep(p) if p == tree.lemma(prep))))
         .filter(|s| !s.optional && !s.fillers.iter().flatten().any(|f| matches!(f, Filler::Any)))
         .any(|s| s.fillers.is_empty() || s.fillers.iter().any(|all| all.iter().all(fits)))
+}
+
+/// True for a preposition before a place ("met in Cairo") or behind a passive, which has no object any more ("was signed in
+/// the capital").
+fn local(tree: &Tree<'_>, head: u16, prep: u16, codebook: &Codebook) -> bool {
+    let Some(noun) = tree.head(prep).filter(|h| tree.tag(prep) == Tag::APPR && *h > prep) else {
+        return false;
+    };
+    let passive = tree.tag(head) == Tag::VVPP
+        && (tree.rel(head) == Rel::Acl || tree.children(head).iter().any(|c| tree.rel(*c) == Rel::AuxPass));
+    passive || tree.tag(noun) == Tag::NE && codebook.words.has("no-particle", tree.lemma(prep))
 }
 
 /// A word that opens the clause it hangs on: `that`, `if`, `after`, `when`.
