@@ -272,8 +272,11 @@ impl<'a> Coder<'a> {
             &actors.paragraph,
             self.home(&story),
         );
-        // who resigns does it to nobody: the office given up is no recipient
-        for e in merged.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION)) {
+        // who resigns does it to nobody; a party leaves a government
+        let party = |c: &crate::assemble::Candidate| {
+            c.actors.iter().any(|a| a.sector.iter().any(|s| s == "PTY") && !a.sector.iter().any(|s| s == "GOV"))
+        };
+        for e in merged.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION) && !party(e)) {
             e.recipients.clear();
         }
         setting.settle(&mut merged);
