@@ -274,7 +274,9 @@ impl<'a> Coder<'a> {
         );
         // who resigns does it to nobody; a party leaves a government
         let party = |c: &crate::assemble::Candidate| {
-            c.actors.iter().any(|a| a.sector.iter().any(|s| s == "PTY") && !a.sector.iter().any(|s| s == "GOV"))
+            c.actors
+                .iter()
+                .any(|a| a.sector.iter().any(|s| s == "PTY") && !a.sector.iter().any(|s| s == "GOV"))
         };
         for e in merged.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION) && !party(e)) {
             e.recipients.clear();

@@ -24,8 +24,8 @@ const LONGEST_SENTENCE: usize = 110;
 /// Valency of a verb that is listed without any complement.
 const NOTHING_KNOWN: u32 = 1;
 
-/// A tag of the network's counts where it leads by so much: one natural logarithm of odds.
-const TAG_LEAD: i32 = 1 << Rated::TAG_POINT;
+/// A tag of the network's counts where it leads by so much: two natural logarithms of odds.
+const TAG_LEAD: i32 = 2 << Rated::TAG_POINT;
 
 /// The trained parts of a language.
 #[derive(Debug, Default, Clone)]

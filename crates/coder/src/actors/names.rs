@@ -260,7 +260,9 @@ impl<'a> Finder<'a> {
         {
             return known;
         }
-        let told = self.told(&o.code) != places::Told::Nowhere
+        let at_home = o.code == self.home && self.dateline.as_ref().is_none_or(|d| *d == self.home);
+        let told = at_home
+            || self.told(&o.code) != places::Told::Nowhere
             || [&self.subject_country, &self.from_afar].into_iter().any(|c| c.as_ref() == Some(&o.code));
         if told {
             return known;

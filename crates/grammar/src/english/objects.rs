@@ -118,6 +118,25 @@ pub(super) fn named_as(tree: &Tree<'_>, head: u16, slots: &mut [Slot], codebook:
     }
 }
 
+/// `branded the raid "a probable war crime"`: a noun that the parser set beside a verb of naming, behind its object.
+pub(super) fn named_beside(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let found: Vec<u16> = (1..tokens.len() as u16)
+        .filter(|k| {
+            tree.rel(*k) == Rel::Parataxis && tree.tag(*k).is_noun() && tree.preposition(*k).is_none()
+        })
+        .filter(|k| !tree.children(*k).iter().any(|c| tree.tag(*c).is_verb() || tree.rel(*c).is_subject()))
+        .filter(|k| {
+            tree.head(*k).is_some_and(|v| {
+                v < *k
+                    && codebook.lexicon.takes(tree.lemma(v), &Complement::Nominative)
+                    && tree.children(v).iter().any(|o| tree.rel(*o) == Rel::Obj && v < *o && *o < *k)
+            })
+        })
+        .collect();
+    super::repair::relabel(tokens, found, Rel::Obl);
+}
+
 /// `a claim the separatists rejected as propaganda`: a finite clause right behind a noun, without an opener and without the
 /// object its verb needs, is a relative clause.
 pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {

@@ -2,7 +2,7 @@
 //! in front of it.
 
 use crate::clauses::Tree;
-use crate::repair::without_rings;
+use crate::repair::{reroot, without_rings};
 use lagebild_codebook::Codebook;
 use lagebild_model::{Rel, Tag, Token};
 
@@ -25,12 +25,15 @@ pub(super) fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     super::predicates::finite_attribute(tokens);
+    without_rings(tokens, super::predicates::only_verb);
     particles_of_the_tree(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
     adjective_as_subject(tokens);
     pronoun_subject(tokens);
+    without_rings(tokens, |t| marked_root(t, codebook));
+    super::objects::named_beside(tokens, codebook);
     without_rings(tokens, |t| super::subjects::with_preposition(t, codebook));
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
     super::objects::found_to_be(tokens, codebook);
@@ -236,4 +239,41 @@ pub(super) fn subject_in_front(tokens: &mut [Token], codebook: &Codebook) {
         found.extend(subject);
     }
     relabel(tokens, found, Rel::Nsubj);
+}
+
+fn marked(tree: &Tree<'_>, v: u16, codebook: &Codebook) -> bool {
+    tree.children(v).iter().any(|c| opens(tree, *c) && *c < v && !codebook.words.has("that", tree.lemma(*c)))
+}
+
+/// `The offensive began after gunmen killed ...`: what a subjunction opens is not the head where a finite verb without one
+/// hangs on it.
+fn marked_root(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let Some(root) = (0..tokens.len() as u16)
+        .find(|i| tree.head(*i).is_none() && !tree.tag(*i).is_punctuation())
+        .filter(|r| marked(&tree, *r, codebook))
+    else {
+        return;
+    };
+    let opened = |v: u16| tree.children(v).iter().any(|c| opens(&tree, *c));
+    let mark = tree.children(root).iter().copied().find(|c| opens(&tree, *c)).unwrap_or(root);
+    let clause = |v: &u16| {
+        tree.tag(*v).is_verb()
+            && finite_clause(&tree, *v)
+            && !matches!(tree.rel(*v), Rel::Conj | Rel::Aux | Rel::AuxPass | Rel::Cop)
+            && !opened(*v)
+    };
+    // "An attempt to impeach the president collapsed after ...": no finite verb is the infinitive's complement
+    let stray =
+        || (0..mark).rev().find(|v| tree.tag(*v) == Tag::VVFIN && tree.rel(*v) == Rel::Xcomp && !opened(*v));
+    let Some(main) = tree.children(root).iter().copied().find(clause).or_else(stray) else { return };
+    // what stands on the other side of the subjunction belongs to the main clause
+    let moved: Vec<u16> =
+        tree.children(root).iter().copied().filter(|c| main < mark && *c < mark && *c != main).collect();
+    for c in moved {
+        if let Some(t) = tokens.get_mut(c as usize) {
+            t.head = Some(main);
+        }
+    }
+    reroot(tokens, root as usize, main as usize, Rel::Advcl);
 }
