@@ -44,6 +44,9 @@ const STEP: u32 = 8;
 const FIRST_WORD: u32 = 2;
 const OTHER_WORD: u32 = 1;
 
+/// Largest size that a network's file may name.
+const LARGEST: usize = 1 << 20;
+
 /// Longest prefix and suffix that is looked up, in characters.
 const LONGEST_AFFIX: usize = 4;
 
@@ -190,6 +193,7 @@ impl Network {
         for s in &mut sizes {
             *s = usize::try_from(r.int()?).ok()?;
         }
+        sizes.iter().all(|s| (1..=LARGEST).contains(s)).then_some(())?;
         // four outputs are reckoned at a time
         sizes.iter().skip(4).all(|s| s.is_multiple_of(4)).then_some(())?;
         let [word, affix, tag, affixes, size, space, space_of_relations] = sizes;
@@ -305,6 +309,9 @@ impl Network {
     /// [`Rated::POINT`]; empty where nothing was rated.
     pub fn relations(&self, rated: &Rated, head: usize, dependent: usize) -> Vec<(Rel, i32)> {
         let r = &self.relations;
+        if head.max(dependent) >= rated.width {
+            return Vec::new();
+        }
         let row = |token: usize| (token + 1) * r.space..(token + 2) * r.space;
         let h = rated.heads.get(row(head)).unwrap_or(&[]);
         let d = rated.dependents.get(row(dependent)).unwrap_or(&[]);
@@ -500,7 +507,7 @@ mod tests {
 
     #[test]
     fn a_broken_file_rates_nothing() {
-        for bytes in [&b""[..], b"LBN1", b"LBN1\x01\0\0\0\x01\0\0\0\xff\xff\xff\xff"] {
+        for bytes in [&b""[..], b"LBN1", b"LBN1\x01\0\0\0\x01\0\0\0\xff\xff\xff\xff", &[0; 99]] {
             let rated = Network::from_bytes(bytes).rate(&["Ministers", "met"], &[Tag::NN, Tag::VVFIN]);
             assert_eq!(rated.score(Some(1), 0), 0);
         }

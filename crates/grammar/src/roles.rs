@@ -395,7 +395,7 @@ const NETWORK_COUNTS: f32 = 8.0 * Weights::UNIT as f32;
 /// Gives every attached word its relation. `rated` is the sentence in which the tokens stand `at` these places.
 pub fn label(tokens: &mut [Token], nodes: &[Node], trained: &Trained, (rated, at): (&Rated, &[usize])) {
     for family in families(tokens) {
-        let place = |token: u16| at.get(token as usize).copied().unwrap_or(usize::MAX - 1);
+        let place = |token: u16| at.get(token as usize).copied().unwrap_or(usize::MAX);
         let network: Vec<Vec<f32>> = family
             .children
             .iter()
