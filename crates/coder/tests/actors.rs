@@ -125,3 +125,25 @@ fn a_federal_state_that_acts_is_a_government() {
     let story = "AUSTIN, Texas, June 12, 2024 (AP) - Texas accused Mexico of piracy on Tuesday.\n";
     assert_eq!(actors(one(&coded(story), "ACCUSE")), ["USA"]);
 }
+
+#[test]
+fn what_somebody_is_said_to_have_done_is_hearsay() {
+    let story = "GENEVA, June 12, 2024 (AP) - Iran is said to have arrested two French tourists on Monday.\n";
+    let coded = coded(story);
+    let kinds: Vec<_> = one(&coded, "COERCE").source.iter().map(|s| s.kind).collect();
+    assert_eq!(kinds, [lagebild_model::SourceKind::Hearsay]);
+}
+
+#[test]
+fn who_meets_his_host_is_the_actor() {
+    let story = "GENEVA, June 12, 2024 (AP) - Chinese Foreign Minister Wang Yi met Pakistan's president in Islamabad on Monday.\n";
+    let coded = coded(story);
+    let e = one(&coded, "CONSULT");
+    assert_eq!((actors(e), recipients(e)), (vec!["CHN"], vec!["PAK"]));
+}
+
+#[test]
+fn a_parliament_of_plain_name_is_that_of_the_setting() {
+    let story = "PANAMA CITY, June 12, 2024 (AP) - Congress condemned the canal authority on Monday.\n";
+    assert_eq!(actors(one(&coded(story), "ACCUSE")), ["PAN"]);
+}

@@ -116,9 +116,12 @@ impl<'a> Listener<'a> {
         })?;
         let end = at + phrase.len() - 1;
         let c = sentence.owner.get(at).copied().flatten().map(usize::from);
-        // a predicate of saying opens its own statement
+        // a predicate of saying opens its own statement, but for "is said to have fled", which nobody says
         let verb = (at..=end).any(|k| sentence.tokens.get(k).is_some_and(|t| t.tag.is_verb()));
-        if verb && c.is_some_and(|c| says.get(c) == Some(&true)) {
+        let nobody = *kind == SourceKind::Hearsay
+            && c.and_then(|c| sentence.clauses.get(c))
+                .is_some_and(|c| c.passive && !c.slots.iter().any(|s| s.role == Role::Agent));
+        if verb && !nobody && c.is_some_and(|c| says.get(c) == Some(&true)) {
             return None;
         }
         let span = sentence.tokens.get(at)?.span.join(sentence.tokens.get(end)?.span);
