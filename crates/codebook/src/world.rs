@@ -130,6 +130,11 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
+    /// True for what one person can be: `minister`, `spokesman`, `the 63-year-old`.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::Office | Self::Role | Self::Voice | Self::Title | Self::Epithet | Self::People)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "office" => Self::Office,
@@ -422,15 +427,7 @@ impl World {
                     given => Some(joined(given)),
                 };
                 if let Some(f) = feminine
-                    && matches!(
-                        kind,
-                        ActorKind::Office
-                            | ActorKind::Role
-                            | ActorKind::Voice
-                            | ActorKind::Title
-                            | ActorKind::Epithet
-                            | ActorKind::People
-                    )
+                    && kind.is_personal()
                 {
                     self.actor_words
                         .entry(f.as_str().into())

@@ -50,9 +50,6 @@ struct Told<'a> {
     observed: &'a [Features],
 }
 
-/// The mode of giving up an office.
-const RESIGNATION: &str = "resign";
-
 /// The analysis of a story before it is turned into records, for `explain` and `gaps`.
 pub struct Analysis {
     /// Sentences with clauses.
@@ -272,15 +269,7 @@ impl<'a> Coder<'a> {
             &actors.paragraph,
             self.home(&story),
         );
-        // who resigns does it to nobody; a party leaves a government
-        let party = |c: &crate::assemble::Candidate| {
-            c.actors
-                .iter()
-                .any(|a| a.sector.iter().any(|s| s == "PTY") && !a.sector.iter().any(|s| s == "GOV"))
-        };
-        for e in merged.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION) && !party(e)) {
-            e.recipients.clear();
-        }
+        crate::suffered::resignations(&mut merged);
         setting.settle(&mut merged);
         crate::joint::hosts(&mut merged, &sentences);
         crate::suffered::towns(&mut merged, &actors);

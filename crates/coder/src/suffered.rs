@@ -1,4 +1,4 @@
-//! Who suffers where only a place is named.
+//! Who suffers a deed, by its kind: nobody a resignation, the people of a town an attack on it.
 
 use crate::actors::Actors;
 use crate::assemble::Candidate;
@@ -17,5 +17,17 @@ pub fn towns(events: &mut [Candidate], actors: &Actors) {
                 p.sector.insert(0, "CVL".to_owned());
             }
         }
+    }
+}
+
+/// The mode of giving up an office.
+const RESIGNATION: &str = "resign";
+
+/// `Theresa May stepped down as prime minister`: who resigns does it to nobody, but a party leaves a government.
+pub fn resignations(events: &mut [Candidate]) {
+    let has = |p: &Party, sector: &str| p.sector.iter().any(|s| s == sector);
+    let party = |e: &Candidate| e.actors.iter().any(|a| has(a, "PTY") && !has(a, "GOV"));
+    for e in events.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION) && !party(e)) {
+        e.recipients.clear();
     }
 }

@@ -297,9 +297,8 @@ impl<'a> Grammar<'a> {
         let rated = network.rate(&plain, &tags);
         for (i, ((t, form), (word, initial))) in tokens.iter_mut().zip(plain).zip(words).enumerate() {
             let Some(now) = network.tag_score(&rated, i, t.tag) else { continue };
-            let seen = Seen::new(form, word, *initial);
-            let scored = |tag: &Tag| Some((network.tag_score(&rated, i, *tag)?, *tag));
-            let best = seen.candidates().iter().filter_map(scored).max();
+            let scored = |tag: Tag| Some((network.tag_score(&rated, i, tag)?, tag));
+            let best = tagger::candidates(form, word, *initial).into_iter().filter_map(scored).max();
             if let Some((score, tag)) = best
                 && tag != t.tag
                 && score.saturating_sub(now) > TAG_LEAD

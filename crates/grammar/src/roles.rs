@@ -400,8 +400,9 @@ pub fn label(tokens: &mut [Token], nodes: &[Node], trained: &Trained, (rated, at
             .children
             .iter()
             .map(|d| {
-                let mut points = vec![0.0; LABELS];
-                for (rel, odds) in trained.network.relations(rated, place(family.head), place(*d)) {
+                let relations = trained.network.relations(rated, place(family.head), place(*d));
+                let mut points = vec![0.0; if relations.is_empty() { 0 } else { LABELS }];
+                for (rel, odds) in relations {
                     if let Some(p) = points.get_mut(rel as usize) {
                         *p = odds as f32 / (1u32 << Rated::POINT) as f32 * NETWORK_COUNTS;
                     }

@@ -53,7 +53,7 @@ impl Seen {
             | u32::from(form.chars().any(|c| c.is_ascii_digit())) << 4
             | u32::from(word.guessed) << 5
             | u32::from(word.named) << 6;
-        let candidates = candidates(word, capital, initial);
+        let candidates = candidates(form, word, initial);
         let class = candidates.iter().fold(0x811C_9DC5u32, |h, t| (h ^ *t as u32).wrapping_mul(0x0100_0193));
         let bracket =
             word.readings.iter().find(|r| matches!(r.tag, Tag::VAFIN | Tag::VMFIN)).map_or(0, |r| {
@@ -92,7 +92,8 @@ impl Seen {
 }
 
 /// Possible tags: those of the readings, and names wherever a capital stands that sentence position does not explain.
-fn candidates(word: &Word, capital: bool, initial: bool) -> Vec<Tag> {
+pub(crate) fn candidates(form: &str, word: &Word, initial: bool) -> Vec<Tag> {
+    let capital = form.chars().next().is_some_and(char::is_uppercase);
     let mut out: Vec<Tag> = word.readings.iter().map(|r| r.tag).collect();
     let closed = |t: &Tag| {
         matches!(

@@ -396,11 +396,10 @@ pub fn train(
         gold.len(),
         covered as f64 / total.max(1) as f64
     ));
-    let folds = FOLDS;
     // The parser's folds keep copies of a sentence together. The tagger's do not: a copy is tagged nearly as the treebank has
     // it, its twin as unseen text is, and the parser learns from both.
     let fold_of: Vec<usize> =
-        gold.iter().map(|g| crate::weights::hash_str(&g.forms.join(" ")) as usize % folds).collect();
+        gold.iter().map(|g| crate::weights::hash_str(&g.forms.join(" ")) as usize % FOLDS).collect();
     let in_fold = |i: usize, fold: usize| fold_of.get(i).copied() == Some(fold);
     let tagged = tags_of_unseen(&bare, gold, &prepared, treebank.len(), effort, &mut tell);
     trained.tagger =
@@ -410,7 +409,7 @@ pub fn train(
         let real = samples.iter().filter(|s| s.number < treebank.len()).count();
         trained.arcs =
             train_arcs(&samples, real, &|_| true, (effort.arcs, 21 + effort.wider), effort.runs, &mut tell);
-        let unseen: Vec<Weights> = (0..folds)
+        let unseen: Vec<Weights> = (0..FOLDS)
             .map(|fold| {
                 let others = |number: usize| !in_fold(number, fold);
                 train_arcs(

@@ -105,17 +105,7 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) fn is_personal(&self, lemma: &str) -> bool {
-        self.actor_word(lemma).is_some_and(|(w, _)| {
-            matches!(
-                w.kind,
-                ActorKind::Office
-                    | ActorKind::Role
-                    | ActorKind::Voice
-                    | ActorKind::Title
-                    | ActorKind::Epithet
-                    | ActorKind::People
-            )
-        })
+        self.actor_word(lemma).is_some_and(|(w, _)| w.kind.is_personal())
     }
 
     pub(super) fn is_collective(&self, lemma: &str) -> bool {

@@ -448,20 +448,22 @@ impl<'a> Finder<'a> {
 
     /// "the House", but not "the House of Cards", "Freedom House".
     fn behind_article(&self, sentence: &Sentence, i: u16) -> bool {
-        let at = |k: Option<u16>| k.and_then(|k| sentence.tokens.get(k as usize));
-        let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
-        at(i.checked_sub(1)).is_some_and(|t| t.tag == Tag::ART)
-            && at(i.checked_add(1))
-                .is_none_or(|t| !named(t) && !self.codebook.words.has("genitive", &t.lemma))
+        let next = sentence.tokens.get(i as usize + 1);
+        article_before(sentence, i)
+            && !self.capital_behind(sentence, i)
+            && next.is_none_or(|t| !self.codebook.words.has("genitive", &t.lemma))
+    }
+
+    /// True where the word behind a token begins with a capital.
+    fn capital_behind(&self, sentence: &Sentence, i: u16) -> bool {
+        let next = sentence.tokens.get(i as usize + 1);
+        next.is_some_and(|t| t.span.text(&self.story.text).starts_with(char::is_uppercase))
     }
 
     /// True for a word of the compass behind an article and before no name: "the North", but not "the West Bank".
     fn bare_compass(&self, sentence: &Sentence, i: u16) -> bool {
-        let before = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
-        let named = |t: &lagebild_model::Token| t.span.text(&self.story.text).starts_with(char::is_uppercase);
         let owns = self.form(sentence, i).contains(['\'', '’']);
-        before.is_some_and(|t| t.tag == Tag::ART)
-            && (owns || sentence.tokens.get(i as usize + 1).is_none_or(|t| !named(t)))
+        article_before(sentence, i) && (owns || !self.capital_behind(sentence, i))
     }
 
     /// "the North" where North Korea was told of.
@@ -617,6 +619,12 @@ fn verb_number(sentence: &Sentence, token: u16) -> Option<bool> {
         (false, true) => Some(false),
         _ => None,
     }
+}
+
+/// True behind an article.
+fn article_before(sentence: &Sentence, i: u16) -> bool {
+    let before = i.checked_sub(1).and_then(|b| sentence.tokens.get(b as usize));
+    before.is_some_and(|t| t.tag == Tag::ART)
 }
 
 /// `Korea` of `Korea's`; none for a form without this ending.
