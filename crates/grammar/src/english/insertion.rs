@@ -63,7 +63,12 @@ fn around(tokens: &[Token], v: usize, codebook: &Codebook) -> Option<Insertion> 
             || t.tag == Tag::KON && &*t.lemma == "and"
     });
     let joins = before.first().is_some_and(|t| t.tag == Tag::KON);
-    if !plain || joins {
+    // ", a charge the army denies" is said of what stands before, not around it
+    let two = before.windows(2).any(|pair| {
+        matches!(pair, [noun, article] if noun.tag == Tag::NN && article.tag == Tag::ART
+            && !codebook.lexicon.is_time_noun(&noun.lemma))
+    });
+    if !plain || joins || two {
         return None;
     }
     // "as police said" is one, "as lawmakers demanded its end" a clause of its own

@@ -33,6 +33,7 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     adjective_as_subject(tokens);
     pronoun_subject(tokens);
     without_rings(tokens, |t| marked_root(t, codebook));
+    without_rings(tokens, super::objects::fronted);
     super::objects::named_beside(tokens, codebook);
     without_rings(tokens, |t| super::subjects::with_preposition(t, codebook));
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
