@@ -538,8 +538,9 @@ impl<'a> Assembler<'a, '_> {
         };
         // "Wir lehnen das ab, sagte X": the sentence does it, nobody tells it (coding guide, section 5)
         if status == Status::Actual
-            && self.is_speech(frame)
-            && !v.agentless
+            && (self.is_speech(frame) || kind == "SUPPORT")
+            // "we are not prepared to risk it" only looks like a passive
+            && !(v.agentless && filled.actors.is_empty())
             && self
                 .sentence()
                 .clauses
@@ -822,12 +823,14 @@ impl<'a> Assembler<'a, '_> {
     }
 }
 
-/// True when those who do it are those who speak: each of a speaker's country and with a sector of the speaker's.
+/// True when those who do it are those who speak: each of a speaker's country and with a sector of the speaker's, or both without.
 fn same_voice(actors: &[Party], speakers: &[Party]) -> bool {
     let speaks = |a: &Party| {
         speakers
             .iter()
-            .any(|s| s.code.is_some() && s.code == a.code && s.sector.iter().any(|x| a.sector.contains(x)))
+            .filter(|s| s.code.is_some() && s.code == a.code)
+            // NATO has no sector
+            .any(|s| s.sector.is_empty() && a.sector.is_empty() || s.sector.iter().any(|x| a.sector.contains(x)))
     };
     !actors.is_empty() && actors.iter().all(speaks)
 }

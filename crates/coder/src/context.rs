@@ -1,7 +1,7 @@
 //! Participants that stand elsewhere in the story: in the content of a speech act, in what it answers.
 
 use crate::assemble::Candidate;
-use lagebild_model::{Link, Party, Sentence, Status};
+use lagebild_model::{Link, Party, Sentence, SourceEntry, Status};
 
 /// How many events back anything is looked for; no story has as many.
 const LONGEST_MEMORY: usize = 300;
@@ -76,15 +76,20 @@ pub fn answer(events: &mut [Candidate]) {
                     && x.actors.iter().any(|a| !has_code(&e.actors, a))
             };
             let earlier = || events.iter().take(i).rev().take(LONGEST_MEMORY).filter(raised);
+            let against = |x: &&Candidate| x.recipients.iter().any(|r| has_code(&e.actors, r));
+            let on_his_word = || accusers(events, i, &kinds);
+            let others = |x: &Candidate| -> Vec<Party> {
+                x.actors.iter().filter(|a| !has_code(&e.actors, a)).cloned().collect()
+            };
+            let state = |x: &&Candidate| {
+                x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
+            };
             earlier()
-                .find(|x| x.recipients.iter().any(|r| has_code(&e.actors, r)))
-                .or_else(|| {
-                    earlier().find(|x| {
-                        x.recipients.iter().any(|r| r.code.as_deref().is_some_and(|c| codes.contains(&c)))
-                    })
-                })
-                .or_else(|| earlier().next())
-                .map(|x| x.actors.iter().filter(|a| !has_code(&e.actors, a)).cloned().collect::<Vec<_>>())
+                .find(against)
+                .or_else(|| earlier().find(state))
+                .map(others)
+                .or_else(on_his_word)
+                .or_else(|| earlier().next().map(others))
         });
         if let Some(parties) = named.filter(|p| !p.is_empty()) {
             let parties = parties.into_iter().map(|p| as_state(p, &codes)).collect();
@@ -108,6 +113,38 @@ pub fn answer(events: &mut [Candidate]) {
             e.recipients = actors;
         }
     }
+}
+
+/// The source as a party.
+fn as_party(s: &SourceEntry) -> Party {
+    Party {
+        code: s.code.clone(),
+        sector: s.sector.clone(),
+        text: s.text.clone(),
+        span: s.span,
+        ..Party::default()
+    }
+}
+
+/// On whose word somebody did what they deny: "Experts say the Emirates armed the rebels. Abu Dhabi denies the charge."
+fn accusers(events: &[Candidate], i: usize, kinds: &[String]) -> Option<Vec<Party>> {
+    let denial = events.get(i).filter(|_| kinds.iter().any(|k| k == "ACCUSE"))?;
+    events
+        .iter()
+        .take(i)
+        .rev()
+        .take(LONGEST_MEMORY)
+        .filter(|x| {
+            x.at < denial.at
+                && x.sentence + NAMED_REACH >= denial.sentence
+                && !matches!(x.kind.as_str(), "ACCUSE" | "REJECT")
+                && x.actors.iter().any(|a| has_code(&denial.actors, a))
+        })
+        .map(|x| -> Vec<Party> {
+            let named = x.source.iter().filter(|s| s.code.is_some());
+            named.map(as_party).filter(|p| !has_code(&denial.actors, p)).collect()
+        })
+        .find(|parties| !parties.is_empty())
 }
 
 /// A mention as [`carry_over`] sees it.

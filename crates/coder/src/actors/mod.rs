@@ -21,6 +21,7 @@ use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Sentence, Span, Story, Tag};
+use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What sort of thing an entity is.
@@ -186,6 +187,8 @@ pub struct Finder<'a> {
     assumed: FxHashSet<usize>,
     /// The country told of most, where the dateline stands elsewhere.
     from_afar: Option<String>,
+    /// How often each country is named in the whole story.
+    weights: BTreeMap<String, usize>,
     /// Entities that later mentions can mean again by name or code.
     known: Vec<usize>,
     /// Countries of states and places told of.
@@ -232,6 +235,7 @@ impl<'a> Finder<'a> {
             subject_country: None,
             assumed: FxHashSet::default(),
             from_afar: None,
+            weights: BTreeMap::new(),
             known: Vec::new(),
             told: FxHashSet::default(),
             told_anywhere: FxHashSet::default(),
@@ -240,6 +244,7 @@ impl<'a> Finder<'a> {
         finder.told_anywhere = finder.countries_told_of();
         finder.provinces = finder.provinces_told_of();
         finder.dateline = finder.dateline_country();
+        finder.weights = finder.countries_by_weight();
         if finder.dateline.is_none() {
             finder.subject_country = finder.most_told_of();
         }

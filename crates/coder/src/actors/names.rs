@@ -261,13 +261,15 @@ impl<'a> Finder<'a> {
             return known;
         }
         let at_home = o.code == self.home && self.dateline.as_ref().is_none_or(|d| *d == self.home);
+        let code = self.setting_at(sentence, at);
+        // a story from Panama that names the United States once means the Congress of Panama
         let told = at_home
             || self.told(&o.code) != places::Told::Nowhere
+                && self.weight_of(&o.code) >= self.weight_of(&code)
             || [&self.subject_country, &self.from_afar].into_iter().any(|c| c.as_ref() == Some(&o.code));
         if told {
             return known;
         }
-        let code = self.setting_at(sentence, at);
         Entity { code: Some(code), name: Some(text.to_owned()), id: None, ..known }
     }
 

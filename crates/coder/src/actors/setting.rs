@@ -2,7 +2,6 @@
 
 use super::*;
 use lagebild_model::ParagraphKind;
-use std::collections::BTreeMap;
 
 /// Weight of a country named by its own name, adjective or people in [`Finder::most_told_of`].
 const BY_NAME: usize = 3;
@@ -36,7 +35,7 @@ impl Finder<'_> {
     }
 
     /// How often each country is named: by its name, adjective, people and places.
-    fn countries_by_weight(&self) -> BTreeMap<String, usize> {
+    pub(super) fn countries_by_weight(&self) -> BTreeMap<String, usize> {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
         let paragraphs = &self.story.paragraphs;
         let lead = paragraphs.iter().position(|p| p.kind == ParagraphKind::Body).unwrap_or(0);
@@ -80,6 +79,11 @@ impl Finder<'_> {
         count
     }
 
+    /// How often a country is named.
+    pub(super) fn weight_of(&self, code: &str) -> usize {
+        self.weights.get(code).copied().unwrap_or(0)
+    }
+
     /// The country a story from afar is about ("Cairo - Sudanese army warplanes ..."): the one named most, where that of the
     /// dateline is named far less.
     pub(super) fn told_from_afar(&self) -> Option<String> {
@@ -87,9 +91,8 @@ impl Finder<'_> {
         // German services write of their own country without naming it
         let own = *dateline == self.home && self.codebook.language != "en";
         let afar = if own { AFAR_FROM_HOME } else { AFAR };
-        let count = self.countries_by_weight();
-        let here = count.get(dateline).copied().unwrap_or(0);
-        let (country, most) = count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+        let here = self.weight_of(dateline);
+        let (country, most) = self.weights.clone().into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
         (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
     }
 
@@ -105,7 +108,7 @@ impl Finder<'_> {
     /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
     /// than half of all.
     pub(super) fn most_told_of(&self) -> Option<String> {
-        let mut count = self.countries_by_weight();
+        let mut count = self.weights.clone();
         let all: usize = count.values().sum();
         let own = count.get(&self.home).copied().unwrap_or(0);
         if own * 2 > all {

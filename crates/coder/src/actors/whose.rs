@@ -63,6 +63,8 @@ impl<'a> Finder<'a> {
                 }
                 Tag::CARD | Tag::ADV | Tag::PIAT | Tag::TRUNC => {}
                 Tag::KON if tree.tag(k.wrapping_sub(1)) == Tag::ADJA => {}
+                // "13 Israeli women and children": both are
+                Tag::KON if k + 1 == t && self.shares_adjective(tree, k, t) => k -= 1,
                 Tag::PPOSAT => return self.possessor(s, sentence, tree, k),
                 Tag::PRELAT => {
                     if let Some(e) = self.of_antecedent(s, sentence, k) {
@@ -86,6 +88,15 @@ impl<'a> Finder<'a> {
             }
         }
         self.owner_behind(s, sentence, tree, t, end)
+    }
+
+    /// True for the second of two groups joined without anything between.
+    fn shares_adjective(&self, tree: &Tree<'a>, and: u16, t: u16) -> bool {
+        let office = |w: &ActorWord| w.kind == ActorKind::Office;
+        tree.rel(t) == Rel::Conj
+            && tree.head(t).is_some_and(|h| h + 1 == and && tree.tag(h) == Tag::NN)
+            && tree.lemma(and) != "or"
+            && self.actor_word(tree.lemma(t)).is_some_and(|(w, _)| !office(&w))
     }
 
     /// The owner that a genitive or prepositional attribute behind the noun names.
