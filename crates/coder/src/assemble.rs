@@ -536,7 +536,13 @@ impl<'a> Assembler<'a, '_> {
             Some(s) if claim.status == Status::Actual => s,
             _ => claim.status,
         };
-        // "Wir lehnen das ab, sagte X": the sentence does it, nobody tells it (coding guide, section 5)
+        // "Wir lehnen das ab, sagte X": the sentence does it, nobody tells it (coding guide, section 5); English puts what was
+        // said in the past ("it stood with Japan, the White House said")
+        let spoken = |tense| match tense {
+            lagebild_model::Tense::Present => true,
+            lagebild_model::Tense::Past => self.codebook().language == "en",
+            _ => false,
+        };
         if status == Status::Actual
             && (self.is_speech(frame) || kind == "SUPPORT")
             // "we are not prepared to risk it" only looks like a passive
@@ -545,7 +551,7 @@ impl<'a> Assembler<'a, '_> {
                 .sentence()
                 .clauses
                 .get(v.clause)
-                .is_some_and(|c| c.tense == lagebild_model::Tense::Present)
+                .is_some_and(|c| spoken(c.tense))
             && same_voice(&actors, &speakers)
         {
             source = self.who_tells_of(context);
@@ -830,7 +836,9 @@ fn same_voice(actors: &[Party], speakers: &[Party]) -> bool {
             .iter()
             .filter(|s| s.code.is_some() && s.code == a.code)
             // NATO has no sector
-            .any(|s| s.sector.is_empty() && a.sector.is_empty() || s.sector.iter().any(|x| a.sector.contains(x)))
+            .any(|s| {
+                s.sector.is_empty() && a.sector.is_empty() || s.sector.iter().any(|x| a.sector.contains(x))
+            })
     };
     !actors.is_empty() && actors.iter().all(speaks)
 }

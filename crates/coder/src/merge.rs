@@ -99,7 +99,9 @@ fn join(o: &mut Candidate, c: Candidate) {
         }
     }
     o.evidence.extend(c.evidence);
-    if o.source.is_empty() && !c.headline && o.sentence != c.sentence {
+    // who speaks of "the invasion" takes it for known and does not vouch for it
+    let presumed = c.noun && c.definite && !o.noun;
+    if o.source.is_empty() && !c.headline && !presumed && o.sentence != c.sentence {
         o.source = c.source;
     }
     if o.actors.is_empty() {

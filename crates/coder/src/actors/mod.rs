@@ -21,8 +21,8 @@ use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
 use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Sentence, Span, Story, Tag};
-use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// What sort of thing an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

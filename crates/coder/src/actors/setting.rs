@@ -92,7 +92,8 @@ impl Finder<'_> {
         let own = *dateline == self.home && self.codebook.language != "en";
         let afar = if own { AFAR_FROM_HOME } else { AFAR };
         let here = self.weight_of(dateline);
-        let (country, most) = self.weights.clone().into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+        let (country, most) =
+            self.weights.clone().into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
         (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
     }
 

@@ -155,7 +155,8 @@ pub(super) fn fronted(tokens: &mut [Token]) {
         let object_of = tree.head(o).filter(|_| tree.rel(o) == Rel::Obj);
         let attribute = || {
             let is = |c: &u16| tree.rel(*c) == Rel::AclRelcl;
-            let bare = tree.children(o).iter().all(|c| !tree.rel(*c).is_subject() && tree.rel(*c) != Rel::Cop);
+            let bare =
+                tree.children(o).iter().all(|c| !tree.rel(*c).is_subject() && tree.rel(*c) != Rel::Cop);
             tree.children(o).iter().copied().find(is).filter(|_| bare)
         };
         let Some(v) = object_of.or_else(attribute).filter(|v| comma && told(*v)) else { continue };
