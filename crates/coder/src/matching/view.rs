@@ -84,6 +84,8 @@ impl Matcher<'_> {
                 }
             }
             Link::Coordinated => Some(above.subject.clone()),
+            // "blamed Tehran for the attack, sending more troops": a participle beside the verb has its subject
+            Link::Adverbial(None) if !c.zu => Some(above.subject.clone()),
             _ => {
                 let best = self.best_frame_of(above);
                 if let Some((frame, filled)) = best {

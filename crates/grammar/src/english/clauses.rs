@@ -215,7 +215,12 @@ fn verb_group(tree: &Tree<'_>, c: &mut Clause, auxiliaries: &[u16], conditional:
             auxiliaries.iter().any(|a| matches!(lemma(a), "be" | "get"))
         };
     let mut would = false;
-    let mut future = false;
+    // "is to visit China", "was to be signed": what is planned
+    let planned = c.zu
+        && c.finite.is_some_and(|f| tree.lemma(f) == "be" && f < c.head)
+        && (tree.tag(c.head) == Tag::VVINF || auxiliaries.iter().any(|a| tree.tag(*a) == Tag::VAINF));
+    c.zu &= !planned;
+    let mut future = planned;
     for a in auxiliaries {
         if tree.tag(*a) != Tag::VMFIN {
             continue;
