@@ -114,7 +114,58 @@ impl Matcher<'_> {
 
     pub(crate) fn expand(&self, token: u16) -> Vec<u16> {
         let token = self.antecedent(token).unwrap_or(token);
-        self.tree.coordinated(token).into_iter().map(|t| self.counted(self.owned_by(t))).collect()
+        let mut out: Vec<u16> = Vec::new();
+        for t in self.tree.coordinated(token) {
+            let t = self.counted(self.owned_by(t));
+            let members = self.members(t);
+            for x in if members.is_empty() { vec![t] } else { members } {
+                if !out.contains(&x) {
+                    out.push(x);
+                }
+            }
+        }
+        out
+    }
+
+    /// "allies such as Germany", "countries including Iran and Syria", "its ally, Germany": those whom a noun of several or of a
+    /// relation names behind it.
+    fn members(&self, t: u16) -> Vec<u16> {
+        let words = &self.codebook.words;
+        let named = |k: u16| {
+            let m = self.actors.at(self.number, k).filter(|m| m.first == k)?;
+            let e = self.actors.entities.get(m.entity)?;
+            let name = self.tree.tag(k) == Tag::NE && e.code.is_some();
+            name.then_some((m.head, m.last))
+        };
+        if !self.tree.tag(t).is_noun() || named(t).is_some() {
+            return Vec::new();
+        }
+        let comma = u16::from(self.tree.tag(t + 1) == Tag::COMMA);
+        let first = t + 1 + comma;
+        let form = |k: u16| {
+            let token = self.sentence.tokens.get(k as usize);
+            token.map_or("", |x| x.span.text(self.text))
+        };
+        let mut k = if words.has("namely", &format!("{}_{}", form(first), form(first + 1))) {
+            first + 2
+        } else if words.has("namely", form(first)) {
+            first + 1
+        } else if comma == 1 && words.has("relation", self.tree.lemma(t)) {
+            first
+        } else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        while let Some((head, last)) =
+            named(k).or_else(|| named(k + 1).filter(|_| self.tree.tag(k) == Tag::ART))
+        {
+            out.push(head);
+            k = last + 1;
+            while matches!(self.tree.tag(k), Tag::COMMA | Tag::KON) {
+                k += 1;
+            }
+        }
+        out
     }
 
     /// "Taiwans Verteidigungsministerium", which the parser took for one name: the office, not the country.

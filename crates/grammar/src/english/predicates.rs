@@ -3,6 +3,9 @@
 use super::repair::set;
 use crate::clauses::Tree;
 use crate::repair::reroot;
+use lagebild_codebook::Codebook;
+use lagebild_codebook::lexicon::Complement;
+use lagebild_model::syntax::verb;
 use lagebild_model::{Rel, Tag, Token};
 
 /// `a minister detained there`: what the parser hung on a noun as a participle is one, whatever its tag; likewise what it
@@ -46,6 +49,36 @@ pub(super) fn finite_attribute(tokens: &mut [Token]) {
         {
             t.tag = Tag::ADV;
             t.rel = Rel::Advmod;
+        }
+    }
+}
+
+/// `after a coalition ousted the dictator`: what has an object of its own is no participle of the passive, unless it is given
+/// or called something.
+pub(super) fn participle_with_object(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let lexicon = &codebook.lexicon;
+    let takes_two =
+        |v: u16| [Complement::Dative, Complement::Nominative].iter().any(|c| lexicon.takes(tree.lemma(v), c));
+    let found: Vec<u16> = (1..tokens.len() as u16)
+        .filter(|v| {
+            tree.tag(*v) == Tag::VVPP
+                && tree.rel(*v) == Rel::Acl
+                && tree.tag(*v - 1).is_noun()
+                && !takes_two(*v)
+        })
+        .filter(|v| {
+            let bare = |o: &u16| *o > *v && tree.rel(*o) == Rel::Obj && tree.preposition(*o).is_none();
+            let children = tree.children(*v);
+            children.iter().any(bare)
+                && !children.iter().any(|c| tree.is_auxiliary_rel(*c) || tree.rel(*c) == Rel::CompoundPrt)
+        })
+        .filter_map(|v| lexicon.takes(tree.lemma(v), &Complement::Accusative).then_some(v))
+        .collect();
+    for v in found {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.tag = Tag::VVFIN;
+            t.morph.verb = verb::PAST | verb::SING | verb::PLUR;
         }
     }
 }

@@ -24,10 +24,12 @@ pub(super) fn set(tokens: &mut [Token], i: u16, head: u16, rel: Rel) {
 
 /// Repairs a labelled tree.
 pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
+    super::predicates::participle_with_object(tokens, codebook);
     super::predicates::finite_attribute(tokens);
     without_rings(tokens, super::predicates::only_verb);
     particles_of_the_tree(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
+    without_rings(tokens, examples);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
     adjective_as_subject(tokens);
@@ -50,6 +52,24 @@ fn particles_of_the_tree(tokens: &mut [Token]) {
         if let Some(t) = tokens.get_mut(i).filter(|t| t.tag == Tag::PTKVZ && t.rel == Rel::Case && behind) {
             t.tag = Tag::APPR;
         }
+    }
+}
+
+/// `urged allies such as Germany to act`: examples belong to the noun before them.
+fn examples(tokens: &mut [Token]) {
+    let tree = Tree::new(tokens);
+    let found: Vec<(u16, u16)> = (1..tokens.len() as u16)
+        .filter(|k| tree.lemma(*k) == "such" && tree.lemma(k + 1) == "as" && tree.rel(*k) == Rel::Case)
+        .filter_map(|k| {
+            let comma = u16::from(tree.tag(k - 1) == Tag::COMMA);
+            let noun = k.checked_sub(1 + comma).filter(|n| tree.tag(*n).is_noun())?;
+            let named = tree.head(k).filter(|x| *x > k)?;
+            tree.head(named).filter(|h| *h != noun && tree.tag(*h).is_verb() && *h < noun)?;
+            Some((named, noun))
+        })
+        .collect();
+    for (named, noun) in found {
+        set(tokens, named, noun, Rel::Nmod);
     }
 }
 
