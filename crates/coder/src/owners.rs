@@ -48,7 +48,7 @@ impl Matcher<'_> {
         let adjective = self.adjective_country(t);
         for c in self.tree.children(t) {
             let rel = self.tree.rel(*c);
-            if suffering.contains(c) || self.own_thing(*c) {
+            if suffering.contains(c) || self.own_thing(*c) || self.scene(*c, t) {
                 continue;
             }
             // "Ukrainian drones over Belgorod": the adjective tells whose, the phrase where
@@ -97,6 +97,16 @@ impl Matcher<'_> {
             return Some(Participant::Mention(x));
         }
         self.compound_owner(t).map(Participant::Country)
+    }
+
+    /// "a Kabul car bombing": the bare name of a town before an English word for violence tells where, even of a capital.
+    fn scene(&self, c: u16, t: u16) -> bool {
+        let bare = c < t
+            && self.tree.tag(c) == Tag::NE
+            && self.codebook.language == "en"
+            && !self.tree.children(c).iter().any(|x| self.tree.tag(*x) == Tag::PTKA);
+        bare && self.actors.place_at(self.number, c).is_some_and(|p| p.place.kind != "country")
+            && self.noun_frames(t).iter().any(|f| matches!(&f.kind, FrameKind::Event(k) if k == "ASSAULT"))
     }
 
     /// True for a possessive pronoun that means the subject of its clause: what is done to one's own thing is done to
@@ -317,6 +327,9 @@ impl Matcher<'_> {
             if !matches!(self.tree.rel(*c), Rel::Nmod | Rel::NmodPoss | Rel::Obl | Rel::Dep | Rel::OblAgent)
                 || self.tree.tag(*c).is_verb()
             {
+                continue;
+            }
+            if self.scene(*c, t) {
                 continue;
             }
             let prep = self.tree.preposition(*c).map(|p| self.tree.lemma(p));

@@ -29,5 +29,9 @@ pub fn resignations(events: &mut [Candidate]) {
     let party = |e: &Candidate| e.actors.iter().any(|a| has(a, "PTY") && !has(a, "GOV"));
     for e in events.iter_mut().filter(|e| e.modes.iter().any(|m| m == RESIGNATION) && !party(e)) {
         e.recipients.clear();
+        // whoever is out of office today held it when they gave it up
+        for a in e.actors.iter_mut().filter(|a| a.sector == ["ELI"] && a.name.is_some()) {
+            a.sector = vec!["GOV".to_owned()];
+        }
     }
 }

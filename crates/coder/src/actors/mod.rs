@@ -15,8 +15,8 @@ mod setting;
 mod whose;
 
 use crate::index::{NameIndex, NameRef};
-use lagebild_codebook::Codebook;
 use lagebild_codebook::world::{ActorKind, ActorWord};
+use lagebild_codebook::{Codebook, FrameKind};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
@@ -364,6 +364,10 @@ impl<'a> Finder<'a> {
         }
         if matches!(tag, Tag::PPER | Tag::PDS) {
             self.pronoun(s, sentence, tree, i);
+            return i + 1;
+        }
+        if tag == Tag::CARD {
+            self.number(s, sentence, tree, i);
             return i + 1;
         }
         if tag == Tag::PPOSAT {

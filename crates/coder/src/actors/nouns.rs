@@ -92,8 +92,38 @@ impl<'a> Finder<'a> {
 
     pub(super) fn noun(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {
         let Some((word, part)) = self.actor_word(tree.lemma(t)) else { return };
+        self.noun_as(s, sentence, tree, t, &word, part.as_deref());
+    }
+
+    /// "killed five and wounded 110", "Two were arrested": a bare number as what a deed is done to counts people.
+    pub(super) fn number(&mut self, s: usize, sentence: &'a Sentence, tree: &Tree<'a>, t: u16) {
+        let suffers = matches!(tree.rel(t), Rel::Obj | Rel::NsubjPass)
+            && !tree.tag(t + 1).is_noun()
+            && !self.codebook.words.has("genitive", tree.lemma(t + 1))
+            && !tree.children(t).iter().any(|c| tree.tag(*c).is_noun() || tree.tag(*c).is_verb());
+        let deed = tree.head(t).filter(|v| tree.tag(*v).is_verb()).is_some_and(|v| {
+            self.codebook.frames.of(tree.lemma(v)).any(|f| {
+                matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "ASSAULT" | "COERCE" | "SANCTION" | "RETREAT"))
+            })
+        });
+        let counted = self.codebook.words.list("counted").first().cloned();
+        if let Some((word, _)) = counted.filter(|_| suffers && deed).and_then(|w| self.actor_word(&w)) {
+            self.noun_as(s, sentence, tree, t, &word, None);
+        }
+    }
+
+    /// A mention by a word for actors.
+    fn noun_as(
+        &mut self,
+        s: usize,
+        sentence: &'a Sentence,
+        tree: &Tree<'a>,
+        t: u16,
+        word: &ActorWord,
+        part: Option<&str>,
+    ) {
         let definite = self.is_definite(tree, t);
-        let mut e = self.word_entity(s, sentence, tree, t, &word, part.as_deref(), t);
+        let mut e = self.word_entity(s, sentence, tree, t, word, part, t);
         let mut assumed = false;
         let plural = sentence
             .tokens

@@ -196,7 +196,7 @@ impl Finder<'_> {
                             && matches!(tree.tag(i - 1), Tag::ART | Tag::ADJA)
                     })
                 });
-            local |= before.is_some_and(is_local);
+            local |= before.is_some_and(is_local) || self.names_the_scene(tree, i);
             // "Pilar Montes" is no town
             let in_name = tree.tag(i + 1) == Tag::NE || i > 0 && tree.tag(i - 1) == Tag::NE;
             let governed = tree.preposition(i).is_some() || before.is_some();
@@ -221,6 +221,15 @@ impl Finder<'_> {
             }
         }
         out
+    }
+
+    /// "a Kabul car bombing": the first part of an English word for violence tells where it happened.
+    fn names_the_scene(&self, tree: &Tree<'_>, i: u16) -> bool {
+        let violence =
+            |f: &lagebild_codebook::Frame| f.noun && matches!(&f.kind, FrameKind::Event(k) if k == "ASSAULT");
+        self.codebook.language == "en"
+            && tree.rel(i) == Rel::Compound
+            && tree.head(i).is_some_and(|h| self.codebook.frames.of(tree.lemma(h)).any(violence))
     }
 
     /// The setting for a bare office or institution at a token: the clause's place, else that of the clause above, of its

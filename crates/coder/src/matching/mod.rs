@@ -134,6 +134,9 @@ pub struct Matcher<'a> {
 }
 
 /// True for a slot whose fillers are parties behind a preposition or in the dative.
+/// The class of words for people.
+const PEOPLE: &str = "people";
+
 fn participant(slot: &FrameSlot) -> bool {
     (slot.has(&Filler::Target) || slot.has(&Filler::Owned))
         && slot.roles.iter().all(|r| matches!(r, RoleName::Prep(_) | RoleName::Dat))
@@ -641,6 +644,10 @@ impl<'a> Matcher<'a> {
 
     /// The token's lemma, or the head of the compound, stands in the class.
     pub fn in_class(&self, class: &str, t: u16) -> bool {
+        // "killed five": people, who have no other word here
+        if class == PEOPLE && self.tree.tag(t) == Tag::CARD && self.actors.at(self.number, t).is_some() {
+            return true;
+        }
         let mut lemma = self.tree.lemma(t).to_owned();
         for _ in 0..4 {
             if self.codebook.classes.excludes(class, &lemma) {
