@@ -64,6 +64,10 @@ impl Finder<'_> {
                                 return None;
                             }
                             let text: Vec<&str> = (at..=last).map(|k| self.form(sentence, k)).collect();
+                            // "Abdul Hamid Dbeibah" tells of Libya
+                            if last > at && refs.iter().all(|r| matches!(r, NameRef::Holder(_))) {
+                                return Some((self.holder(&refs, None, None)?.code?, BY_PLACE));
+                            }
                             let place = self.best_place(&refs, Some(&text.join(" ")))?;
                             let state =
                                 refs.iter().any(|r| matches!(r, NameRef::State(_) | NameRef::Seat(_)));
@@ -87,7 +91,7 @@ impl Finder<'_> {
     /// The country a story from afar is about ("Cairo - Sudanese army warplanes ..."): the one named most, where that of the
     /// dateline is named far less.
     pub(super) fn told_from_afar(&self) -> Option<String> {
-        let dateline = self.dateline.as_ref().filter(|_| !self.at_a_union())?;
+        let dateline = self.dateline.as_ref()?;
         // German services write of their own country without naming it
         let own = *dateline == self.home && self.codebook.language != "en";
         let afar = if own { AFAR_FROM_HOME } else { AFAR };
@@ -95,15 +99,6 @@ impl Finder<'_> {
         let (country, most) =
             self.weights.clone().into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
         (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
-    }
-
-    /// True for the dateline of a seat of a union of states (Brüssel): its stories tell of many countries and play there.
-    fn at_a_union(&self) -> bool {
-        let places = self.story.dateline.iter().flat_map(|d| &d.places);
-        places.into_iter().any(|place| {
-            let words: Vec<&str> = place.text.split_whitespace().collect();
-            self.index.find(&words).iter().any(|r| matches!(r, NameRef::Organisation(_)))
-        })
     }
 
     /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
