@@ -1,6 +1,7 @@
 //! Participants that stand elsewhere in the story: in the content of a speech act, in what it answers.
 
 use crate::assemble::Candidate;
+use lagebild_codebook::FunctionWords;
 use lagebild_model::{Link, Party, Sentence, SourceEntry, Status};
 
 /// How many events back anything is looked for; no story has as many.
@@ -14,10 +15,11 @@ const NAMED_REACH: usize = 12;
 
 /// A speech act without recipient takes it from its content: "weigert sich, das Gericht anzuerkennen", "verlangte, dass die
 /// Rebellen abziehen".
-pub fn borrow_from_content(sentences: &[Sentence], candidates: &mut [Candidate]) {
+pub fn borrow_from_content(sentences: &[Sentence], words: &FunctionWords, candidates: &mut [Candidate]) {
     let snapshot = candidates.to_vec();
     for (at, c) in candidates.iter_mut().enumerate() {
-        if !c.recipients.is_empty() || c.noun {
+        // "Rwanda denies backing the group" answers whoever says so, not the group
+        if !c.recipients.is_empty() || c.noun || crate::denials::by_verb(c, words) {
             continue;
         }
         let doer = matches!(c.kind.as_str(), "REQUEST" | "ACCUSE");
@@ -53,7 +55,7 @@ fn has_code(parties: &[Party], p: &Party) -> bool {
 }
 
 /// A rejection, complaint or threat without recipient answers whoever acted on its speaker last.
-pub fn answer(events: &mut [Candidate]) {
+pub fn answer(events: &mut [Candidate], words: &FunctionWords) {
     for i in 0..events.len() {
         let Some(e) = events.get(i) else { continue };
         if !e.recipients.is_empty()
@@ -67,8 +69,9 @@ pub fn answer(events: &mut [Candidate]) {
         if codes.is_empty() {
             continue;
         }
-        // "wies die Vorwürfe zurück": whoever raised them
-        let named = e.about.clone().and_then(|kinds| {
+        // "wies die Vorwürfe zurück", "denies backing the group": whoever raised that
+        let denied = || crate::denials::by_verb(e, words).then(|| vec!["ACCUSE".to_owned()]);
+        let named = e.about.clone().or_else(denied).and_then(|kinds| {
             let raised = |x: &&Candidate| {
                 kinds.contains(&x.kind)
                     && x.at < e.at

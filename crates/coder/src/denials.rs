@@ -28,11 +28,15 @@ pub fn denials(events: &[Candidate], words: &FunctionWords) -> Vec<Vec<Party>> {
 
 /// A rejection of what somebody is accused of: by its object (`die Vorwürfe`) or by its verb (`dementieren`).
 fn denies(c: &Candidate, words: &FunctionWords) -> bool {
-    let verb = c.rule.rsplit(':').next().and_then(|r| r.split('#').next()).unwrap_or("");
     c.kind == "REJECT"
         && c.status == Status::Actual
-        && (c.about.as_ref().is_some_and(|kinds| kinds.iter().any(|k| k == "ACCUSE"))
-            || words.has("denial", verb))
+        && (c.about.as_ref().is_some_and(|kinds| kinds.iter().any(|k| k == "ACCUSE")) || by_verb(c, words))
+}
+
+/// True for a rejection whose verb is one of denying (`dementieren`, `deny`).
+pub fn by_verb(c: &Candidate, words: &FunctionWords) -> bool {
+    let verb = c.rule.rsplit(':').next().and_then(|r| r.split('#').next()).unwrap_or("");
+    c.kind == "REJECT" && words.has("denial", verb)
 }
 
 /// A deed of the denier, told before on another's word: the accuser's, where it is known who accuses.

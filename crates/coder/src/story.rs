@@ -246,9 +246,9 @@ impl<'a> Coder<'a> {
             }
             speech
         };
-        crate::context::borrow_from_content(&sentences, &mut candidates);
+        crate::context::borrow_from_content(&sentences, &self.codebook.words, &mut candidates);
         let mut merged = merge(candidates, &mut left);
-        crate::context::answer(&mut merged);
+        crate::context::answer(&mut merged, &self.codebook.words);
         crate::joint::joint(&mut merged, &sentences, &self.codebook.words);
         let named: Vec<crate::context::Named> = actors
             .mentions
