@@ -2,6 +2,7 @@
 
 use crate::boilerplate;
 use crate::cut::{Cut, clear_end};
+use crate::data::tables;
 use crate::dateline::{self, Lead};
 use crate::dates::{self, PartialDate};
 use crate::decode::Decoded;
@@ -181,6 +182,9 @@ impl<'t> Reader<'t> {
                     self.version_in_brackets(cut);
                     if head::is_byline(cut) {
                         self.byline.get_or_insert_with(|| cut.flat());
+                        // "By Aoife Devenney, PA"
+                        let named = cut.text.rsplit(',').next().and_then(|a| tables().agency(a.trim()));
+                        self.agency = self.agency.take().or(named.map(str::to_owned));
                     }
                     self.push(ParagraphKind::Boilerplate, cut);
                 }
@@ -297,7 +301,7 @@ impl<'t> Reader<'t> {
                 } else {
                     self.set_kind(at, ParagraphKind::Boilerplate);
                 }
-            } else if crate::data::tables().agency(cut.text).is_some() {
+            } else if tables().agency(cut.text).is_some() {
                 self.set_kind(at, ParagraphKind::Boilerplate);
             } else if kind != ParagraphKind::Boilerplate {
                 if let Some((mark, before)) = signoff::glued(cut)

@@ -254,7 +254,7 @@ impl<'a> Finder<'a> {
         let known = self.organisation(o);
         let text = without_genitive(text).unwrap_or(text);
         let word = |w: &str| !self.codebook.lexicon.readings(&w.to_lowercase()).is_empty();
-        let plain = text.split(' ').all(word) || text.ends_with(" Party");
+        let plain = text.split(' ').all(word) || text.ends_with(" Party") && text.split(' ').count() == 2;
         let local = o.sectors.iter().any(|s| matches!(s.as_str(), "PTY" | "LEG"));
         if self.codebook.language != "en" || !plain || !local || self.codebook.world.state(&o.code).is_none()
         {
