@@ -109,10 +109,16 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
         return None;
     }
     let first = tree.subtree(head).first().copied().unwrap_or(head);
-    let behind = |s: &&Slot| {
-        s.token > p.head && s.token < first && tree.subtree(s.token).last() == first.checked_sub(1).as_ref()
+    let before = |first: u16| {
+        let ends_there =
+            |s: &&Slot| s.token > p.head && tree.subtree(s.token).last() == first.checked_sub(1).as_ref();
+        p.slots.iter().find(|s| s.token < first && ends_there(s))
     };
-    let last = p.slots.iter().find(behind);
+    // "urged Israel on Monday to allow more aid"
+    let mut last = before(first);
+    while let Some(time) = last.filter(|s| codebook.lexicon.is_time_noun(tree.lemma(s.token))) {
+        last = tree.subtree(time.token).first().and_then(|t| before(*t));
+    }
     codebook.frames.of(&p.predicate).filter(|f| !f.noun).find_map(|f| {
         let has = |r: &RoleName| f.slots.iter().any(|s| s.roles.contains(r));
         if !has(&RoleName::Inf) {

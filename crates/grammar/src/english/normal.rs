@@ -140,6 +140,14 @@ impl Normal<'_> {
                         lemma = together;
                     }
                 }
+                // "Secretary-General", "Vice-President" before a name
+                let office = upper_first(&lemma.to_lowercase());
+                if self.tag(last) != Tag::NN && self.codebook.world.actor_word(&office).is_some() {
+                    for k in (i..=last).step_by(2) {
+                        self.set(k, Tag::NN, &office);
+                    }
+                    lemma = office;
+                }
                 if let Some(l) = self.lemma.get_mut(i) {
                     *l = Some(lemma.into());
                 }
