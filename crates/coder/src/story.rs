@@ -147,7 +147,7 @@ impl<'a> Coder<'a> {
             }
         }
         let anchor = Anchor::new(story.published.as_ref());
-        resolve(&phrases, &anchor, |span| tense_around(sentences, span))
+        resolve(&phrases, &anchor, |span| tense_around(self.codebook, sentences, span))
     }
 
     /// Sentences and actors only.
@@ -444,7 +444,7 @@ fn project(c: &Candidate) -> (String, Vec<String>) {
 }
 
 /// Tense of the clause a time stands in.
-fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
+fn tense_around(codebook: &Codebook, sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
     let from = sentences.partition_point(|s| s.span.end <= span.start);
     let Some(s) = sentences.get(from).filter(|s| s.span.contains(span)) else {
         return lagebild_times::Tense::Unknown;
@@ -462,6 +462,18 @@ fn tense_around(sentences: &[Sentence], span: Span) -> lagebild_times::Tense {
         _ if planned => lagebild_times::Tense::Future,
         Tense::Past | Tense::Perfect | Tense::Pluperfect => lagebild_times::Tense::Past,
         Tense::Present => lagebild_times::Tense::Present,
+        // "is expected to visit Paris on Friday", "agreed to meet on Friday"
+        Tense::None if c.zu => {
+            let above = c.parent.and_then(|p| s.clauses.get(p as usize));
+            let plans = |a: &lagebild_model::Clause| {
+                let future = Some(lagebild_model::Status::Future);
+                codebook.frames.of(&a.predicate).any(|f| f.status == future || f.content == future)
+            };
+            match above {
+                Some(a) if a.tense == Tense::Present || plans(a) => lagebild_times::Tense::Future,
+                _ => lagebild_times::Tense::Unknown,
+            }
+        }
         Tense::None => lagebild_times::Tense::Unknown,
     }
 }

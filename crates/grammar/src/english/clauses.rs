@@ -133,6 +133,11 @@ fn build(tree: &Tree<'_>, head: u16, codebook: &Codebook, conditional: bool) -> 
         None => tree.token(head).map_or_else(|| "".into(), |t| Arc::clone(&t.lemma)),
     };
     verb_group(tree, &mut c, &auxiliaries, conditional);
+    if in_headline(tree, &c, codebook) {
+        c.zu = false;
+        c.finite = Some(head);
+        c.tense = Tense::Future;
+    }
     slots(tree, &mut c, codebook);
     if let Some(s) = c.slots.iter_mut().find(|s| Some(s.token) == moved) {
         s.role = Role::Object;
@@ -152,6 +157,21 @@ fn build(tree: &Tree<'_>, head: u16, codebook: &Codebook, conditional: bool) -> 
     }
     c.negated = negated(tree, &c, codebook);
     c
+}
+
+/// `EU to impose sanctions`: an infinitive behind whom it tells of, at the head of a sentence without a finite verb.
+fn in_headline(tree: &Tree<'_>, c: &Clause, codebook: &Codebook) -> bool {
+    let subject = |k: &u16| {
+        tree.rel(*k).is_subject()
+            && *k < c.head
+            && tree.tag(k + 1) == Tag::PTKZU
+            && tree.subtree(*k).first() == Some(&0)
+            && super::denotes_actor(tree, *k, codebook)
+    };
+    c.finite.is_none()
+        && c.zu
+        && matches!(tree.rel(c.head), Rel::Root | Rel::Ccomp)
+        && tree.children(c.head).iter().any(subject)
 }
 
 /// True for a preposition that a frame of the bare verb asks for with the noun that stands behind it here: "taken into

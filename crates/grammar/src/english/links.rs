@@ -135,7 +135,8 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
             Some(s) => match &s.role {
                 Role::Object | Role::Dative if role(&RoleName::Obj) => Some(Asked::Of(s.token)),
                 Role::Prep(x)
-                    if role(&RoleName::Prep(x.to_string())) && denotes_actor(tree, s.token, codebook) =>
+                    if role(&RoleName::Prep(x.to_string()))
+                        && super::denotes_actor(tree, s.token, codebook) =>
                 {
                     Some(Asked::Of(s.token))
                 }
@@ -147,11 +148,6 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
             }
         }
     })
-}
-
-/// True for names, pronouns and the nouns of the actor tables.
-fn denotes_actor(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> bool {
-    matches!(tree.tag(token), Tag::NE | Tag::PPER) || codebook.world.actor_word(tree.lemma(token)).is_some()
 }
 
 /// True for an infinitive behind the object of a verb that asks its object to do something.

@@ -19,12 +19,18 @@ mod subjects;
 pub mod tokens;
 pub mod treebank;
 
+use crate::clauses::Tree;
 use crate::morph::Word;
 use crate::tokenize::Kind;
 use lagebild_codebook::world::name;
 use lagebild_codebook::{Codebook, Reading};
 use lagebild_model::syntax::agr;
 use lagebild_model::{Morph, Tag};
+
+/// True for names, pronouns and the nouns of the actor tables.
+pub(crate) fn denotes_actor(tree: &Tree<'_>, token: u16, codebook: &Codebook) -> bool {
+    matches!(tree.tag(token), Tag::NE | Tag::PPER) || codebook.world.actor_word(tree.lemma(token)).is_some()
+}
 
 /// All readings of a token.
 pub fn word(codebook: &Codebook, form: &str, kind: Kind) -> Word {

@@ -29,6 +29,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, super::predicates::only_verb);
     particles_of_the_tree(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
+    without_rings(tokens, |t| said_on_a_day(t, codebook));
+    without_rings(tokens, |t| headline(t, codebook));
     without_rings(tokens, examples);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
@@ -53,6 +55,61 @@ fn particles_of_the_tree(tokens: &mut [Token]) {
             t.tag = Tag::APPR;
         }
     }
+}
+
+/// `said on Tuesday that hackers had broken in`: what follows *that* behind a time is said, not told of the day.
+fn said_on_a_day(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let lexicon = &codebook.lexicon;
+    let found: Vec<(u16, u16, u16)> = (2..tokens.len() as u16)
+        .filter(|k| tree.lemma(*k) == "that" && lexicon.is_time_noun(tree.lemma(k - 1)))
+        .filter_map(|k| {
+            let said = tree.head(k).filter(|c| *c > k && tree.rel(*c) == Rel::AclRelcl)?;
+            let above = tree.head(tree.head(said)?).filter(|v| *v < k && tree.tag(*v).is_verb())?;
+            let content = tree.children(above).iter().any(|c| tree.rel(*c) == Rel::Ccomp);
+            (lexicon.takes_content(tree.lemma(above)) && !content).then_some((k, said, above))
+        })
+        .collect();
+    for (that, said, above) in found {
+        set(tokens, said, above, Rel::Ccomp);
+        set(tokens, that, said, Rel::Mark);
+        if let Some(t) = tokens.get_mut(that as usize) {
+            t.tag = Tag::KOUS;
+        }
+    }
+}
+
+/// `EU to impose sanctions on Belarus`, `Macron to visit Ukraine, aide says`: in a headline the noun phrase before an infinitive
+/// is its subject.
+fn headline(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let Some(to) = (1..tokens.len() as u16).find(|k| tree.tag(*k) == Tag::PTKZU) else { return };
+    let phrase = |k: u16| {
+        tree.tag(k).is_noun()
+            || matches!(
+                tree.tag(k),
+                Tag::ADJA | Tag::CARD | Tag::PTKA | Tag::PAREN | Tag::KON | Tag::COMMA | Tag::ADJD
+            )
+    };
+    let infinitive = |v: &u16| *v > to && matches!(tree.tag(*v), Tag::VVINF | Tag::VVPP);
+    let Some(v) = tree.head(to).filter(infinitive) else { return };
+    let actor = |n: &u16| *n < to && super::denotes_actor(&tree, *n, codebook);
+    let Some(n) = tree.head(v).filter(|n| tree.rel(v) == Rel::Acl && actor(n)) else { return };
+    // no verb but that of who says so, behind a comma
+    let comma = (v..tokens.len() as u16).find(|k| tree.tag(*k) == Tag::COMMA).unwrap_or(tokens.len() as u16);
+    let alone = (0..comma).all(|k| !tree.tag(k).is_finite());
+    if !alone || !(0..to).all(phrase) || tree.children(n).iter().any(|c| tree.preposition(*c).is_some()) {
+        return;
+    }
+    let says = tree.head(n).filter(|s| *s > comma);
+    if says.is_none() && tree.head(n).is_some() {
+        return;
+    }
+    let (head, rel) = (says, if says.is_some() { Rel::Ccomp } else { Rel::Root });
+    if let Some(t) = tokens.get_mut(v as usize) {
+        (t.head, t.rel) = (head, rel);
+    }
+    set(tokens, n, v, Rel::Nsubj);
 }
 
 /// `urged allies such as Germany to act`: examples belong to the noun before them.
