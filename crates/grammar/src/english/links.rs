@@ -114,16 +114,19 @@ fn asked_by(p: &Clause, head: u16, tree: &Tree<'_>, codebook: &Codebook) -> Opti
             |s: &&Slot| s.token > p.head && tree.subtree(s.token).last() == first.checked_sub(1).as_ref();
         p.slots.iter().find(|s| s.token < first && ends_there(s))
     };
-    // "urged Israel on Monday to allow more aid"
-    let mut last = before(first);
-    while let Some(time) = last.filter(|s| codebook.lexicon.is_time_noun(tree.lemma(s.token))) {
-        last = tree.subtree(time.token).first().and_then(|t| before(*t));
+    let right_before = before(first);
+    // "urged Israel on Monday to allow more aid"; but "met them on Monday to discuss aid"
+    let mut past_the_day = right_before;
+    while let Some(time) = past_the_day.filter(|s| codebook.lexicon.is_time_noun(tree.lemma(s.token))) {
+        past_the_day = tree.subtree(time.token).first().and_then(|t| before(*t));
     }
     codebook.frames.of(&p.predicate).filter(|f| !f.noun).find_map(|f| {
         let has = |r: &RoleName| f.slots.iter().any(|s| s.roles.contains(r));
         if !has(&RoleName::Inf) {
             return None;
         }
+        let asks = matches!(&f.kind, FrameKind::Event(t) if t == "REQUEST");
+        let last = if asks { past_the_day } else { right_before };
         // a party is asked to act, tear gas is used to disperse
         let acts = |x: &FrameSlot| {
             !x.fillers.iter().flatten().any(|f| matches!(f, Filler::Class(_) | Filler::Literal(_)))
