@@ -829,16 +829,17 @@ impl<'a> Assembler<'a, '_> {
     }
 }
 
-/// True when those who do it are those who speak: each of a speaker's country and with a sector of the speaker's, or both without.
+/// True when those who do it are those who speak: the same mention, one that points to it, two pronouns of one country and
+/// sector, or the same name. A government's
+/// spokesman who tells what it does is its source.
 fn same_voice(actors: &[Party], speakers: &[Party]) -> bool {
     let speaks = |a: &Party| {
-        speakers
-            .iter()
-            .filter(|s| s.code.is_some() && s.code == a.code)
-            // NATO has no sector
-            .any(|s| {
-                s.sector.is_empty() && a.sector.is_empty() || s.sector.iter().any(|x| a.sector.contains(x))
-            })
+        speakers.iter().filter(|s| s.code.is_some() && s.code == a.code).any(|s| {
+            a.span == s.span
+                || a.antecedent == Some(s.span)
+                || a.antecedent.is_some() && s.antecedent.is_some() && a.sector == s.sector
+                || a.name.is_some() && a.name == s.name
+        })
     };
     !actors.is_empty() && actors.iter().all(speaks)
 }
