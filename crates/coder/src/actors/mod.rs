@@ -20,7 +20,7 @@ use lagebild_codebook::{Codebook, FrameKind};
 use lagebild_grammar::clauses::Tree;
 use lagebild_grammar::morph::{Analyser, upper_first};
 use lagebild_model::syntax::{agr, verb};
-use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Sentence, Span, Story, Tag};
+use lagebild_model::{EventPlace, Link, Mood, Party, Rel, Role, Sentence, Span, Story, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 

@@ -264,6 +264,20 @@ impl Finder<'_> {
         if self.codebook.language != "en" {
             return None;
         }
+        // "AMMAN - Jordan's air force dropped food over Gaza, the army said": whose army, where the one who acts is at home
+        let clause = sentence.owner.get(t as usize).copied().flatten();
+        let speaks = clause.and_then(|c| sentence.clauses.get(c as usize)).is_some_and(|c| {
+            let says = |f: &lagebild_codebook::Frame| !f.noun && f.kind == FrameKind::Say;
+            c.slots.iter().any(|x| x.token == t && x.role == Role::Subject)
+                && self.codebook.frames.of(&c.predicate).any(says)
+        });
+        let authority = tree.preposition(t).is_some_and(|p| self.codebook.words.has("authority", tree.lemma(p)));
+        if (speaks || authority)
+            && let Some(home) = &self.dateline
+            && before.clone().any(|(k, m)| m.subject && named(m, k) && state(m).as_ref() == Some(home))
+        {
+            return Some(home.clone());
+        }
         // the people a foreign state deals with are those of the country told of
         let body = self
             .codebook
@@ -273,7 +287,6 @@ impl Finder<'_> {
         if !body || self.nearer_place(sentence, t).is_some() {
             return None;
         }
-        let clause = sentence.owner.get(t as usize).copied().flatten();
         let mut same = before.filter(|(k, m)| {
             named(m, *k) && sentence.owner.get(m.head as usize).copied().flatten() == clause
         });
