@@ -428,6 +428,9 @@ impl<'a> Finder<'a> {
         text: &str,
     ) -> Option<Entity> {
         if first == last {
+            if let Some(e) = self.first_of_a_name(text) {
+                return Some(e);
+            }
             let refs: Vec<NameRef> = self.index.surname(text).iter().map(|i| NameRef::Holder(*i)).collect();
             let current: Vec<&lagebild_codebook::world::Holder> = refs
                 .iter()
@@ -486,6 +489,17 @@ impl<'a> Finder<'a> {
             });
         }
         None
+    }
+
+    /// "Mahan" after "Mahan Air": an organisation called by the first word of its name.
+    fn first_of_a_name(&self, text: &str) -> Option<Entity> {
+        let text = without_genitive(text).unwrap_or(text);
+        self.out.mentions.iter().rev().filter(|m| m.last > m.first).find_map(|m| {
+            let e = self.out.entities.get(m.entity)?;
+            let body = matches!(e.sort, Sort::Organisation | Sort::Company | Sort::Group);
+            let words = e.name.as_deref().filter(|_| body)?.split_once(' ')?;
+            (words.0 == text && words.1 != text).then(|| e.clone())
+        })
     }
 
     /// "His interior minister, Carolina Toha, denies it", "the special rapporteur on Myanmar, Tom Andrews, said": between
