@@ -377,6 +377,15 @@ impl Matcher<'_> {
         if out.is_empty()
             && let Some((code, k)) = self.adjective_country(t)
         {
+            // "U.S. and British warplanes"
+            let joined = k
+                .checked_sub(2)
+                .filter(|j| self.tree.tag(k - 1) == Tag::KON && self.tree.tag(*j) == Tag::ADJA);
+            if let Some(j) = joined
+                && let Some(other) = self.state_adjective(self.tree.lemma(j)).filter(|c| *c != code)
+            {
+                out.push(Participant::Country(Owner::state(other, j)));
+            }
             out.push(Participant::Country(Owner::state(code, k)));
         }
         if out.is_empty() {

@@ -271,7 +271,8 @@ impl Finder<'_> {
             c.slots.iter().any(|x| x.token == t && x.role == Role::Subject)
                 && self.codebook.frames.of(&c.predicate).any(says)
         });
-        let authority = tree.preposition(t).is_some_and(|p| self.codebook.words.has("authority", tree.lemma(p)));
+        let authority =
+            tree.preposition(t).is_some_and(|p| self.codebook.words.has("authority", tree.lemma(p)));
         if (speaks || authority)
             && let Some(home) = &self.dateline
             && before.clone().any(|(k, m)| m.subject && named(m, k) && state(m).as_ref() == Some(home))

@@ -29,6 +29,8 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, super::predicates::only_verb);
     particles_of_the_tree(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
+    without_rings(tokens, |t| nation_before_name(t, codebook));
+    without_rings(tokens, |t| toll_of_an_attack(t, codebook));
     without_rings(tokens, |t| said_on_a_day(t, codebook));
     without_rings(tokens, |t| headline(t, codebook));
     without_rings(tokens, examples);
@@ -53,6 +55,62 @@ fn particles_of_the_tree(tokens: &mut [Token]) {
         let behind = tokens.get(i).and_then(|t| t.head).is_some_and(|h| h as usize > i);
         if let Some(t) = tokens.get_mut(i).filter(|t| t.tag == Tag::PTKVZ && t.rel == Rel::Case && behind) {
             t.tag = Tag::APPR;
+        }
+    }
+}
+
+/// `Slovak Prime Minister Robert Fico was shot`: the adjective of a state is no first name; the name heads the phrase.
+fn nation_before_name(tokens: &mut [Token], codebook: &Codebook) {
+    for i in 0..tokens.len() as u16 {
+        let tree = Tree::new(tokens);
+        let adjective =
+            codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == tree.lemma(i)));
+        let flat = |c: &u16| *c > i && tree.rel(*c) == Rel::Flat && tree.tag(*c) == Tag::NE;
+        let Some(name) = tree.children(i).iter().copied().find(flat).filter(|_| adjective) else { continue };
+        let moved: Vec<u16> = tree.children(i).iter().copied().filter(|c| *c != name).collect();
+        let (head, rel) = tokens.get(i as usize).map_or((None, Rel::Dep), |t| (t.head, t.rel));
+        for c in moved {
+            if let Some(t) = tokens.get_mut(c as usize) {
+                t.head = Some(name);
+            }
+        }
+        if let Some(t) = tokens.get_mut(name as usize) {
+            (t.head, t.rel) = (head, rel);
+        }
+        set(tokens, i, name, Rel::Amod);
+        if let Some(t) = tokens.get_mut(i as usize) {
+            t.tag = Tag::ADJA;
+        }
+    }
+}
+
+/// `a strike on a school that killed dozens`: what kills is the attack, not what it hit.
+fn toll_of_an_attack(tokens: &mut [Token], codebook: &Codebook) {
+    let tree = Tree::new(tokens);
+    let attack = |n: u16| codebook.classes.lists("attack", tree.lemma(n));
+    let found: Vec<(u16, u16)> = (1..tokens.len() as u16)
+        .filter(|v| {
+            matches!(tree.rel(*v), Rel::AclRelcl | Rel::Acl) && codebook.words.has("toll", tree.lemma(*v))
+        })
+        .filter(|v| {
+            tree.rel(*v) == Rel::Acl || !tree.children(*v).iter().any(|c| tree.rel(*c) == Rel::NsubjPass)
+        })
+        .filter_map(|v| {
+            let noun = tree.head(v).filter(|n| *n < v && !attack(*n))?;
+            let mut above = tree.head(noun);
+            for _ in 0..4 {
+                let h = above.filter(|h| *h < noun && tree.tag(*h).is_noun())?;
+                if attack(h) {
+                    return Some((v, h));
+                }
+                above = tree.head(h);
+            }
+            None
+        })
+        .collect();
+    for (v, attack) in found {
+        if let Some(t) = tokens.get_mut(v as usize) {
+            t.head = Some(attack);
         }
     }
 }
