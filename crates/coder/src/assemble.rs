@@ -471,6 +471,19 @@ impl<'a> Assembler<'a, '_> {
             actors = self.parties(&speak, &speakers);
         }
         let mut recipients = self.parties(&filled.recipients, &speakers);
+        // "demanded that Ukraine hand over its spy chief": of whom it is demanded
+        if recipients.is_empty() && !actors.is_empty() && kind == "REQUEST" {
+            let asked = v.that.iter().filter_map(|k| self.sentence().clauses.get(*k)).filter(|c| !c.passive);
+            let subjects = asked.flat_map(|c| &c.slots).filter(|s| s.role == lagebild_model::Role::Subject);
+            let named: Vec<Participant> = subjects
+                .flat_map(|s| self.matcher.expand(s.token))
+                .filter(|t| self.matcher.political(*t))
+                .map(Participant::Mention)
+                .collect();
+            recipients = self.parties(&named, &speakers);
+            let own = |r: &Party| actors.iter().any(|a| a.code == r.code && a.sector == r.sector);
+            recipients.retain(|r| !own(r));
+        }
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
         let place = self.place(filled, v, kind);
         // "Russland sei eine Gefahr, sagte X": who says such a thing does it

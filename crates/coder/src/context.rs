@@ -404,7 +404,14 @@ pub fn carry_over(
                 .or_else(|| paragraph.get(e.sentence).cloned().flatten())
                 .or(of_recipient)
                 .or_else(|| setting.get(e.sentence).cloned().flatten());
-            if let (Some(code), Some(x)) = (code, events.get_mut(i)) {
+            // a state puts no sanctions on itself
+            let own = |code: &String| {
+                e.kind == "SANCTION"
+                    && !e.modes.iter().any(|m| m == "convict" || m == "expel")
+                    && sector == "GOV"
+                    && e.recipients.iter().any(|r| r.code.as_ref() == Some(code))
+            };
+            if let (Some(code), Some(x)) = (code.filter(|c| !own(c)), events.get_mut(i)) {
                 x.actors =
                     vec![Party { code: Some(code), sector: vec![sector.to_owned()], ..Party::default() }];
             }
