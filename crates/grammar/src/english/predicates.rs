@@ -73,7 +73,7 @@ pub(super) fn participle_with_object(tokens: &mut [Token], codebook: &Codebook) 
             children.iter().any(bare)
                 && !children.iter().any(|c| tree.is_auxiliary_rel(*c) || tree.rel(*c) == Rel::CompoundPrt)
         })
-        .filter_map(|v| lexicon.takes(tree.lemma(v), &Complement::Accusative).then_some(v))
+        .filter(|v| lexicon.takes(tree.lemma(*v), &Complement::Accusative))
         .collect();
     for v in found {
         if let Some(t) = tokens.get_mut(v as usize) {
