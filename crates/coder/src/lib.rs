@@ -6,6 +6,7 @@
 //! Invariants: no I/O, no clock, no hash order in the output, no word of a language in this crate's code.
 
 pub mod actors;
+mod answers;
 pub mod assemble;
 pub mod background;
 pub mod confidence;

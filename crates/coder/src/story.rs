@@ -248,7 +248,7 @@ impl<'a> Coder<'a> {
         };
         crate::context::borrow_from_content(&sentences, &self.codebook.words, &mut candidates);
         let mut merged = merge(candidates, &mut left);
-        crate::context::answer(&mut merged, &self.codebook.words);
+        crate::answers::answer(&mut merged, &self.codebook.words);
         crate::joint::joint(&mut merged, &sentences, &self.codebook.words);
         let named: Vec<crate::context::Named> = actors
             .mentions

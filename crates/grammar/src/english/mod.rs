@@ -2,7 +2,7 @@
 //!
 //! The stages and the trained machinery are the same; the tags are those of German with these readings: `VVIZU` the -ing form
 //! of full verbs, `VMPP` that of auxiliaries, `PTKA` the possessive 's. [`tokens`] cuts as the English treebanks do,
-//! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`finite`] mends tags, [`repair`] trees with `predicates`, `subjects` and `objects`, [`normal`] turns the tree into the one
+//! [`chunk`] finds noun phrases by order alone, [`treebank`] reads English treebanks, [`finite`] mends tags, [`repair`] trees with `wire`, `predicates`, `subjects` and `objects`, [`normal`] turns the tree into the one
 //! the coder knows, [`clauses`] builds clauses from it, `links` tells what each is to the one above, [`conllu`] names tags and relations as the treebanks do.
 
 pub mod chunk;
@@ -18,6 +18,7 @@ pub mod repair;
 mod subjects;
 pub mod tokens;
 pub mod treebank;
+mod wire;
 
 use crate::clauses::Tree;
 use crate::morph::Word;

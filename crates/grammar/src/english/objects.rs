@@ -137,53 +137,6 @@ pub(super) fn named_beside(tokens: &mut [Token], codebook: &Codebook) {
     super::repair::relabel(tokens, found, Rel::Obl);
 }
 
-/// `X accused the forces of killing people, a charge the army denies`: an object between the clause before and the subject of
-/// its own verb, with a comma in front, is said of that clause, and its verb is a relative clause without a pronoun. English
-/// puts no such object first.
-pub(super) fn fronted(tokens: &mut [Token]) {
-    let tree = Tree::new(tokens);
-    let mut found = Vec::new();
-    for o in (1..tokens.len() as u16).filter(|o| tree.tag(*o) == Tag::NN) {
-        let article = tree.children(o).iter().copied().find(|c| *c < o && tree.tag(*c) == Tag::ART);
-        let comma = article.and_then(|a| a.checked_sub(1)).is_some_and(|k| tree.tag(k) == Tag::COMMA);
-        let told = |v: u16| {
-            v > o && finite_clause(&tree, v) && {
-                let mut children = tree.children(v).iter();
-                children.any(|c| tree.rel(*c) == Rel::Nsubj && o < *c && *c < v && tree.tag(*c) != Tag::PRELS)
-            }
-        };
-        let object_of = tree.head(o).filter(|_| tree.rel(o) == Rel::Obj);
-        let attribute = || {
-            let is = |c: &u16| tree.rel(*c) == Rel::AclRelcl;
-            let bare =
-                tree.children(o).iter().all(|c| !tree.rel(*c).is_subject() && tree.rel(*c) != Rel::Cop);
-            tree.children(o).iter().copied().find(is).filter(|_| bare)
-        };
-        let Some(v) = object_of.or_else(attribute).filter(|v| comma && told(*v)) else { continue };
-        // the clause before hangs on the verb or the noun, or holds the verb
-        let top = if object_of.is_some() { v } else { o };
-        let clause = |c: &u16| {
-            *c < o
-                && matches!(tree.rel(*c), Rel::Ccomp | Rel::Parataxis | Rel::Advcl)
-                && finite_clause(&tree, *c)
-        };
-        let before = tree.children(top).iter().copied().find(clause);
-        let above = tree.head(v).filter(|h| object_of.is_some() && *h < o && tree.tag(*h).is_verb());
-        if let Some(c) = before.or(above) {
-            found.push((o, v, c, before.map(|_| top)));
-        }
-    }
-    for (o, v, clause, top) in found {
-        if let Some((head, rel)) = top.and_then(|t| tokens.get(t as usize)).map(|t| (t.head, t.rel))
-            && let Some(t) = tokens.get_mut(clause as usize)
-        {
-            (t.head, t.rel) = (head, rel);
-        }
-        set(tokens, o, clause, Rel::Parataxis);
-        set(tokens, v, o, Rel::AclRelcl);
-    }
-}
-
 /// `a claim the separatists rejected as propaganda`: a finite clause right behind a noun, without an opener and without the
 /// object its verb needs, is a relative clause.
 pub(super) fn lacks_its_object(c: &Clause, noun: u16, tree: &Tree<'_>, codebook: &Codebook) -> bool {

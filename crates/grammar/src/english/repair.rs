@@ -29,17 +29,17 @@ pub fn tree(tokens: &mut [Token], codebook: &Codebook) {
     without_rings(tokens, super::predicates::only_verb);
     particles_of_the_tree(tokens);
     without_rings(tokens, super::subjects::before_prepositions);
-    without_rings(tokens, |t| nation_before_name(t, codebook));
-    without_rings(tokens, |t| toll_of_an_attack(t, codebook));
-    without_rings(tokens, |t| said_on_a_day(t, codebook));
-    without_rings(tokens, |t| headline(t, codebook));
-    without_rings(tokens, examples);
+    without_rings(tokens, |t| super::wire::nation_before_name(t, codebook));
+    without_rings(tokens, |t| super::wire::toll_of_an_attack(t, codebook));
+    without_rings(tokens, |t| super::wire::said_on_a_day(t, codebook));
+    without_rings(tokens, |t| super::wire::headline(t, codebook));
+    without_rings(tokens, super::wire::examples);
     joined_nations(tokens, codebook);
     time_before_subject(tokens, codebook);
     adjective_as_subject(tokens);
     pronoun_subject(tokens);
     without_rings(tokens, |t| marked_root(t, codebook));
-    without_rings(tokens, super::objects::fronted);
+    without_rings(tokens, super::wire::fronted);
     super::objects::named_beside(tokens, codebook);
     without_rings(tokens, |t| super::subjects::with_preposition(t, codebook));
     without_rings(tokens, |t| super::subjects::opened(t, codebook));
@@ -56,135 +56,6 @@ fn particles_of_the_tree(tokens: &mut [Token]) {
         if let Some(t) = tokens.get_mut(i).filter(|t| t.tag == Tag::PTKVZ && t.rel == Rel::Case && behind) {
             t.tag = Tag::APPR;
         }
-    }
-}
-
-/// `Slovak Prime Minister Robert Fico was shot`: the adjective of a state is no first name; the name heads the phrase.
-fn nation_before_name(tokens: &mut [Token], codebook: &Codebook) {
-    for i in 0..tokens.len() as u16 {
-        let tree = Tree::new(tokens);
-        let adjective =
-            codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == tree.lemma(i)));
-        let flat = |c: &u16| *c > i && tree.rel(*c) == Rel::Flat && tree.tag(*c) == Tag::NE;
-        let Some(name) = tree.children(i).iter().copied().find(flat).filter(|_| adjective) else { continue };
-        let moved: Vec<u16> = tree.children(i).iter().copied().filter(|c| *c != name).collect();
-        let (head, rel) = tokens.get(i as usize).map_or((None, Rel::Dep), |t| (t.head, t.rel));
-        for c in moved {
-            if let Some(t) = tokens.get_mut(c as usize) {
-                t.head = Some(name);
-            }
-        }
-        if let Some(t) = tokens.get_mut(name as usize) {
-            (t.head, t.rel) = (head, rel);
-        }
-        set(tokens, i, name, Rel::Amod);
-        if let Some(t) = tokens.get_mut(i as usize) {
-            t.tag = Tag::ADJA;
-        }
-    }
-}
-
-/// `a strike on a school that killed dozens`: what kills is the attack, not what it hit.
-fn toll_of_an_attack(tokens: &mut [Token], codebook: &Codebook) {
-    let tree = Tree::new(tokens);
-    let attack = |n: u16| codebook.classes.lists("attack", tree.lemma(n));
-    let found: Vec<(u16, u16)> = (1..tokens.len() as u16)
-        .filter(|v| {
-            matches!(tree.rel(*v), Rel::AclRelcl | Rel::Acl) && codebook.words.has("toll", tree.lemma(*v))
-        })
-        .filter(|v| {
-            tree.rel(*v) == Rel::Acl || !tree.children(*v).iter().any(|c| tree.rel(*c) == Rel::NsubjPass)
-        })
-        .filter_map(|v| {
-            let noun = tree.head(v).filter(|n| *n < v && !attack(*n))?;
-            let mut above = tree.head(noun);
-            for _ in 0..4 {
-                let h = above.filter(|h| *h < noun && tree.tag(*h).is_noun())?;
-                if attack(h) {
-                    return Some((v, h));
-                }
-                above = tree.head(h);
-            }
-            None
-        })
-        .collect();
-    for (v, attack) in found {
-        if let Some(t) = tokens.get_mut(v as usize) {
-            t.head = Some(attack);
-        }
-    }
-}
-
-/// `said on Tuesday that hackers had broken in`: what follows *that* behind a time is said, not told of the day.
-fn said_on_a_day(tokens: &mut [Token], codebook: &Codebook) {
-    let tree = Tree::new(tokens);
-    let lexicon = &codebook.lexicon;
-    let found: Vec<(u16, u16, u16)> = (2..tokens.len() as u16)
-        .filter(|k| tree.lemma(*k) == "that" && lexicon.is_time_noun(tree.lemma(k - 1)))
-        .filter_map(|k| {
-            let said = tree.head(k).filter(|c| *c > k && tree.rel(*c) == Rel::AclRelcl)?;
-            let above = tree.head(tree.head(said)?).filter(|v| *v < k && tree.tag(*v).is_verb())?;
-            let content = tree.children(above).iter().any(|c| tree.rel(*c) == Rel::Ccomp);
-            (lexicon.takes_content(tree.lemma(above)) && !content).then_some((k, said, above))
-        })
-        .collect();
-    for (that, said, above) in found {
-        set(tokens, said, above, Rel::Ccomp);
-        set(tokens, that, said, Rel::Mark);
-        if let Some(t) = tokens.get_mut(that as usize) {
-            t.tag = Tag::KOUS;
-        }
-    }
-}
-
-/// `EU to impose sanctions on Belarus`, `Macron to visit Ukraine, aide says`: in a headline the noun phrase before an infinitive
-/// is its subject.
-fn headline(tokens: &mut [Token], codebook: &Codebook) {
-    let tree = Tree::new(tokens);
-    let Some(to) = (1..tokens.len() as u16).find(|k| tree.tag(*k) == Tag::PTKZU) else { return };
-    let phrase = |k: u16| {
-        tree.tag(k).is_noun()
-            || matches!(
-                tree.tag(k),
-                Tag::ADJA | Tag::CARD | Tag::PTKA | Tag::PAREN | Tag::KON | Tag::COMMA | Tag::ADJD
-            )
-    };
-    let infinitive = |v: &u16| *v > to && matches!(tree.tag(*v), Tag::VVINF | Tag::VVPP);
-    let Some(v) = tree.head(to).filter(infinitive) else { return };
-    let actor = |n: &u16| *n < to && super::denotes_actor(&tree, *n, codebook);
-    let Some(n) = tree.head(v).filter(|n| tree.rel(v) == Rel::Acl && actor(n)) else { return };
-    // no verb but that of who says so, behind a comma
-    let comma = (v..tokens.len() as u16).find(|k| tree.tag(*k) == Tag::COMMA).unwrap_or(tokens.len() as u16);
-    let alone = (0..comma).all(|k| !tree.tag(k).is_finite());
-    if !alone || !(0..to).all(phrase) || tree.children(n).iter().any(|c| tree.preposition(*c).is_some()) {
-        return;
-    }
-    let says = tree.head(n).filter(|s| *s > comma);
-    if says.is_none() && tree.head(n).is_some() {
-        return;
-    }
-    let (head, rel) = (says, if says.is_some() { Rel::Ccomp } else { Rel::Root });
-    if let Some(t) = tokens.get_mut(v as usize) {
-        (t.head, t.rel) = (head, rel);
-    }
-    set(tokens, n, v, Rel::Nsubj);
-}
-
-/// `urged allies such as Germany to act`: examples belong to the noun before them.
-fn examples(tokens: &mut [Token]) {
-    let tree = Tree::new(tokens);
-    let found: Vec<(u16, u16)> = (1..tokens.len() as u16)
-        .filter(|k| tree.lemma(*k) == "such" && tree.lemma(k + 1) == "as" && tree.rel(*k) == Rel::Case)
-        .filter_map(|k| {
-            let comma = u16::from(tree.tag(k - 1) == Tag::COMMA);
-            let noun = k.checked_sub(1 + comma).filter(|n| tree.tag(*n).is_noun())?;
-            let named = tree.head(k).filter(|x| *x > k)?;
-            tree.head(named).filter(|h| *h != noun && tree.tag(*h).is_verb() && *h < noun)?;
-            Some((named, noun))
-        })
-        .collect();
-    for (named, noun) in found {
-        set(tokens, named, noun, Rel::Nmod);
     }
 }
 
