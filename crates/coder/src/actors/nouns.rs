@@ -368,9 +368,14 @@ impl<'a> Finder<'a> {
                 }
                 _ => {
                     assumed = true;
-                    e.code = Some(
-                        self.company(s, sentence, tree, t).unwrap_or_else(|| self.setting_at(sentence, t)),
-                    );
+                    let here = || {
+                        let crowd =
+                            matches!(word.kind, ActorKind::People | ActorKind::Group | ActorKind::Role);
+                        let code = self.setting_at(sentence, t);
+                        let afar = crowd && self.from_afar.as_ref() == Some(&code) && self.at_a_union();
+                        self.dateline.clone().filter(|_| afar).unwrap_or(code)
+                    };
+                    e.code = Some(self.company(s, sentence, tree, t).unwrap_or_else(here));
                 }
             }
         }

@@ -101,6 +101,16 @@ impl Finder<'_> {
         (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
     }
 
+    /// True for the dateline of a seat of a union of states (Brüssel): who crowds its streets is from there, whichever country
+    /// the story is about.
+    pub(super) fn at_a_union(&self) -> bool {
+        let places = self.story.dateline.iter().flat_map(|d| &d.places);
+        places.into_iter().any(|place| {
+            let words: Vec<&str> = place.text.split_whitespace().collect();
+            self.index.find(&words).iter().any(|r| matches!(r, NameRef::Organisation(_)))
+        })
+    }
+
     /// The country whose name, places, adjective and people are named most often; the readers' own only where it is more
     /// than half of all.
     pub(super) fn most_told_of(&self) -> Option<String> {
