@@ -1,15 +1,9 @@
 //! What English agencies write every day, on invented stories.
 
-use lagebild_codebook::{Codebook, Sources};
-use lagebild_coder::Coder;
-use lagebild_model::{Coded, Event, Party, Status};
+mod common;
 
-fn coded(text: &str) -> Coded {
-    let codebook = Codebook::both(Sources::builtin());
-    let coder =
-        Coder::new(&codebook, "test").expect("the built-in time tables are sound").with_least_confidence(0.0);
-    coder.code(lagebild_wire::read(text.as_bytes(), "story").expect("a plain story"))
-}
+use common::coded;
+use lagebild_model::{Coded, Event, Party, Status};
 
 fn one<'a>(coded: &'a Coded, kind: &str) -> &'a Event {
     coded.events.iter().find(|e| e.kind == kind).expect("the event")
