@@ -1,8 +1,9 @@
 //! Candidates of events out of one sentence: frames with participants, status, source, date, place and evidence.
 
 use crate::actors::Actors;
+use crate::context::has_code;
 use crate::matching::{Filled, Matcher, Owner, Participant, View};
-use crate::speech::{Speech, chain, content_roles, content_status};
+use crate::speech::{Speech, chain, content_roles, content_status, is_speech_act};
 use crate::status;
 use crate::when::Setting;
 use lagebild_codebook::{Codebook, Frame, FrameKind, RoleName};
@@ -481,8 +482,7 @@ impl<'a> Assembler<'a, '_> {
                 .map(Participant::Mention)
                 .collect();
             recipients = self.parties(&named, &speakers);
-            let own = |r: &Party| actors.iter().any(|a| a.code == r.code && a.sector == r.sector);
-            recipients.retain(|r| !own(r));
+            recipients.retain(|r| !has_code(&actors, r));
         }
         recipients.retain(|r| !actors.iter().any(|a| a.span == r.span && !r.span.is_empty()));
         let place = self.place(filled, v, kind);
@@ -557,7 +557,7 @@ impl<'a> Assembler<'a, '_> {
             _ => false,
         };
         if status == Status::Actual
-            && (self.is_speech(frame) || kind == "SUPPORT")
+            && is_speech_act(kind)
             // "we are not prepared to risk it" only looks like a passive
             && !(v.agentless && filled.actors.is_empty())
             && self

@@ -11,8 +11,22 @@ const LEAST_WORDS: usize = 12;
 
 /// Ends of small words of German and of English, which decide between two or three words without a frequent one ("Israeli
 /// strikes killed 20 people in Gaza").
-const ENDS: [[&str; 6]; 2] =
-    [["en", "te", "ung", "lich", "isch", "st"], ["ed", "ing", "s", "ly", "tion", "ple"]];
+const GERMAN_ENDS: [&str; 6] = ["en", "te", "ung", "lich", "isch", "st"];
+const ENGLISH_ENDS: [&str; 6] = ["ed", "ing", "s", "ly", "tion", "ple"];
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
+}
+
+/// True where more small words end like English ones than like German ones.
+fn ends_english(text: &str) -> bool {
+    let small = |w: &&str| w.starts_with(char::is_lowercase);
+    let count = |ends: [&str; 6]| {
+        let ended = |w: &&str| ends.iter().any(|e| w.len() > e.len() + 2 && w.ends_with(e));
+        words(text).filter(small).filter(ended).count()
+    };
+    count(ENGLISH_ENDS) > count(GERMAN_ENDS)
+}
 
 /// The language of a text and how sure that is (0 to 1): that whose frequent words are more, by the ends of words when they are
 /// equal, German when those are too,
@@ -22,14 +36,9 @@ pub fn detect(text: &str) -> (Language, f32) {
     let end = text.char_indices().nth(LOOK).map_or(text.len(), |(at, _)| at);
     let (mut german, mut english, mut other, mut all) = (0usize, 0usize, 0usize, 0usize);
     let mut strange = 0usize;
-    let mut ends = [0usize; 2];
-    for word in text.get(..end).unwrap_or(text).split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
-    {
-        let small = word.chars().next().is_some_and(char::is_lowercase);
+    let text = text.get(..end).unwrap_or(text);
+    for word in words(text) {
         let word = word.to_lowercase();
-        for (n, list) in ends.iter_mut().zip(ENDS) {
-            *n += usize::from(small && list.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e)));
-        }
         all += 1;
         // beyond Latin letters with their marks
         strange += usize::from(word.chars().all(|c| c > '\u{24f}'));
@@ -41,7 +50,7 @@ pub fn detect(text: &str) -> (Language, f32) {
     let foreign = all >= LEAST_WORDS && (other > most || strange * 2 > all);
     let language = if foreign {
         Language::Other
-    } else if english > german || english == german && ends.is_sorted_by(|a, b| a < b) {
+    } else if english > german || english == german && ends_english(text) {
         Language::English
     } else {
         Language::German

@@ -101,13 +101,12 @@ impl<'a> Finder<'a> {
             && !tree.tag(t + 1).is_noun()
             && !self.codebook.words.has("genitive", tree.lemma(t + 1))
             && !tree.children(t).iter().any(|c| tree.tag(*c).is_noun() || tree.tag(*c).is_verb());
-        let deed = tree.head(t).filter(|v| tree.tag(*v).is_verb()).is_some_and(|v| {
-            self.codebook.frames.of(tree.lemma(v)).any(|f| {
-                matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "ASSAULT" | "COERCE" | "SANCTION" | "RETREAT"))
-            })
+        let Some(verb) = tree.head(t).filter(|v| suffers && tree.tag(*v).is_verb()) else { return };
+        let deed = self.codebook.frames.of(tree.lemma(verb)).any(|f| {
+            matches!(&f.kind, FrameKind::Event(k) if matches!(k.as_str(), "ASSAULT" | "COERCE" | "SANCTION" | "RETREAT"))
         });
-        let counted = self.codebook.words.list("counted").first().cloned();
-        if let Some((word, _)) = counted.filter(|_| suffers && deed).and_then(|w| self.actor_word(&w)) {
+        let counted = self.codebook.words.list("counted").first().filter(|_| deed);
+        if let Some((word, _)) = counted.and_then(|w| self.actor_word(w)) {
             self.noun_as(s, sentence, tree, t, &word, None);
         }
     }

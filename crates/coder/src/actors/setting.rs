@@ -96,9 +96,8 @@ impl Finder<'_> {
         let own = *dateline == self.home && self.codebook.language != "en";
         let afar = if own { AFAR_FROM_HOME } else { AFAR };
         let here = self.weight_of(dateline);
-        let (country, most) =
-            self.weights.clone().into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
-        (most >= FAR * BY_NAME && most >= afar * here).then_some(country)
+        let (country, most) = self.weights.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
+        (*most >= FAR * BY_NAME && *most >= afar * here).then(|| country.clone())
     }
 
     /// True for the dateline of a seat of a union of states (Brüssel): who crowds its streets is from there, whichever country

@@ -16,6 +16,7 @@ mod voices;
 
 pub use chain::{chain, content_roles, content_status};
 pub use cues::Cues;
+pub(crate) use open::is_speech_act;
 pub use records::records;
 
 use crate::actors::Actors;

@@ -435,7 +435,7 @@ fn colon_quote(sentence: &Sentence, quoted: &[bool]) -> Option<usize> {
 }
 
 /// Types whose predicates are acts of speech.
-pub(super) fn is_speech_act(kind: &str) -> bool {
+pub(crate) fn is_speech_act(kind: &str) -> bool {
     matches!(kind, "ACCUSE" | "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "SUPPORT" | "CONCEDE")
 }
 

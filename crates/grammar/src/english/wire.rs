@@ -8,13 +8,17 @@ use lagebild_model::{Rel, Tag, Token};
 
 /// `Slovak Prime Minister Robert Fico was shot`: the adjective of a state is no first name; the name heads the phrase.
 pub(super) fn nation_before_name(tokens: &mut [Token], codebook: &Codebook) {
-    for i in 0..tokens.len() as u16 {
-        let tree = Tree::new(tokens);
-        let adjective =
-            codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == tree.lemma(i)));
-        let flat = |c: &u16| *c > i && tree.rel(*c) == Rel::Flat && tree.tag(*c) == Tag::NE;
-        let Some(name) = tree.children(i).iter().copied().find(flat).filter(|_| adjective) else { continue };
-        let moved: Vec<u16> = tree.children(i).iter().copied().filter(|c| *c != name).collect();
+    let tree = Tree::new(tokens);
+    let adjective =
+        |i: u16| codebook.world.states.iter().any(|s| s.adjectives_de.iter().any(|a| a == tree.lemma(i)));
+    let found: Vec<(u16, u16, Vec<u16>)> = (0..tokens.len() as u16)
+        .filter_map(|i| {
+            let flat = |c: &u16| *c > i && tree.rel(*c) == Rel::Flat && tree.tag(*c) == Tag::NE;
+            let name = tree.children(i).iter().copied().find(flat).filter(|_| adjective(i))?;
+            Some((i, name, tree.children(i).iter().copied().filter(|c| *c != name).collect()))
+        })
+        .collect();
+    for (i, name, moved) in found {
         let (head, rel) = tokens.get(i as usize).map_or((None, Rel::Dep), |t| (t.head, t.rel));
         for c in moved {
             if let Some(t) = tokens.get_mut(c as usize) {
